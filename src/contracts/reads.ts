@@ -1,0 +1,216 @@
+// What the public reads answer: one schema per read, shared by the server, the pages and the command line.
+// Conventions: times are UTC ISO strings with milliseconds; money is an integer number of fen (a safe integer);
+// scores are decimal strings; hashes are lower-case hex; a field that must not be known yet is absent, never null.
+// All objects are strict: a field not named here is a fault of the server (nothing gated slips out beside it).
+import { z } from 'zod';
+import { stageGroups, timelinePhases } from './stages.ts';
+
+export const instant = z.iso.datetime({ precision: 3 });
+export const fen = z.int();
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+const id = z.uuid();
+const text = z.string();
+
+/** A page of a list; `nextCursor` is opaque and null on the last page. */
+export const pageOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item), nextCursor: text.nullable() });
+
+// GET /api/v1/health
+export const healthRead = z.strictObject({ status: z.literal('ok'), parts: z.strictObject({ database: text, ledger: text, blobs: text }) });
+
+// GET /api/v1/platform. `now` is the platform clock at the moment of the answer; offsetMs is what a demo has added to real time.
+export const platformRead = z.strictObject({
+  deployment: text, mode: z.enum(['demo', 'live']), now: instant, version: text,
+  nameZh: text.optional(), nameEn: text.optional(),
+  clock: z.strictObject({ offsetMs: z.int(), frozen: z.boolean() }),
+  ledger: z.strictObject({ origin: text, vkey: text, fingerprint: text }),
+});
+
+// GET /api/v1/lots?q=&category=&stage=&region=&cursor=&limit=
+// stage: a group of stages.ts (or one machine state). Newest publication first. Only lots with a public leaf are listed.
+export const lotsQuery = z.strictObject({
+  q: z.string().max(100).optional(), category: text.optional(), region: text.optional(),
+  stage: z.union([z.enum(Object.keys(stageGroups) as [keyof typeof stageGroups]), z.string().max(40)]).optional(),
+  cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).optional(),
+});
+export const lotItem = z.strictObject({
+  lotId: id, lotCode: text, lotNo: text, projectName: text, lotName: text.optional(), category: text, kind: text,
+  region: text.optional(), industry: text.optional(), tendererName: text, agencyName: text.optional(),
+  stage: text, stageZh: text, bidDeadline: instant.optional(), ceilingFen: fen.optional(), budgetFen: fen.optional(),
+  publishedAt: instant.optional(), updatedAt: instant,
+});
+export const lotsRead = pageOf(lotItem);
+
+// GET /api/v1/portal: what the home page shows above the list. `openings` = openings whose deadline is today (UTC+8) or
+// that run now, soonest first. Figures count what is disclosed only (a gated count would leak).
+export const portalRead = z.strictObject({
+  openings: z.array(z.strictObject({
+    lotId: id, openingId: id.optional(), lotCode: text, projectName: text, state: text, stateZh: text,
+    bidDeadline: instant, live: z.boolean(), viewers: z.int().optional(),
+  })),
+  figures: z.strictObject({
+    year: z.int(), lotsPublished: z.int(), lotsBidding: z.int(), openingsToday: z.int(), awards: z.int(), awardedFen: fen,
+    ledgerSize: z.int(),
+  }),
+});
+
+// GET /api/v1/lots/{id}
+export const documentItem = z.strictObject({ docId: text, name: text, sha256: sha256Hex, size: z.int(), publishedAt: instant.optional() });
+export const fieldItem = z.strictObject({ key: text, zh: text, value: z.unknown() });
+export const noticeItem = z.strictObject({
+  noticeId: text, noticeType: text, title: text, publishedAt: instant, items: z.array(fieldItem), leafId: id.optional(),
+});
+export const deadlineItem = z.strictObject({ event: text, at: instant, zh: text, en: text.optional(), basis: text });
+export const candidateItem = z.strictObject({
+  rank: z.int(), bidderName: text, priceFen: fen.optional(), total: decimal.optional(), projectManager: text.optional(),
+});
+export const lotRead = z.strictObject({
+  ...lotItem.shape,
+  project: z.strictObject({
+    projectId: id, projectCode: text, projectName: text, tendererName: text, agencyName: text.optional(),
+    approvalNo: text.optional(), fundSource: text.optional(), content: text.optional(), supervisorName: text.optional(),
+  }),
+  evaluation: z.strictObject({
+    method: text, methodZh: text, priceFormula: text.optional(), benchmark: text.optional(), priceMax: decimal.optional(),
+    criteria: z.array(z.strictObject({ id: text, zh: text, max: decimal })), committeeSize: z.int().optional(),
+  }).optional(),
+  documents: z.array(documentItem), notices: z.array(noticeItem), deadlines: z.array(deadlineItem),
+  opening: z.strictObject({ openingId: id, state: text }).optional(),
+  result: z.strictObject({ candidates: z.array(candidateItem), winnerName: text.optional(), awardFen: fen.optional() }).optional(),
+  certificate: z.strictObject({ certificateNo: text, status: text }).optional(),
+  // Sentences for people: identity check by hand, no deposit asked yet.
+  notes: z.array(z.strictObject({ zh: text, en: text })),
+  warnings: z.array(z.strictObject({ id: text, zh: text, at: instant })).optional(),
+});
+
+// GET /api/v1/lots/{id}/timeline: always the eleven phases in order that apply to the lot. `who` and `dueAt` on now and next.
+export const sealState = z.enum(['recorded', 'durable']);
+export const timelineAct = z.strictObject({
+  leafId: id, fp: text, step: text.optional(), zh: text, en: text.optional(), actorRole: text, actorZh: text.optional(), at: instant,
+  seal: sealState, index: z.int().optional(),
+});
+export const timelineStep = z.strictObject({
+  phase: z.enum(timelinePhases), zh: text, en: text, status: z.enum(['done', 'now', 'next', 'stopped']), acts: z.array(timelineAct),
+  dueAt: instant.optional(), dueZh: text.optional(), dueEn: text.optional(), who: text.optional(), whoEn: text.optional(),
+});
+export const timelineRead = z.strictObject({ steps: z.array(timelineStep) });
+
+// GET /api/v1/lots/{id}/opening (404 until the lot has an opening session).
+// lastEventId = the channel's last seq contained in this answer: the page subscribes with `after=` it and misses nothing.
+export const bidderStatus = z.enum(['sealed', 'decrypted', 'failed', 'announced', 'confirmed', 'objected']);
+export const bidderRow = z.strictObject({
+  bidSeq: z.int(), bidderName: text, status: bidderStatus, priceFen: fen.optional(), duration: text.optional(),
+  quality: text.optional(), projectManager: text.optional(), reasonZh: text.optional(),
+});
+export const openingPhase = z.strictObject({
+  id: text, zh: text, en: text.optional(), status: z.enum(['done', 'now', 'next', 'skipped']), at: instant.optional(),
+});
+export const recordLine = z.strictObject({ at: instant, zh: text, en: text, fp: text, leafId: id });
+export const drawItem = z.strictObject({
+  drawId: text, zh: text, en: text.optional(), result: text.optional(), at: instant.optional(), leafId: id.optional(),
+  contributions: z.array(z.strictObject({ roleZh: text, role: text, commit: text, revealedAt: instant.optional() })),
+});
+export const openingRead = z.strictObject({
+  openingId: id, lotId: id, state: text, stateZh: text.optional(), phases: z.array(openingPhase), now: instant,
+  bidDeadline: instant, decryptEnd: instant.optional(), confirmEnd: instant.optional(),
+  bidCount: z.int().optional(), ceilingFen: fen.optional(), benchmarkFen: fen.optional(),
+  custodians: z.array(z.strictObject({ id: text, zh: text, en: text.optional(), releasedAt: instant.optional() })).optional(),
+  bidders: z.array(bidderRow), record: z.array(recordLine), draws: z.array(drawItem), viewers: z.int(),
+  lastEventId: z.int(),
+});
+
+// GET /api/v1/events?channel=opening:{lotId}&after={seq}: SSE. `Last-Event-ID` wins over `after`. viewers and clock carry no
+// id (they are not part of the history); every other type carries `id: seq`, contiguous within the channel.
+export const liveEvents = {
+  phase: openingRead.pick({ state: true, stateZh: true, phases: true, decryptEnd: true, confirmEnd: true, bidCount: true }),
+  list: z.strictObject({ bidders: z.array(bidderRow) }),
+  decrypt: z.strictObject({ bidSeq: z.int(), status: z.enum(['decrypted', 'failed']), reasonZh: text.optional() }),
+  announce: bidderRow,
+  coefficient: z.strictObject({ draws: z.array(drawItem), benchmarkFen: fen.optional() }),
+  confirm: z.strictObject({ bidSeq: z.int(), status: z.enum(['confirmed', 'objected']) }),
+  record: recordLine,
+  custody: z.strictObject({ custodian: text, releasedAt: instant }),
+  viewers: z.strictObject({ viewers: z.int() }),
+  clock: z.strictObject({ now: instant, offsetMs: z.int(), frozen: z.boolean() }),
+} as const;
+
+// GET /api/v1/lots/{id}/results (404 until the candidates are public)
+export const resultsRead = z.strictObject({
+  benchmarkFen: fen.optional(), method: text, methodZh: text.optional(),
+  criteria: z.array(z.strictObject({ id: text, zh: text, max: decimal })).optional(),
+  rows: z.array(z.strictObject({
+    rank: z.int().optional(), bidderName: text, priceFen: fen, evaluationPriceFen: fen.optional(), priceScore: decimal.optional(),
+    criterionMeans: z.record(text, decimal), total: decimal.optional(), rejectedFor: text.optional(),
+  })),
+  candidates: z.array(candidateItem),
+});
+
+// GET /api/v1/receipts/{leafId}
+export const receiptRead = z.strictObject({
+  leafId: id, bodyHash: sha256Hex, state: z.enum(['recorded', 'sealed', 'durable']), index: z.int().optional(), at: instant.optional(),
+  sealed: z.strictObject({ batchIndex: z.int(), slot: z.int(), salt: text, path: z.array(text) }).optional(),
+});
+
+// GET /api/v1/ledger/checkpoint          text/plain: the signed note
+// GET /api/v1/ledger/entries/{index}     application/json: the exact bytes of the leaf (JCS), nothing re-encoded
+// GET /api/v1/ledger/proofs/{leafId}     text/plain: c2sp.org/tlog-proof@v1, index, path, checkpoint (404 while not durable)
+// GET /api/v1/ledger/leaves?subject=&lotId=&cursor=&limit=
+export const leafItem = z.strictObject({ leafId: id, index: z.int(), fp: text, kind: text, subject: text, at: instant });
+export const leavesRead = pageOf(leafItem);
+
+/** The leaf as it stands in the log; the pages read it to show its fields in words. */
+export const leafEntry = z.looseObject({
+  v: z.literal(1), log: text, subject: text, seq: z.int(), prev: z.int().nullable(),
+  body: z.looseObject({
+    id: text, kind: text, fp: text, at: text, actorRole: text.optional(), actorKey: text.optional(), lotId: text.optional(),
+    public: z.record(text, z.unknown()).optional(), commitments: z.record(text, text).optional(), docs: z.record(text, text).optional(),
+    rulesPassed: z.array(text).optional(), softFailed: z.array(text).optional(), params: text.optional(),
+  }),
+});
+
+// GET /api/v1/certificates/{no} ; GET /api/v1/certificates/{no}/file is the PDF
+export const certificateRead = z.strictObject({
+  certificateNo: text, lotId: id, projectName: text.optional(), issuedAt: instant, status: text, leafId: id, sha256: sha256Hex,
+});
+
+// GET /api/v1/digests/{sha256}: which published files have this digest; empty list when none. `field` and `salt` (base64url of
+// 16 bytes) let the reader recompute the leaf's docs[field] = base64url(SHA-256(salt ‖ digest)) without trusting the answer.
+export const digestsRead = z.strictObject({
+  items: z.array(z.strictObject({
+    kind: z.enum(['certificate', 'document', 'notice', 'other']), name: text, lotId: id.optional(), certificateNo: text.optional(),
+    leafId: id.optional(), field: text.optional(), salt: text.optional(), at: instant.optional(),
+  })),
+});
+
+// GET /api/v1/disclosures?lotId=
+export const disclosuresRead = pageOf(z.strictObject({
+  disclosureId: text, subItemId: text, zh: text, publishedAt: instant, items: z.array(fieldItem),
+}));
+
+// RFC 9457
+export const problemBody = z.looseObject({
+  type: text, title: text, status: z.int(), code: text, detailZh: text, detailEn: text,
+  field: text.optional(), rule: text.optional(), article: text.optional(),
+});
+
+export type PlatformRead = z.infer<typeof platformRead>;
+export type LotItem = z.infer<typeof lotItem>;
+export type LotsRead = z.infer<typeof lotsRead>;
+export type PortalRead = z.infer<typeof portalRead>;
+export type LotRead = z.infer<typeof lotRead>;
+export type TimelineAct = z.infer<typeof timelineAct>;
+export type TimelineStep = z.infer<typeof timelineStep>;
+export type TimelineRead = z.infer<typeof timelineRead>;
+export type BidderRow = z.infer<typeof bidderRow>;
+export type DrawItem = z.infer<typeof drawItem>;
+export type OpeningRead = z.infer<typeof openingRead>;
+export type LiveEventType = keyof typeof liveEvents;
+export type LiveEvent = { [K in LiveEventType]: { type: K; data: z.infer<(typeof liveEvents)[K]> } }[LiveEventType];
+export type ResultsRead = z.infer<typeof resultsRead>;
+export type ReceiptRead = z.infer<typeof receiptRead>;
+export type LeafEntry = z.infer<typeof leafEntry>;
+export type LeavesRead = z.infer<typeof leavesRead>;
+export type CertificateRead = z.infer<typeof certificateRead>;
+export type DigestsRead = z.infer<typeof digestsRead>;
+export type DisclosuresRead = z.infer<typeof disclosuresRead>;
+export type ProblemBody = z.infer<typeof problemBody>;
