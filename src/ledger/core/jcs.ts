@@ -1,0 +1,48 @@
+import canonicalize from 'canonicalize';
+import { refuse } from './refusal.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject { readonly [key: string]: Json }
+
+/** RFC 8785. The ledger's only way from a value to the bytes that are hashed. */
+export function canonicalJson(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch (error) {
+    return refuse('json-malformed', message(error));
+  }
+  return text ?? refuse('json-malformed', 'value has no JSON form');
+}
+
+export function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    return refuse('json-malformed', message(error));
+  }
+}
+
+/** Parses text that must be its own canonical form: no second spelling of a leaf can exist. */
+export function parseCanonical(text: string): Json {
+  const value = parseJson(text);
+  if (canonicalJson(value) !== text) refuse('not-canonical', 'text is not its RFC 8785 form');
+  return value;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Leaves carry integers in the I-JSON range only; money and scores travel as strings. */
+export function refuseFractions(value: Json): void {
+  const pending: Json[] = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === 'number' && !Number.isSafeInteger(next)) refuse('number-not-integer', String(next));
+    if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) pending.push(inner);
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
