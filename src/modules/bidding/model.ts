@@ -1,0 +1,46 @@
+/** A version of a bid (投标). Record kind `bid`, lotId, ownerId = bidder. States: machine `bid`. */
+export interface Bid {
+  bidSeq: number;
+  bidderId: string;
+  bidderName: string;
+  previousState?: string;
+  /** digest of the sealed envelope and of the plain container, as the sealing client gave them */
+  cipherSha256: string;
+  cipherSm3: string;
+  cipherSize: number;
+  plainSha256: string;
+  cipherSuite: string;
+  encryptedAt: string;
+  fingerprint?: { clientKind: string; collectedAt: string };
+  submittedAt?: string;
+  receiptNo?: string;
+  replacesBidId?: string;
+  withdrawnAt?: string;
+  // from the opening on
+  decryption?: { result: 'ok' | 'failed'; failureCause?: 'open' | 'bidder' | 'other'; at: string };
+  /** the opened form; shown to nobody before the decrypt window closes */
+  form?: BidForm;
+  announcedAt?: string;
+  confirmed?: { at: string; dispute: string | null };
+  // evaluation
+  rejected?: { clauseRef: string; reasonDigest: string; byRule: boolean; at: string };
+  ranking?: { rank: number; total: string; priceScore: string; evaluationFen: string; criterionMeans: Record<string, string>; objective: Record<string, string> };
+  outCause?: string;
+}
+
+export interface BidForm {
+  priceFen: string;
+  duration: string;
+  quality?: string;
+  projectManager?: string;
+  enterpriseSize?: 'micro' | 'small' | 'medium' | 'large';
+  objective?: Record<string, string>;
+  adjustments?: { item: string; amountFen: string }[];
+  creditGrade?: string;
+  files: { name: string; size: number; sha256: string }[];
+}
+
+/** Bids that count: submitted or further, and not replaced, withdrawn or sent back. */
+export const LIVE_STATES: readonly string[] = ['submitted', 'receipted', 'decrypted', 'valid', 'ranked', 'candidate', 'winner', 'lost', 'rejected', 'contracted', 'disqualified'];
+/** Bids counted against the minimum at the deadline. */
+export const SUBMITTED_STATES: readonly string[] = ['receipted'];

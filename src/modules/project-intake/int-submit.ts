@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { defineAct } from '../../platform/act.ts';
+import type { Rec } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Lot, Project } from './model.ts';
+
+const input = z.strictObject({
+  approvalFile: z.string().regex(/^[0-9a-f]{64}$/).describe('sha256 of the approval document, uploaded before'),
+});
+
+interface Facts { project: Rec<Project>; lots: Rec<Lot>[]; approval: { sha256: string } | null }
+
+/** 进场登记提交: hands in a drafted project with its lots (招标投标法 第9条; intake by promise, 容缺受理). */
+export const intSubmit = defineAct<z.infer<typeof input>, Facts>({
+  id: 'int-submit', kind: 'act', subjectKind: 'project', input,
+  async load(read, cmd) {
+    const project = await read.get<Project>('project', cmd.subject);
+    if (!project) throw new Refusal('not-found');
+    const lots = await Promise.all(project.data.lotIds.map((id) => read.get<Lot>('lot', id)));
+    return { project, lots: lots.filter((lot) => lot !== null), approval: await read.blob(cmd.input.approvalFile, cmd.actor.entityId) };
+  },
+  parties: ({ project }) => ({ tendererId: project.data.tendererId, agencyId: project.data.agencyId, region: project.data.regionCode, industry: project.data.industryId }),
+  decide({ project, lots, approval }, cmd, work) {
+    if (!approval) throw new Refusal('blob-missing', { field: 'approvalFile' });
+    for (const lot of lots) work.move(lot.data.machine, lot, 'int-submit');
+    project.data.submittedAt = work.now;
+    project.state = 'submitted';
+    work.put(project);
+    const { projectName, category, tendererId, agencyId, estimateFen, industryId, regionCode, objectType, kind, fundSource, stateFunded } = project.data;
+    work.act('int-submit', {
+      subject: project.id,
+      public: {
+        projectId: project.id, projectName, categoryId: category, tendererId, agencyId, submittedAt: work.now,
+        estimateAmount: estimateFen, industryId, regionCode, objectType, kind, fundSource, stateFunded,
+      },
+      docs: { approvalFile: cmd.input.approvalFile },
+      facts: { missingFields: missingFields(project.data, lots) },
+    });
+    work.result = { projectId: project.id };
+  },
+});
+
+/** What a complete intake needs, field by field, so that all defects are told at once. */
+export function missingFields(project: Project, lots: readonly Rec<Lot>[]): string[] {
+  const missing: string[] = [];
+  for (const field of ['projectName', 'projectCode', 'industryId', 'regionCode', 'fundSource', 'overview', 'contact'] as const) {
+    if (!project[field]) missing.push(field);
+  }
+  if (lots.length === 0) missing.push('lots');
+  for (const { data } of lots) {
+    if (data.budgetFen === null && data.estimateFen === null && data.ceilingFen === null) missing.push(`lots[${data.lotNo}].budget`);
+    if (!data.duration) missing.push(`lots[${data.lotNo}].duration`);
+  }
+  return missing;
+}

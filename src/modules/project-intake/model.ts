@@ -1,0 +1,116 @@
+import type { CategoryId, KindId, MachineId, ParamName } from '../../../catalogue/index.ts';
+import { param } from '../../kernel/params.ts';
+import type { Parties } from '../../platform/act.ts';
+import type { Rec } from '../../platform/records.ts';
+
+/** Project (项目). Record kind `project`, ownerId = tenderer. Drafted in the workspace, then taken in by acts. */
+export interface Project {
+  projectName: string;
+  projectCode: string;
+  category: CategoryId;
+  kind: KindId;
+  objectType: string;
+  industryId: string;
+  regionCode: string;
+  fundSource: string;
+  stateFunded: boolean;
+  overview: string;
+  tendererId: string;
+  tendererName: string;
+  agencyId: string | null;
+  agencyName: string | null;
+  estimateFen: string | null;
+  lotIds: string[];
+  contact: string;
+  submittedAt?: string;
+  promisedAt?: string;
+  unifiedDealCode?: string;
+  acceptedAt?: string;
+  correctedOnce?: boolean;
+}
+
+export interface Criterion { id: string; zh: string; max: string; subjective: boolean }
+
+/** Evaluation settings (评标办法), as in cases/case.schema.json; numbers as decimal strings, exact. */
+export interface EvaluationConfig {
+  method: 'comprehensive' | 'reasonable-low' | 'lowest-evaluated' | 'gp-comprehensive' | 'gp-lowest';
+  benchmark?: 'bm-mean' | 'bm-mean-down' | 'bm-mean-k' | 'bm-mix' | 'bm-second-mean' | 'bm-lowest';
+  benchmarkBase?: 'opened' | 'valid';
+  coefficients?: { x?: string[]; k?: string[]; w?: string[] };
+  priceFormula?: 'ps-deviation' | 'ps-ratio' | 'ps-interpolate';
+  priceMax?: string; priceMin?: string; E1?: string; E2?: string; a?: string; b?: string; c?: string;
+  smeDeduction?: string;
+  dropExtremes?: boolean;
+  criteria?: Criterion[];
+  /** items of preliminary review, codes; `competition` is judged when fewer than three bids are valid */
+  prelimItems: { code: string; zh: string }[];
+}
+
+export interface DocumentRef { sha256: string; sm3: string; name: string; size: number }
+
+/** A custodian of the sealing (解密托管人): its account and encryption certificate as named in the sealed document. */
+export interface Custodian { id: string; name: string; certificate: string; fingerprint: string; provedAt?: string }
+
+/** Lot (标段/包). Record kind `lot`, ownerId = tenderer, key = lotCode. Every act about the trade has the lot as its subject. */
+export interface Lot {
+  projectId: string;
+  lotNo: string;
+  lotCode: string;
+  lotName: string;
+  machine: MachineId;
+  // copied from the project, so that the hot paths read one row
+  category: CategoryId; kind: KindId; objectType: string; industryId: string; regionCode: string;
+  projectName: string; projectCode: string; unifiedDealCode: string | null; fundSource: string; stateFunded: boolean;
+  tendererId: string; tendererName: string; agencyId: string | null; agencyName: string | null;
+  estimateFen: string | null; budgetFen: string | null; ceilingFen: string | null; depositFen: string | null;
+  duration: string; quality: string;
+  previousState?: string;
+  /** gates that have opened for this lot (gates.json) */
+  openGates: string[];
+  // government procurement
+  intention?: { intentionId: string; publishedAt: string };
+  plan?: { planNo: string; method: string; filedAt: string; minBiddersOverride: number | null; intentionExemptCode: string | null };
+  tenderPlanPublishedAt?: string;
+  // intake
+  slots: { slotType: string; roomId: string; slotStart: string; slotEnd: string }[];
+  // documents and notices
+  document?: { docId: string; version: number; files: DocumentRef[]; sealedAt: string; custodians: Custodian[]; evaluation: EvaluationConfig; qualification: string; terms: Record<string, string> };
+  fairReview?: { docId: string; docHash: string; result: string; reviewedAt: string };
+  notices: { noticeId: string; noticeType: string; title: string; publishedAt: string; items: Record<string, unknown> }[];
+  announcedAt?: string;
+  issued?: { saleStart: string; saleEnd: string; bidValidDays: number; docKind: string; awardMode: string | null; smeReserved: boolean; smeDeduction: number | null; priceWeight: number | null; at: string };
+  bidDeadline?: string;
+  openDocumentObjections: number;
+  // opening and evaluation
+  openingId?: string;
+  evaluationSessionId?: string;
+  reportAt?: string;
+  candidates?: { bidId: string; bidSeq: number; bidderId: string; bidderName: string; rank: number; priceFen: string; total: string; outCause?: string }[];
+  publicity?: { publishedAt: string; publicityEnd: string };
+  award?: { bidId: string; bidderId: string; winnerName: string; awardFen: string; rank: number; duration: string; decidedAt: string; noticeIssuedAt?: string; resultPublishedAt?: string };
+  contract?: { contractId: string; priceFen: string; duration: string; signedAt: string };
+  doneAt?: string;
+  archivedAt?: string;
+  certificateNo?: string;
+  failure?: { abnormalType: string; reasonCode: string; at: string };
+  /** lot this one is retendered from */
+  formerLotId?: string;
+}
+
+/** States in which the public may know the lot: from the first notice (or intention) on. */
+const HIDDEN = new Set(['draft', 'planned', 'intake-pending', 'accepted', 'sealed', 'docs-reviewed', 'single-publicity']);
+
+export function lotIsPublic(lot: Rec<Lot>): boolean {
+  return !HIDDEN.has(lot.state) || lot.data.notices.length > 0 || lot.data.intention !== undefined;
+}
+
+export function lotParties(lot: Rec<Lot>): Parties {
+  const { tendererId, agencyId, regionCode, industryId } = lot.data;
+  return { tendererId, agencyId, region: regionCode, industry: industryId, public: lotIsPublic(lot) };
+}
+
+/** The limit of the law for this lot; what the rules get as `param`. */
+export function lotParam(lot: Lot) {
+  return (name: ParamName, stage?: string) =>
+    param(name, { category: lot.category, kind: lot.kind, objectType: lot.objectType, stage }) ?? null;
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { warnings as warningRows, type WarningId } from '../../catalogue/index.ts';
+import { canonical } from '../kernel/canonical.ts';
+import type { Actor, AnySpec, Chance, Cmd, ActSpec } from './act.ts';
+import { authorise } from './authorise.ts';
+import { judge, type Judged } from './judge.ts';
+import { leafRow, type ActSignature, type LeafRow } from './leaf-body.ts';
+import { readerOf } from './reader.ts';
+import { fromRow, type Rec, type RecordRow, type Selector } from './records.ts';
+import { Refusal } from './refusal.ts';
+import { Work, type Move } from './work.ts';
+
+export interface Request {
+  spec: AnySpec;
+  subject: string;
+  input: unknown;
+  actor: Actor;
+  idempotencyKey: string | null;
+  /** digest of what was sent: the same key with another body is refused */
+  bodyHash: string;
+  signature: ActSignature | null;
+  certificate: Uint8Array | null;
+  ip: string;
+}
+
+export interface Receipt { leafId: string; bodyHash: string; platformSignature: string; at: string }
+export interface Outcome { status: number; body: string; replayed: boolean; now: string }
+
+export interface PerformDeps {
+  pool: Pool;
+  chance: Chance;
+  /** Ed25519 over the hex body hash, by the platform's service key */
+  sign: (bodyHash: string) => string;
+  /** told after commit: wakes the ledger writer, timers, observers and live channels */
+  committed: (work: Work, leaves: LeafRow[]) => void;
+  /** runs what is due on this lot before an act sees it */
+  runDue: (lotId: string) => Promise<void>;
+}
+
+type Spec = ActSpec<unknown, unknown>;
+
+/** The only door to a change. Refusals are thrown and leave a refusal leaf; nothing else of the act remains. */
+export async function perform(deps: PerformDeps, request: Request): Promise<Outcome> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const outcome = await once(deps, request);
+    if (outcome !== 'due') return outcome;
+    await deps.runDue(request.subject);
+  }
+  throw new Error(`timers of ${request.subject} do not settle`);
+}
+
+async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due'> {
+  const spec = request.spec as unknown as Spec;
+  const client = await deps.pool.connect();
+  let fault: unknown;
+  try {
+    await client.query('begin');
+    const begun = await begin(client, spec, request);
+    if (begun.replay) {
+      await client.query('rollback');
+      return replay(begun.replay, request.bodyHash, begun.now);
+    }
+    if (begun.due && spec.kind !== 'system') {
+      await client.query('rollback');
+      return 'due';
+    }
+    try {
+      const { work, outcome, leaves } = await decideAndCommit(deps, client, spec, request, begun);
+      await client.query('commit');
+      deps.committed(work, leaves);
+      return outcome;
+    } catch (error) {
+      await client.query('rollback');
+      if (error instanceof Refusal) await leaveRefusal(deps, client, request, error, begun.now);
+      throw error;
+    }
+  } catch (error) {
+    fault = error instanceof Refusal ? undefined : error;
+    throw error;
+  } finally {
+    // a connection that failed below the protocol is not given back to the pool
+    client.release(fault instanceof Error && !('code' in fault) ? fault : undefined);
+  }
+}
+
+interface Begun { now: string; replay: { bodyHash: string; status: number; response: string } | null; due: boolean; reads: RecordRow[][] }
+
+async function begin(client: PoolClient, spec: Spec, request: Request): Promise<Begun> {
+  const { subject, actor } = request;
+  const lock = spec.lock ?? 'exclusive';
+  const shared = lock === 'shared' ? [subject] : [];
+  // one person's acts on one subject never run side by side, even where the subject itself is shared
+  const exclusive = lock === 'shared' ? [`${subject}/${actor.entityId ?? actor.key}`] : lock === 'exclusive' ? [subject] : [];
+  const selectors: Selector[] = spec.reads?.({ subject, input: request.input, entityId: actor.entityId }) ?? [];
+  const { rows } = await client.query<{ act_begin: Begun }>({
+    name: 'act_begin', text: 'select act_begin($1, $2, $3, $4, $5)',
+    values: [actor.key, request.idempotencyKey, shared, exclusive, JSON.stringify(selectors)],
+  });
+  const begun = rows[0]?.act_begin;
+  if (!begun) throw new Error('act_begin answered nothing');
+  return begun;
+}
+
+function replay(kept: NonNullable<Begun['replay']>, bodyHash: string, now: string): Outcome {
+  if (kept.bodyHash !== bodyHash) throw new Refusal('idempotency-key-reused');
+  return { status: kept.status, body: kept.response, replayed: true, now };
+}
+
+async function decideAndCommit(deps: PerformDeps, client: PoolClient, spec: Spec, request: Request, begun: Begun) {
+  const prefetched = begun.reads.map((rows) => rows.map((row) => fromRow<never>(row)));
+  const cmd: Cmd<unknown> = {
+    id: spec.id, subject: request.subject, input: request.input, actor: request.actor,
+    now: begun.now, nowMs: Date.parse(begun.now), ip: request.ip, chance: deps.chance, certificate: request.certificate,
+  };
+  const facts = await spec.load(readerOf(client), cmd, prefetched);
+  const actor = spec.kind === 'act' || spec.kind === 'step'
+    ? { ...request.actor, role: authorise(spec.id, request.actor, spec.parties(facts, cmd)) }
+    : request.actor;
+  const acting = { ...cmd, actor };
+  const work = new Work(begun.now, actor, deps.chance);
+  spec.decide(facts, acting, work);
+  work.assertSettled();
+  const leaves = leavesOf(deps, work, request.signature);
+  const outcome = answer(deps, work, leaves, begun.now);
+  await client.query({ name: 'act_commit', text: 'select act_commit($1)', values: [JSON.stringify(commitPayload(work, leaves, request, outcome))] });
+  return { work, outcome, leaves };
+}
+
+function leavesOf(deps: PerformDeps, work: Work, signature: ActSignature | null): LeafRow[] {
+  let signed = signature;
+  return work.leaves.map((draft) => {
+    const judged: Judged = judge(draft, work.nowMs);
+    for (const id of warningsOf('soft', judged.softFailed)) work.warn(id, draft.lotId, { fp: draft.fp });
+    // the first leaf that the person made carries his signature
+    const own = draft.bySystem ? null : signed;
+    if (own) signed = null;
+    return leafRow(draft, judged, work.now, deps.chance, own);
+  });
+}
+
+function answer(deps: PerformDeps, work: Work, leaves: LeafRow[], now: string): Outcome {
+  const first = leaves[0];
+  const receipt: Receipt | null = first ? { leafId: first.id, bodyHash: first.body_hash, platformSignature: deps.sign(first.body_hash), at: now } : null;
+  const events: Move[] = work.leaves.flatMap((leaf) => leaf.moves);
+  return { status: 201, body: JSON.stringify({ receipt, events, result: work.result }), replayed: false, now };
+}
+
+function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome: Outcome) {
+  const records: Rec<unknown>[] = [...work.records.values(), ...work.warnings.map((w) => warningRecord(work, w))];
+  return {
+    now: work.now,
+    records: records.map((r) => ({ kind: r.kind, id: r.id, state: r.state, lot_id: r.lotId, owner_id: r.ownerId, key: r.key, version: r.version + 1, data: r.data })),
+    leaves,
+    gates: work.gates.map((g) => ({ lot_id: g.lotId, gate: g.gate })),
+    timers: work.timers.map((t) => ({ event: t.event, subject_kind: t.subjectKind, subject_id: t.subjectId, lot_id: t.lotId, due_at: t.dueAt, done_at: t.done ? work.now : null })),
+    outbox: work.outbox,
+    live: work.live,
+    blobs: work.publicBlobs,
+    idempotency: request.idempotencyKey === null ? null
+      : { actor: request.actor.key, key: request.idempotencyKey, bodyHash: request.bodyHash, status: outcome.status, response: outcome.body },
+  };
+}
+
+function warningRecord(work: Work, warning: Work['warnings'][number]): Rec<unknown> {
+  return { kind: 'warning', id: work.uuid(), state: 'raised', lotId: warning.lotId, ownerId: null, key: null, version: 0, data: { warning: warning.id, at: work.now, ...warning.data } };
+}
+
+/** Warnings whose trigger is a refusal or a soft failure of these rules. */
+function warningsOf(on: 'refusal' | 'soft', rules: readonly string[]): WarningId[] {
+  return warningRows.filter((w) => w.trigger.some((t) => t.on === on && rules.includes(t.ref))).map((w) => w.id);
+}
+
+/** A refused act changes nothing but leaves a small leaf, so that attempts are seen. Unknown objects leave none. */
+async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Request, refusal: Refusal, now: string): Promise<void> {
+  const rule = refusal.detail.rule ?? (refusal.code === 'forbidden' ? 'forbidden' : null);
+  if (rule === null || request.spec.kind === 'system' || request.signature === null) return;
+  const work = new Work(now, request.actor, deps.chance);
+  const { rows } = await client.query<{ lot: string | null; gates: string[] | null }>(
+    `select l.id as lot, l.data->'openGates' as gates from record l where l.kind = 'lot' and l.id::text = $1`, [request.subject]);
+  const lotId = rows[0]?.lot ?? null;
+  if (lotId) work.knowGates(lotId, rows[0]?.gates ?? []);
+  work.refused(request.spec.id, { subject: request.subject, lotId, public: { rule } });
+  for (const id of warningsOf('refusal', [rule])) work.warn(id, lotId, { act: request.spec.id });
+  const leaves = leavesOf(deps, work, request.signature);
+  const payload = commitPayload(work, leaves, { ...request, idempotencyKey: null }, { status: 0, body: '', replayed: false, now });
+  await client.query({ name: 'act_commit', text: 'select act_commit($1)', values: [JSON.stringify(payload)] });
+  deps.committed(work, leaves);
+}
+
+/** Digest of a request's meaning, for idempotency. */
+export function requestHash(act: string, subject: string, input: unknown): string {
+  return createHash('sha256').update(canonical({ act, subject, input })).digest('hex');
+}
