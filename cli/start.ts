@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../src/platform/config.ts';
+import { serveUntilStopped } from '../src/platform/lifecycle.ts';
+
+export const help = `
+qinglan start
+
+Serves API and web on one port until Ctrl-C or SIGTERM. Settings come from the environment:
+  PORT              8080; 0 takes any free one
+  HOST              127.0.0.1; other addresses need the two files below
+  QINGLAN_TLS_CERT  QINGLAN_TLS_KEY   PEM files
+  QINGLAN_DATA      ./data: database, ledger, files, demo keys
+  DATABASE_URL      an outside PostgreSQL 15 or newer instead of the embedded one
+  QINGLAN_MODE      demo or live; demo unless DATABASE_URL is set. Fixed at the first start
+  QINGLAN_LOG       debug, info, warn or error
+Exit codes: 0 stopped as asked, 1 failed, 2 a wrong setting, 3 another server serves this data.
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  parseArgs({ args: [...args], options: {} });
+  const config = readConfig(process.env);
+  const { serve } = await import('../src/app/main.ts');
+  return serveUntilStopped(serve, config);
+}
