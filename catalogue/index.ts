@@ -4,6 +4,7 @@
  */
 export * from './acts.ts';
 export * from './disclosure.ts';
+export * from './evaluation-defaults.ts';
 export * from './generated.ts';
 export * from './holidays.ts';
 export * from './law.ts';
