@@ -1,3 +1,3 @@
 export { intSubmit } from './int-submit.ts';
-export { lotIsPublic, lotParam, lotParties } from './model.ts';
+export { lotIsPublic, openLotGate, lotParam, lotParties } from './model.ts';
 export type { Criterion, Custodian, DocumentRef, EvaluationConfig, Lot, Project } from './model.ts';

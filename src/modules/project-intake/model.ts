@@ -1,7 +1,8 @@
-import type { CategoryId, KindId, MachineId, ParamName } from '../../../catalogue/index.ts';
+import type { CategoryId, GateId, KindId, MachineId, ParamName } from '../../../catalogue/index.ts';
 import { param } from '../../kernel/params.ts';
 import type { Parties } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
+import type { Work } from '../../platform/work.ts';
 
 /** Project (项目). Record kind `project`, ownerId = tenderer. Drafted in the workspace, then taken in by acts. */
 export interface Project {
@@ -113,4 +114,13 @@ export function lotParties(lot: Rec<Lot>): Parties {
 export function lotParam(lot: Lot) {
   return (name: ParamName, stage?: string) =>
     param(name, { category: lot.category, kind: lot.kind, objectType: lot.objectType, stage }) ?? null;
+}
+
+/** Opens a gate for good: for the leaves of this act, and in the lot for those of later ones. */
+export function openLotGate(work: Work, lot: Rec<Lot>, gate: GateId): void {
+  work.knowGates(lot.id, lot.data.openGates);
+  if (lot.data.openGates.includes(gate)) return;
+  work.openGate(lot.id, gate);
+  lot.data.openGates.push(gate);
+  work.put(lot);
 }
