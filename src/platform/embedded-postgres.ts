@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { clientConfig, sqlState } from './db.ts';
-import { clusterData, clusterLogTail, clusterUser, ensureCluster, locateCluster, openClusterLog, spawnIn, type Cluster, type ClusterOptions } from './postgres-cluster.ts';
+import { clusterData, clusterFailure, clusterUser, ensureCluster, locateCluster, openClusterLog, spawnIn, type Cluster, type ClusterOptions } from './postgres-cluster.ts';
 import { StartError } from './start-error.ts';
 
 export interface PostgresServer {
@@ -92,7 +92,7 @@ async function spawnPostgres(attempt: Attempt): Promise<void> {
     attempt.failure = reason;
   };
   child.once('error', (error) => onEnd(error.message));
-  child.once('exit', (code, signal) => onEnd(`it ended with ${code ?? signal}: ${clusterLogTail(cluster).split('\n').at(-1) ?? ''}`));
+  child.once('exit', (code, signal) => onEnd(`it ended with ${code ?? signal}: ${clusterFailure(cluster)}`));
   child.unref();
 }
 
@@ -201,7 +201,10 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** What goes away by itself: backends of a killed postmaster that still hold its memory, a start at the same moment. */
+/**
+ * What goes away by itself: a killed postmaster that its parent has not waited for yet, its backends that still hold
+ * the shared memory, a start at the same moment.
+ */
 function isPassing(failure: string): boolean {
   return /lock file|shared memory|already|in use|Address/i.test(failure);
 }

@@ -64,5 +64,6 @@ function stopRequests(): { asked: Promise<undefined>; dispose(): void } {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') return `the port is taken by another program: ${error.message}; set PORT`;
-  return error.stack ?? error.message;
+  // What the system refused is the operator's to mend; anything else is ours, and needs its place in the code.
+  return 'syscall' in error ? error.message : (error.stack ?? error.message);
 }

@@ -91,10 +91,13 @@ export function openClusterLog(cluster: Cluster): number {
   return openSync(path, 'a', 0o600);
 }
 
-export function clusterLogTail(cluster: Cluster): string {
+/** The last thing PostgreSQL complained of, without the time and the hints. */
+export function clusterFailure(cluster: Cluster): string {
   const path = join(cluster.folder, 'postgres.log');
-  if (!existsSync(path)) return '';
-  return readFileSync(path, 'utf8').slice(-2000).trim().split('\n').slice(-4).join('\n');
+  if (!existsSync(path)) return 'it wrote no log';
+  const lines = readFileSync(path, 'utf8').slice(-8000).trim().split('\n').slice(-12);
+  const complaint = lines.findLast((line) => /\b(FATAL|PANIC|error):/.test(line)) ?? lines.at(-1) ?? '';
+  return complaint.replace(/^.*?\b(?=FATAL|PANIC|error:)/, '').trim();
 }
 
 function runToEnd(cluster: Cluster, program: string, args: readonly string[]): Promise<void> {
@@ -105,7 +108,7 @@ function runToEnd(cluster: Cluster, program: string, args: readonly string[]): P
     child.once('error', (error) => fail(new StartError(`${program} cannot be started: ${error.message}`)));
     child.once('exit', (code, signal) => {
       if (code === 0) return done();
-      fail(new StartError(`${program} ended with ${code ?? signal}: ${clusterLogTail(cluster).split('\n').at(-1) ?? ''}`));
+      fail(new StartError(`${program} ended with ${code ?? signal}: ${clusterFailure(cluster)}`));
     });
   });
 }
