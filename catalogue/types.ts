@@ -15,7 +15,7 @@ export type FunctionPoint = {
   id: FunctionPointId; seq: number; subsystem: SubsystemId; zh: string; en: string; actor: RoleId;
   alsoActors: readonly RoleId[]; publicFields: readonly string[]; saltedFields: readonly string[];
   hashedFields: readonly string[]; nullableFields: readonly string[];
-  fieldValues: Readonly<Record<string, readonly string[]>>; rule: RuleId; alsoRules: readonly RuleId[];
+  fieldValues: Readonly<Record<string, readonly string[]>>; rule: RuleId | null; alsoRules: readonly RuleId[];
   warning: WarningId | null; alsoWarnings: readonly WarningId[]; saltMode: 'per-record' | 'none';
   matchable: boolean; publicFrom: GateId; repeats: string | null; machines: readonly MachineId[];
 };
@@ -43,11 +43,11 @@ export type Limit = {
 };
 export type Rule = { id: RuleId; zh: string; en: string; kind: 'hard' | 'soft'; expr: string };
 export type Warning = {
-  id: WarningId; zh: string; en: string; severity: 'info' | 'notice' | 'warn' | 'alarm';
+  id: WarningId; zh: string; en: string; severity: 'info' | 'notice' | 'warn' | 'high';
   audience: readonly string[]; trigger: readonly { on: string; ref: string }[];
 };
 export type Grant = {
-  id: string; on: FunctionPointId | StepId; kind: 'act' | 'step'; role: RoleId; relation: RelationId;
+  id: string; on: EventId; kind: 'act' | 'step'; role: RoleId; relation: RelationId;
 };
 export type Role = {
   id: RoleId; zh: string; en: string; side: string; keyHolder: string; mobileApp: string | null;
@@ -87,7 +87,7 @@ export type Indicator = {
 };
 export type Service = {
   id: ServiceId; seq: number; zh: string; en: string; subsystem: SubsystemId;
-  functionPoints: readonly FunctionPointId[]; forRole: RoleId; promise: string; before: string | null; theme: string;
+  functionPoints: readonly FunctionPointId[]; forRole: RoleId | null; promise: string; before: string | null; theme: string;
 };
 export type ServiceLevel = {
   id: ServiceLevelId; family: string; zh: string; en: string; ruleZh: string; measureZh: string; measureEn: string;
