@@ -1,4 +1,5 @@
 import { functionPointIds, stepIds } from './generated.ts';
+import type { FunctionPointId, StepEvent, StepId } from './generated.ts';
 import { isIn, reader, rows } from './lookup.ts';
 import type { Department, EntryKindRow, FunctionPoint, Gate, Grant, Industry, Role, Step, Subsystem } from './types.ts';
 import departmentsJson from './departments.json' with { type: 'json' };
@@ -36,7 +37,7 @@ export const isStepId = isIn(stepIds);
 
 const byObject = Map.groupBy(grants, (grant) => grant.on);
 
-/** Who may do this act or step; empty for what only the platform does. */
-export function grantsOn(id: Grant['on']): readonly Grant[] {
-  return byObject.get(id) ?? [];
+/** Who may do this act or step, named by id or event; empty for what only the platform does. */
+export function grantsOn(id: FunctionPointId | StepId | StepEvent): readonly Grant[] {
+  return byObject.get(isStepId(id) ? step(id).event : id) ?? [];
 }

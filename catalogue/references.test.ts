@@ -140,7 +140,7 @@ test('indicators, services, service levels and industries name what exists', () 
     ...missing(roles, c.services.flatMap((row) => row.forRole ?? [])),
     ...missing(new Set<string>(c.indicatorIds), c.serviceLevels.flatMap((row) => row.indicator ?? [])),
     ...missing(new Set<string>(c.departmentIds), c.industries.flatMap((row) => row.departmentIds)),
-    ...missing(new Set<string>(c.categoryIds), c.industries.map((row) => row.category)),
+    ...missing(new Set<string>(c.categoryIds), c.industries.flatMap((row) => row.category ?? [])),
     ...missing(roles, c.subsystems.flatMap((row) => row.actors)),
   ];
   expect(bad).toEqual([]);

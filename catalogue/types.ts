@@ -55,7 +55,7 @@ export type Role = {
 };
 export type Department = { id: DepartmentId; zh: string; en: string };
 export type Industry = {
-  id: IndustryId; zh: string; en: string; category: CategoryId; objectionTo: string; complaintToZh: string;
+  id: IndustryId; zh: string; en: string; category: CategoryId | null; objectionTo: string | null; complaintToZh: string;
   complaintToEn: string; timeRule: string; departmentIds: readonly DepartmentId[];
 };
 export type Gate = {
@@ -81,7 +81,7 @@ export type DisclosureItem = {
 };
 export type Indicator = {
   id: IndicatorId; seq: number; zh: string; en: string; group: string; unit: string; level: readonly string[];
-  direction: string; formula: string; thresholdType: string; threshold: string; secondRule: string | null;
+  direction: string; formula: string; thresholdType: string; threshold: string | null; secondRule: string | null;
   minSample: string; warning: WarningId | null; entities: readonly string[]; reference: string;
   explainZh: string; explainEn: string; isFamilyHead: boolean;
 };
