@@ -1,0 +1,43 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ZodError } from 'zod';
+import type { ProblemCode } from '../../contracts/problems.ts';
+import type { Logger } from '../log.ts';
+import { problemOf, Refusal } from '../refusal.ts';
+
+/** Errors become problems here and nowhere else. What is no refusal is ours: it is logged and told without its insides. */
+export function problemHandler(log: Logger) {
+  return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
+    const refusal = asRefusal(error);
+    if (refusal.code === 'internal') log.error('request failed', { path: request.url.split('?')[0], error: error.stack ?? String(error) });
+    const problem = problemOf(refusal);
+    void reply.code(problem.status).type('application/problem+json').send(problem);
+  };
+}
+
+const FASTIFY_CODES: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large', FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type', FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-json', FST_ERR_BAD_URL: 'not-found', FST_ERR_NOT_FOUND: 'not-found',
+};
+
+function asRefusal(error: FastifyError | Error): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ZodError) return inputRefusal(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = FASTIFY_CODES[code];
+  if (known) return new Refusal(known);
+  if (code === '40001') return new Refusal('version-conflict');
+  if (code === '53300' || code === '57P03' || code.startsWith('ECONN')) return new Refusal('unavailable');
+  return new Refusal('internal');
+}
+
+/** The first field that does not fit, named as the sender named it. */
+export function inputRefusal(error: ZodError): Refusal {
+  const issue = error.issues[0];
+  const unknownKeys = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : null;
+  const field = [...(issue?.path ?? []), ...(unknownKeys ? [unknownKeys] : [])].join('.');
+  return new Refusal('invalid-input', {
+    ...(field ? { field } : {}),
+    zh: unknownKeys ? `不认识的字段：${unknownKeys}` : `“${field || '请求内容'}”不符合要求：${issue?.message ?? ''}`,
+    en: unknownKeys ? `Unknown field: ${unknownKeys}` : `"${field || 'body'}": ${issue?.message ?? ''}`,
+  });
+}

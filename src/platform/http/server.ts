@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from '../log.ts';
+import { Refusal } from '../refusal.ts';
+import { problemHandler } from './problems.ts';
+
+const bodyBytesMax = 1024 * 1024;
+const requestTimeoutMs = 120_000;
+
+export interface ServerOptions { log: Logger; tls?: { cert: string; key: string }; webFolder: string }
+
+/** Fastify with the platform's manners: strict bodies, problems, security headers, the web's files. */
+export async function createServer({ log, tls, webFolder }: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: bodyBytesMax, requestTimeout: requestTimeoutMs, keepAliveTimeout: 75_000, forceCloseConnections: true, logger: false,
+    routerOptions: { maxParamLength: 200 },
+    ...(tls ? { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } } : {}),
+  }) as FastifyInstance;
+  app.setErrorHandler(problemHandler(log));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try { done(null, parseJson(body as Buffer)); } catch (error) { done(error as Error); }
+  });
+  // files are streamed by their route
+  app.addContentTypeParser('application/octet-stream', { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, _payload, done) => done(null));
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.headers(SECURITY_HEADERS);
+  });
+  if (existsSync(webFolder)) await serveWeb(app, webFolder);
+  else app.setNotFoundHandler(() => { throw new Refusal('not-found'); });
+  return app;
+}
+
+const SECURITY_HEADERS = {
+  'content-security-policy': "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'x-frame-options': 'DENY',
+};
+
+function parseJson(body: Buffer): unknown {
+  let text: string;
+  try { text = new TextDecoder('utf-8', { fatal: true }).decode(body); } catch { throw new Refusal('malformed-utf8'); }
+  try { return JSON.parse(text); } catch { throw new Refusal('malformed-json'); }
+}
+
+/** Built files are named by content and kept for ever; every other path of the site is the one page. */
+async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder, index: 'index.html', wildcard: false,
+    setHeaders: (reply, path) => { void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'); },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.startsWith('/sandbox/') && !request.url.startsWith('/assets/');
+    if (!wantsPage) throw new Refusal('not-found');
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+}
