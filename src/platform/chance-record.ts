@@ -1,13 +1,17 @@
 /**
  * Chance that anyone can rerun (lifecycle §7). Record kind `chance`, lotId. Life: `committing` (contributions are collected) →
  * `frozen` (inputs fixed, the T0 leaf written, its Merkle root is the beacon) → `revealing` (beacon known, two minutes to
- * reveal) → `drawn`, or `void` when someone kept silent. Purposes: experts, coefficient-x|k|w, tie.
+ * reveal) → `drawn`, or `void` when someone kept silent. Purposes: experts, coefficients, tie.
  */
 export interface ChanceRecord {
   purpose: string;
+  /** how often this purpose has been drawn for the lot, this time included; counted from 1 */
+  round: number;
   inputIds: string[];
+  /** the list stays in the platform until the act that uses it opens it (rosters); its hash is public at T0 */
+  secretInputs?: boolean;
   inputHash: string | null;
-  contributions: { party: string; role: string; accountId: string; commit: string; at: string; r?: string; salt?: string; revealedAt?: string }[];
+  contributions: Contribution[];
   t0?: string;
   t0LeafId?: string;
   beacon?: string;
@@ -17,3 +21,6 @@ export interface ChanceRecord {
   order?: string[];
   silent?: string[];
 }
+
+/** `party` is the entity's or the account's id; r and salt are hex and known once revealed. */
+export interface Contribution { party: string; role: string; accountId: string; commit: string; at: string; r?: string; salt?: string; revealedAt?: string }
