@@ -49,7 +49,7 @@ export async function createSandboxCa({ dir, now }: { dir: string; now: Date }):
   const validity = thirtyYearsFrom(now)
   const root = await authorityIn(dir, 'root', async (keys) => createRoot(keys, validity))
   const issuing = await authorityIn(dir, 'issuing', async (keys) => createIssuing(root, keys.publicKey, validity))
-  return new FolderCa({ dir, root, issuing, validity })
+  return new FolderCa(dir, root, issuing)
 }
 
 class FolderCa implements SandboxCa {
@@ -61,12 +61,14 @@ class FolderCa implements SandboxCa {
   /** Revocations are written one after the other: two at once would lose one. */
   private writing: Promise<void> = Promise.resolve()
 
-  constructor(parts: { dir: string; root: Authority; issuing: Authority; validity: Validity }) {
-    this.dir = parts.dir
-    this.issuer = parts.issuing
-    this.validity = parts.validity
-    this.root = parts.root.certificate
-    this.issuing = parts.issuing.certificate
+  constructor(dir: string, root: Authority, issuing: Authority) {
+    this.dir = dir
+    this.issuer = issuing
+    this.root = root.certificate
+    this.issuing = issuing.certificate
+    // Of the authority, not of this start: no certificate outlives its issuer.
+    const { notBefore, notAfter } = parseCertificate(issuing.certificate)
+    this.validity = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) }
   }
 
   async issue(request: IssueRequest): Promise<IssuedCertificate> {

@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509Certificate } from '@peculiar/x509'
 import type { Bytes } from './bytes.ts'
 import { bytesOf, fromBase64, sha256Hex, toBase64 } from './bytes.ts'
+import { requireStrictFrame } from './der.ts'
 import { SealError } from './errors.ts'
 import type { KeyUse } from './keys.ts'
 import { pointOfSpki } from './keys.ts'
@@ -89,9 +90,9 @@ function read(der: Bytes, fingerprint: string): ParsedCertificate {
   let x509: X509Certificate
   try {
     x509 = new X509Certificate(der)
-    // The parser skips what follows the structure; a second spelling of a certificate must not pass.
-    if (x509.rawData.byteLength !== der.length) throw new SealError('certificate.malformed', 'trailing bytes')
-    return describe(x509, der, fingerprint)
+    const parsed = describe(x509, der, fingerprint)
+    requireStrictFrame(der)
+    return parsed
   } catch (cause) {
     throw cause instanceof SealError ? cause : new SealError('certificate.malformed', undefined, { cause })
   }
