@@ -34,6 +34,13 @@ export function encodeLeaf(parts: LeafParts): string {
   return text;
 }
 
+/** Whether the leaf stays within the limit whatever seq and prev it will get. */
+export function leafFits(parts: { log: string; subject: string; body: string; sealed?: SealedPlace | undefined }): boolean {
+  const most = Number.MAX_SAFE_INTEGER;
+  const frame = canonicalJson({ body: 0, log: parts.log, prev: most, seq: most, subject: parts.subject, v: 1, ...(parts.sealed === undefined ? {} : { sealed: parts.sealed }) });
+  return utf8(frame).length + utf8(parts.body).length <= MAX_LEAF_BYTES;
+}
+
 const LEAF_KEYS = new Set(['body', 'log', 'prev', 'sealed', 'seq', 'subject', 'v']);
 
 export function decodeLeaf(text: string): Leaf {
