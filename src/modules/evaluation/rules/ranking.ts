@@ -66,11 +66,10 @@ function byKey(key: TieKey, a: Standing, b: Standing): number {
   return (b.creditGrade ?? 0) - (a.creditGrade ?? 0);
 }
 
-/** Bids a draw has not ordered stay in the order of their ids, which means nothing but is the same everywhere. */
+/** Bids a draw has not ordered keep the order in which they came in; it means nothing. */
 function drawnPlace(a: Standing, b: Standing, tieOrder: readonly string[]): number {
   const [left, right] = [tieOrder.indexOf(a.bidId), tieOrder.indexOf(b.bidId)];
-  if (left >= 0 && right >= 0) return left - right;
-  return a.bidId < b.bidId ? -1 : 1;
+  return left >= 0 && right >= 0 ? left - right : 0;
 }
 
 function groupsOf(
