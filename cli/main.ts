@@ -3,7 +3,7 @@ import { exitCodes, StartError } from '../src/platform/start-error.ts';
 /** What a file of a verb exports. */
 export interface Verb {
   help: string;
-  run(args: readonly string[]): Promise<number>;
+  run: (args: readonly string[]) => Promise<number>;
 }
 
 const verbs: Readonly<Record<string, { about: string; load: () => Promise<Verb> }>> = {
@@ -29,17 +29,17 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) return fail(`no verb "${name}"; there are: ${Object.keys(verbs).join(', ')}`, exitCodes.badUsage);
   try {
-    const { help, run } = await verb.load();
-    if (args.includes('--help') || args.includes('-h')) {
-      process.stdout.write(`${help.trim()}\n`);
-      return 0;
-    }
-    return await run(args);
+    return await runVerb(await verb.load(), args);
   } catch (error) {
     if (error instanceof StartError) return fail(error.message, error.exitCode);
-    if (isUsageError(error)) return fail(error.message, exitCodes.badUsage);
-    return fail(process.env.QINGLAN_LOG === 'debug' && error instanceof Error ? (error.stack ?? '') : oneLine(error), exitCodes.failed);
+    return fail(describe(error), isUsageError(error) ? exitCodes.badUsage : exitCodes.failed);
   }
+}
+
+async function runVerb({ help, run }: Verb, args: readonly string[]): Promise<number> {
+  if (!args.includes('--help') && !args.includes('-h')) return run(args);
+  process.stdout.write(`${help.trim()}\n`);
+  return 0;
 }
 
 function load(name: string): Promise<Verb> {
@@ -62,7 +62,9 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS');
 }
 
-function oneLine(error: unknown): string {
+/** One line, unless somebody is looking for the fault. */
+function describe(error: unknown): string {
+  if (process.env.QINGLAN_LOG === 'debug' && error instanceof Error && error.stack) return error.stack;
   const text = error instanceof Error ? error.message || error.name : String(error);
   return text.split('\n')[0] ?? '';
 }

@@ -58,7 +58,8 @@ function onHost(): FoundBrowser | string {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const paths = hostNames.flatMap((name) => folders.map((folder) => join(folder, name))).filter((path) => existsSync(path));
   const results = paths.map((path) => tried(path, 'the host', {}));
-  return results.find((result) => typeof result !== 'string') ?? (results.join('; ') || 'none on the host');
+  const reasons = results.filter((result) => typeof result === 'string');
+  return results.find((result) => typeof result !== 'string') ?? (reasons.join('; ') || 'none on the host');
 }
 
 export function fromNpm(): FoundBrowser | string {

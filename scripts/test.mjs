@@ -1,0 +1,86 @@
+// npm test: every check, in the order of what fails fastest, on a fresh clone. The last line is "N passed, N failed".
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensurePackages, ensureWeb, findNode, main, root, say } from './ready.mjs';
+
+const modules = join(root, 'node_modules');
+const results = join(modules, '.cache', 'qinglan-tests');
+const typeAware = existsSync(join(modules, 'oxlint-tsgolint'));
+
+await main(async () => {
+  ensurePackages();
+  const node = findNode();
+  let [passed, failed] = [0, 0];
+  const count = (ok) => (ok ? (passed += 1) : (failed += 1));
+
+  for (const { name, args } of checks()) count(await step(node, name, args));
+  count(await webBuilds(node));
+  for (const { name, args } of suites()) {
+    const report = join(results, `${name}.json`);
+    rmSync(report, { force: true });
+    const ok = await step(node, name, [join(modules, 'vitest', 'vitest.mjs'), 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+    const tests = read(report);
+    passed += tests.passed;
+    failed += tests.failed;
+    // A suite that ended badly without a failed test (a crash, no file found, an error beside the tests) is a failure too.
+    if (!ok && tests.failed === 0) failed += 1;
+  }
+
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+});
+
+function checks() {
+  return [
+    { name: 'types', args: [join(modules, 'typescript', 'bin', 'tsc'), '-p', root] },
+    { name: 'lint', args: [join(modules, 'oxlint', 'bin', 'oxlint'), ...(typeAware ? ['--type-aware'] : [])] },
+    { name: 'architecture', args: [join(root, 'architecture', 'check.ts')] },
+    { name: 'generated files', args: [join(root, 'cli', 'main.ts'), 'generate', '--check'] },
+  ];
+}
+
+function suites() {
+  return ['unit', 'pg', 'lifecycle', 'e2e'].map((name) => ({ name, args: ['--project', name] }));
+}
+
+/** The end-to-end tests open the built pages; that they build is a result of its own. */
+async function webBuilds(node) {
+  const began = Date.now();
+  try {
+    ensureWeb(node);
+    told('pages build', true, began);
+    return true;
+  } catch (error) {
+    say(error.message);
+    told('pages build', false, began);
+    return false;
+  }
+}
+
+function step(node, name, args) {
+  const began = Date.now();
+  process.stdout.write(`== ${name}\n`);
+  mkdirSync(results, { recursive: true });
+  const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_COMPILE_CACHE: join(modules, '.cache', 'qinglan-compile') } });
+  return new Promise((done) => {
+    child.once('error', (error) => done(say(error.message) ?? false));
+    child.once('exit', (code) => done(code === 0));
+  }).then((ok) => {
+    told(name, ok, began);
+    return ok;
+  });
+}
+
+function told(name, ok, began) {
+  process.stdout.write(`== ${name}: ${ok ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)\n\n`);
+}
+
+function read(report) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
