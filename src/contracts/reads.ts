@@ -174,11 +174,13 @@ export const certificateRead = z.strictObject({
 });
 
 // GET /api/v1/digests/{sha256}: which published files have this digest; empty list when none. `field` and `salt` (base64url of
-// 16 bytes) let the reader recompute the leaf's docs[field] = base64url(SHA-256(salt ‖ digest)) without trusting the answer.
+// 16 bytes) let the reader recompute the leaf's docs[field] = base64url(SHA-256(salt ‖ digest)) without trusting the answer;
+// where one field holds several files, `digests` is their list and JCS(digests) stands in the place of the digest.
 export const digestsRead = z.strictObject({
   items: z.array(z.strictObject({
     kind: z.enum(['certificate', 'document', 'notice', 'other']), name: text, lotId: id.optional(), certificateNo: text.optional(),
     leafId: id.optional(), field: text.optional(), salt: text.optional(), at: instant.optional(),
+    digests: z.array(sha256Hex).optional(),
   })),
 });
 

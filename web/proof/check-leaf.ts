@@ -2,7 +2,7 @@
 import type { LeafEntry, ReceiptRead } from '../../src/contracts/reads.ts';
 import { leafHash, sameBytes, walkPath, type PathWalk } from '../../src/kernel/merkle.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { canonical } from './canonical.ts';
+import { canonical } from '../../src/kernel/canonical.ts';
 import { parseProof, parseVerifierKey, signedBy, toHex, type TlogProof } from './tlog.ts';
 
 export type StepId = 'leaf' | 'body' | 'path' | 'root' | 'signature';

@@ -1,0 +1,74 @@
+// One query per public read. Pages name what they need; addresses stand here only.
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  CertificateRead, DigestsRead, DisclosuresRead, LotRead, LotsRead, OpeningRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead,
+  TimelineRead,
+} from '../../src/contracts/reads.ts';
+import type { LeafCheck } from '../proof/check-leaf.ts';
+import { query, readBytes, readJson, readText } from './client.ts';
+
+export type LotFilter = { q?: string | undefined; category?: string | undefined; stage?: string | undefined; cursor?: string | undefined };
+const seg = encodeURIComponent;
+
+export const platformQuery = queryOptions({
+  queryKey: ['platform'], queryFn: ({ signal }) => readJson<PlatformRead>('/platform', signal), staleTime: 60_000,
+});
+
+export const portalQuery = queryOptions({
+  queryKey: ['portal'], queryFn: ({ signal }) => readJson<PortalRead>('/portal', signal), refetchInterval: 15_000,
+});
+
+export const lotsQuery = (filter: LotFilter) => queryOptions({
+  queryKey: ['lots', filter], queryFn: ({ signal }) => readJson<LotsRead>(`/lots${query({ ...filter, limit: 20 })}`, signal),
+});
+
+export const lotQuery = (lotId: string) => queryOptions({
+  queryKey: ['lot', lotId], queryFn: ({ signal }) => readJson<LotRead>(`/lots/${seg(lotId)}`, signal),
+});
+
+export const timelineQuery = (lotId: string) => queryOptions({
+  queryKey: ['timeline', lotId], queryFn: ({ signal }) => readJson<TimelineRead>(`/lots/${seg(lotId)}/timeline`, signal),
+  refetchInterval: 20_000,
+});
+
+export const openingQuery = (lotId: string) => queryOptions({
+  queryKey: ['opening', lotId], queryFn: ({ signal }) => readJson<OpeningRead>(`/lots/${seg(lotId)}/opening`, signal),
+  // the stream keeps it fresh; a second reading would only race it
+  staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, gcTime: 0,
+});
+
+export const resultsQuery = (lotId: string) => queryOptions({
+  queryKey: ['results', lotId], queryFn: ({ signal }) => readJson<ResultsRead>(`/lots/${seg(lotId)}/results`, signal),
+});
+
+export const disclosuresQuery = (lotId: string) => queryOptions({
+  queryKey: ['disclosures', lotId], queryFn: ({ signal }) => readJson<DisclosuresRead>(`/disclosures${query({ lotId })}`, signal),
+});
+
+export const certificateQuery = (no: string) => queryOptions({
+  queryKey: ['certificate', no], queryFn: ({ signal }) => readJson<CertificateRead>(`/certificates/${seg(no)}`, signal),
+});
+
+export const digestQuery = (sha256: string) => queryOptions({
+  queryKey: ['digest', sha256], queryFn: ({ signal }) => readJson<DigestsRead>(`/digests/${seg(sha256)}`, signal),
+});
+
+export const checkpointQuery = queryOptions({
+  queryKey: ['checkpoint'], queryFn: ({ signal }) => readText('/ledger/checkpoint', signal), refetchInterval: 15_000,
+});
+
+export type LeafReport = { receipt: ReceiptRead; check: LeafCheck | null; proofText: string | null; entryBytes: Uint8Array | null };
+
+/** Fetches the files of one leaf and checks them here; `check` is null while the leaf has not entered the log. */
+export const leafReportQuery = (leafId: string, vkey: string | undefined) => queryOptions({
+  queryKey: ['leaf-report', leafId, vkey], enabled: vkey !== undefined,
+  queryFn: async ({ signal }): Promise<LeafReport> => {
+    const receipt = await readJson<ReceiptRead>(`/receipts/${seg(leafId)}`, signal);
+    if (receipt.index === undefined || vkey === undefined) return { receipt, check: null, proofText: null, entryBytes: null };
+    const [entryBytes, proofText, { checkLeaf }] = await Promise.all([
+      readBytes(`/ledger/entries/${receipt.index}`, signal), readText(`/ledger/proofs/${seg(leafId)}`, signal),
+      import('../proof/check-leaf.ts'),
+    ]);
+    return { receipt, check: await checkLeaf({ entryBytes, proofText, receipt, vkey }), proofText, entryBytes };
+  },
+});

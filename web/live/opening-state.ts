@@ -1,0 +1,35 @@
+// The opening as this page knows it: a snapshot plus the events after it. Pure: the same events give the same board,
+// whatever was received twice; a hole in the numbers asks for a fresh snapshot instead of a guess.
+import type { BidderRow, LiveEvent, OpeningRead } from '../../src/contracts/reads.ts';
+
+export type Numbered = LiveEvent & { seq: number | null };
+export type Applied = { opening: OpeningRead; outcome: 'applied' | 'repeat' | 'gap' };
+
+export function applyEvent(opening: OpeningRead, event: Numbered): Applied {
+  if (event.seq === null) return { opening: change(opening, event), outcome: 'applied' };
+  if (event.seq <= opening.lastEventId) return { opening, outcome: 'repeat' };
+  if (event.seq > opening.lastEventId + 1) return { opening, outcome: 'gap' };
+  return { opening: { ...change(opening, event), lastEventId: event.seq }, outcome: 'applied' };
+}
+
+function change(opening: OpeningRead, event: LiveEvent): OpeningRead {
+  switch (event.type) {
+    case 'phase': return { ...opening, ...event.data };
+    case 'list': return { ...opening, bidders: event.data.bidders };
+    case 'decrypt': case 'confirm': return { ...opening, bidders: patch(opening.bidders, event.data) };
+    case 'announce': return { ...opening, bidders: patch(opening.bidders, event.data) };
+    case 'coefficient': return { ...opening, ...event.data };
+    case 'record': return opening.record.some((line) => line.leafId === event.data.leafId && line.zh === event.data.zh)
+      ? opening : { ...opening, record: [...opening.record, event.data] };
+    case 'custody': return {
+      ...opening,
+      custodians: (opening.custodians ?? []).map((one) => (one.id === event.data.custodian ? { ...one, releasedAt: event.data.releasedAt } : one)),
+    };
+    case 'viewers': return { ...opening, viewers: event.data.viewers };
+    case 'clock': return opening;
+  }
+}
+
+function patch(bidders: BidderRow[], data: Pick<BidderRow, 'bidSeq' | 'status'> & Partial<BidderRow>): BidderRow[] {
+  return bidders.map((row) => (row.bidSeq === data.bidSeq ? { ...row, ...data } : row));
+}

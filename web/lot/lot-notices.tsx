@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import type { LotRead } from '../../src/contracts/reads.ts';
+import { disclosuresQuery } from '../api/reads.ts';
+import { FieldValue } from '../proof/field-value.tsx';
+import { SealButton } from '../proof/seal-button.tsx';
+import { useTexts } from '../texts/index.tsx';
+import { When } from '../ui/pieces.tsx';
+
+type Field = { key: string; zh: string; value?: unknown };
+
+export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: string, name?: string) => void }) {
+  const { t } = useTexts();
+  const { data: disclosures } = useQuery(disclosuresQuery(lot.lotId));
+  return (
+    <>
+      <section className="sheet" aria-labelledby="notices">
+        <h2 id="notices">{t.lot.notices}</h2>
+        {lot.notices.length === 0 ? <p className="muted">{t.lot.noticesNone}</p> : lot.notices.map(({ leafId, ...notice }) => (
+          <Folded key={notice.noticeId} title={notice.title} at={notice.publishedAt} items={notice.items}>
+            {leafId ? <SealButton seal="durable" act={notice.title} onOpen={() => onProof(leafId, notice.title)} /> : null}
+          </Folded>
+        ))}
+      </section>
+      {disclosures && disclosures.items.length > 0 ? (
+        <section className="sheet" aria-labelledby="disclosures">
+          <h2 id="disclosures">{t.lot.disclosures}</h2>
+          {disclosures.items.map((item) => <Folded key={item.disclosureId} title={item.zh} at={item.publishedAt} items={item.items} />)}
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function Folded({ title, at, items, children }: { title: string; at: string; items: Field[]; children?: React.ReactNode }) {
+  const { language, t } = useTexts();
+  return (
+    <details className="folded">
+      <summary><span>{title}</span><span className="small muted"><When at={at} seconds={false} /></span></summary>
+      <dl className="facts small">{items.map((item) => [
+        <dt key={`${item.key}-k`}>{language === 'en' ? t.fields[item.key] ?? item.zh : item.zh}</dt>,
+        <dd key={`${item.key}-v`}><FieldValue name={item.key} value={item.value} /></dd>,
+      ])}</dl>
+      {children}
+    </details>
+  );
+}

@@ -1,0 +1,94 @@
+import { lazy, Suspense } from 'react';
+import type { BidderRow, OpeningRead } from '../../src/contracts/reads.ts';
+import { useTexts } from '../texts/index.tsx';
+import { useNow } from '../ui/clock.ts';
+import { yuan } from '../ui/format.ts';
+
+const PriceChart = lazy(() => import('../ui/price-chart.tsx').then((module) => ({ default: module.PriceChart })));
+
+const order = ['sealed', 'decrypted', 'announced', 'confirmed'] as const;
+
+export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: number | undefined }) {
+  const { t } = useTexts();
+  const passed = useNow() >= Date.parse(opening.bidDeadline);
+  const priced = opening.bidders.filter((row) => row.priceFen !== undefined);
+  return (
+    <section className="sheet" aria-labelledby="board">
+      <div className="head-row">
+        <h2 id="board">{t.opening.board}{opening.bidders.length > 0 ? <span className="muted small"> {t.opening.count(opening.bidders.length)}</span>
+          : opening.bidCount === undefined ? null : <span className="muted small"> {t.opening.count(opening.bidCount)}</span>}</h2>
+        <span className="small muted">{t.opening.boardLead}</span>
+      </div>
+      {opening.bidders.length === 0 ? <p className="board-empty">{passed ? t.opening.beforeList : t.opening.before}</p> : (
+        <>
+          <Queue bidders={opening.bidders} />
+          <Board bidders={opening.bidders} />
+        </>
+      )}
+      {priced.length > 0 ? (
+        <>
+          <h3 className="chart-head">{t.opening.chart}</h3>
+          <Suspense fallback={<p className="chart muted" role="status">{t.opening.chartLoading}</p>}>
+            <PriceChart bars={priced.map((row) => ({ name: row.bidderName, fen: row.priceFen ?? 0 }))} ceilingFen={ceilingFen} benchmarkFen={opening.benchmarkFen} />
+          </Suspense>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+function Queue({ bidders }: { bidders: BidderRow[] }) {
+  const { t } = useTexts();
+  const failed = bidders.filter((row) => row.status === 'failed').length;
+  const done = bidders.filter((row) => row.status !== 'sealed' && row.status !== 'failed').length;
+  return (
+    <div className="queue">
+      <progress max={bidders.length} value={done} aria-label={t.opening.queue} />
+      <span className="small">{t.opening.queueText(done, bidders.length)}{failed > 0 ? ` · ${t.opening.queueFailed(failed)}` : ''}</span>
+    </div>
+  );
+}
+
+function Board({ bidders }: { bidders: BidderRow[] }) {
+  const { t } = useTexts();
+  const has = (key: 'duration' | 'quality' | 'projectManager') => bidders.some((row) => row[key]);
+  const [duration, quality, manager] = [has('duration'), has('quality'), has('projectManager')];
+  return (
+    <div className="board-scroll" role="region" aria-labelledby="board" tabIndex={0}>
+      <table className="board">
+        <thead>
+          <tr>
+            <th scope="col" className="num">{t.opening.seqNo}</th><th scope="col">{t.opening.bidder}</th><th scope="col">{t.opening.status}</th>
+            <th scope="col" className="num">{t.opening.price}</th>
+            {duration ? <th scope="col">{t.opening.duration}</th> : null}{quality ? <th scope="col">{t.opening.quality}</th> : null}
+            {manager ? <th scope="col">{t.opening.manager}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {bidders.map((row) => (
+            <tr key={row.bidSeq} data-status={row.status} data-bid={row.bidSeq}>
+              <td className="num">{row.bidSeq}</td>
+              <th scope="row">{row.bidderName}{row.reasonZh ? <span className="small muted"><br />{row.reasonZh}</span> : null}</th>
+              <td><Status status={row.status} /></td>
+              <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td>
+              {duration ? <td>{row.duration ?? '—'}</td> : null}{quality ? <td>{row.quality ?? '—'}</td> : null}
+              {manager ? <td>{row.projectManager ?? '—'}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Four dots fill as a bid moves on; the word stands beside them, so colour is never alone. */
+function Status({ status }: { status: BidderRow['status'] }) {
+  const { t } = useTexts();
+  const reached = status === 'failed' ? 0 : status === 'objected' ? 3 : order.indexOf(status);
+  return (
+    <span className={`bid-status ${status}`}>
+      <span className="dots" aria-hidden="true">{order.map((name, at) => <i key={name} className={at <= reached ? 'on' : ''} />)}</span>
+      {t.opening.statuses[status] ?? status}
+    </span>
+  );
+}

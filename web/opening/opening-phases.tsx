@@ -1,0 +1,93 @@
+import type { OpeningRead } from '../../src/contracts/reads.ts';
+import { useTexts } from '../texts/index.tsx';
+import { useClockState, useNow } from '../ui/clock.ts';
+import { clockTime, dateTime, spanUntil } from '../ui/format.ts';
+import { When } from '../ui/pieces.tsx';
+
+export function OpeningPhases({ opening }: { opening: OpeningRead }) {
+  const { t, said } = useTexts();
+  return (
+    <>
+      <section className="sheet hall-clock" aria-label={t.opening.clock}><PlatformClock /><Countdowns opening={opening} /></section>
+      <section className="sheet" aria-labelledby="phases">
+        <h2 id="phases">{t.opening.phases}</h2>
+        <ol className="phases">
+          {opening.phases.map((phase) => (
+            <li key={phase.id} className={phase.status} aria-current={phase.status === 'now' ? 'step' : undefined}>
+              <span>{said(phase.zh, phase.en)}</span>
+              {phase.at ? <span className="small muted"><When at={phase.at} /></span> : null}
+            </li>
+          ))}
+        </ol>
+      </section>
+      {opening.custodians && opening.custodians.length > 0 ? <Custody custodians={opening.custodians} /> : null}
+    </>
+  );
+}
+
+function PlatformClock() {
+  const { t } = useTexts();
+  const now = useNow();
+  const clock = useClockState();
+  return (
+    <div>
+      <p className="small muted">{t.opening.clock}{' · '}{t.shell.utc8}</p>
+      <p className="hall-time"><time>{clock.skewMs === null ? '--:--:--' : clockTime(now)}</time></p>
+      <p className="small muted">{clock.skewMs === null ? '' : dateTime(now).slice(0, 10)}{' · '}<ViewerClock /></p>
+    </div>
+  );
+}
+
+/** How the viewer's own clock differs from the platform's; what a demo added to real time is not the viewer's fault. */
+function ViewerClock() {
+  const { t } = useTexts();
+  const { skewMs, marginMs, offsetMs, frozenAt } = useClockState();
+  if (frozenAt !== null) return t.opening.frozen;
+  if (skewMs === null) return t.opening.measuring;
+  const ahead = offsetMs - skewMs;
+  const margin = `${(Math.max(marginMs, 1) / 1000).toFixed(2)} s`;
+  const seconds = (Math.abs(ahead) / 1000).toFixed(2);
+  const words = Math.abs(ahead) <= Math.max(marginMs, 50) ? t.opening.same : ahead > 0 ? t.opening.fast(seconds) : t.opening.slow(seconds);
+  return t.opening.yourClock(words, margin);
+}
+
+function Countdowns({ opening }: { opening: OpeningRead }) {
+  const { t } = useTexts();
+  const now = useNow();
+  const decrypting = ['listed', 'decrypting'].includes(opening.state);
+  const confirming = ['announced', 'confirming'].includes(opening.state);
+  return (
+    <dl className="hall-countdowns">
+      <Left name={t.opening.toDeadline} at={opening.bidDeadline} now={now} strong={now < Date.parse(opening.bidDeadline)} />
+      {opening.decryptEnd ? <Left name={t.opening.toDecryptEnd} at={opening.decryptEnd} now={now} strong={decrypting} /> : null}
+      {opening.confirmEnd ? <Left name={t.opening.toConfirmEnd} at={opening.confirmEnd} now={now} strong={confirming} /> : null}
+    </dl>
+  );
+}
+
+function Left({ name, at, now, strong }: { name: string; at: string; now: number; strong: boolean }) {
+  const { t } = useTexts();
+  const span = spanUntil(Date.parse(at), now);
+  return (
+    <div className={strong && !span.over ? 'strong' : ''}>
+      <dt>{name}</dt>
+      <dd>{span.over ? t.opening.reached : t.shell.span(span.days, span.clock)}</dd>
+      <dd className="small muted"><When at={at} /></dd>
+    </div>
+  );
+}
+
+function Custody({ custodians }: { custodians: NonNullable<OpeningRead['custodians']> }) {
+  const { t, said } = useTexts();
+  return (
+    <section className="sheet" aria-labelledby="custody">
+      <h2 id="custody">{t.opening.custody}</h2>
+      <ul className="custody">
+        {custodians.map((one) => (
+          <li key={one.id}><span>{said(one.zh, one.en ?? t.roles[one.id])}</span>
+            <span className={one.releasedAt ? 'tag jade' : 'tag'}>{one.releasedAt ? <>{t.opening.released} <When at={one.releasedAt} /></> : t.opening.holding}</span></li>
+        ))}
+      </ul>
+    </section>
+  );
+}

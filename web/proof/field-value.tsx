@@ -1,0 +1,29 @@
+import { dateTime, yuan } from '../ui/format.ts';
+import { useTexts } from '../texts/index.tsx';
+
+/** A field of a leaf or a notice as people read it: times in UTC+8, amounts named, lists and objects spelled out. */
+export function FieldValue({ name, value }: { name: string; value: unknown }) {
+  const { t } = useTexts();
+  if (value === null || value === undefined || value === '') return <span className="muted">—</span>;
+  if (typeof value === 'string') {
+    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <time dateTime={value}>{dateTime(value)}</time>;
+    if (/^https?:\/\//.test(value)) return <span className="mono">{value}</span>;
+    return <span className={/^[0-9a-f-]{30,}$/.test(value) ? 'mono' : undefined}>{value}</span>;
+  }
+  if (typeof value === 'number') return <span>{isMoney(name) ? `${yuan(value)} ${t.unit.yuan}` : String(value)}</span>;
+  if (Array.isArray(value)) {
+    return value.every((item) => typeof item !== 'object')
+      ? <span>{value.map(String).join('、') || '—'}</span>
+      : <ul className="value-list">{value.map((item, at) => <li key={at}><FieldValue name={name} value={item} /></li>)}</ul>;
+  }
+  if (typeof value === 'object') {
+    return <span>{Object.entries(value).map(([key, item]) => (
+      <span key={key} className="value-pair">{t.fields[key] ?? key}: <FieldValue name={key} value={item} /></span>
+    ))}</span>;
+  }
+  return <span>{String(value)}</span>;
+}
+
+function isMoney(name: string): boolean {
+  return /(Fen|Price|Amount|Ceiling|budget)$/i.test(name);
+}

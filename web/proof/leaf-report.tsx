@@ -1,0 +1,94 @@
+// One entry of the ledger in plain words: the answer in a sentence, what was recorded, how it was checked, the files.
+import { useQuery } from '@tanstack/react-query';
+import type { LeafEntry } from '../../src/contracts/reads.ts';
+import { leafReportQuery, platformQuery, type LeafReport as Report } from '../api/reads.ts';
+import { useTexts } from '../texts/index.tsx';
+import { When } from '../ui/pieces.tsx';
+import { Failure, Loading } from '../ui/states.tsx';
+import type { LeafCheck } from './check-leaf.ts';
+import { FieldValue } from './field-value.tsx';
+import { MerklePicture } from './merkle-picture.tsx';
+import { ProofFiles } from './proof-files.tsx';
+import { toHex } from './tlog.ts';
+import './proof.css';
+
+export function LeafReport({ leafId }: { leafId: string }) {
+  const { t } = useTexts();
+  const { data: platform } = useQuery(platformQuery);
+  const report = useQuery({
+    ...leafReportQuery(leafId, platform?.ledger.vkey),
+    // an entry that is on its way is asked for again until it has arrived
+    refetchInterval: (query) => (query.state.data && !query.state.data.check ? 2_000 : false),
+  });
+  if (report.data) return <Answer report={report.data} fingerprint={platform?.ledger.fingerprint ?? ''} />;
+  if (report.error) return <Failure error={report.error} retry={() => void report.refetch()} />;
+  return <><p role="status">{platform ? t.proof.checking : t.proof.noKey}</p><Loading rows={2} /></>;
+}
+
+function Answer({ report, fingerprint }: { report: Report; fingerprint: string }) {
+  const { t } = useTexts();
+  const { check, receipt } = report;
+  if (!check) return <div className="verdict waiting" role="status"><p>{receipt.state === 'sealed' ? t.proof.sealedYet : t.proof.notYet}</p><p className="small mono">{receipt.bodyHash}</p></div>;
+  return (
+    <div className="leaf-report">
+      <div className={check.good ? 'verdict good' : 'verdict bad'} role="status"><p>{check.good ? t.proof.good : t.proof.bad}</p></div>
+      <section><h3>{t.proof.what}</h3><Recorded entry={check.entry} check={check} bodyHash={receipt.bodyHash} /></section>
+      <section><h3>{t.proof.how}</h3><Steps check={check} fingerprint={fingerprint} /></section>
+      {check.walk && check.walk.steps.length > 0 ? (
+        <section><h3>{t.proof.picture}</h3>
+          <MerklePicture index={check.proof.index} size={check.size} leaf={check.leafHash} walk={check.walk} good={check.good} />
+        </section>
+      ) : null}
+      <section><h3>{t.proof.files}</h3><ProofFiles report={report} check={check} /></section>
+    </div>
+  );
+}
+
+function Recorded({ entry, check, bodyHash }: { entry: LeafEntry; check: LeafCheck; bodyHash: string }) {
+  const { t } = useTexts();
+  const { body } = entry;
+  const fields = Object.entries(body.public ?? {});
+  const committed = [...Object.keys(body.commitments ?? {}), ...Object.keys(body.docs ?? {})];
+  return (
+    <>
+      <dl className="facts small">
+        <dt>{t.proof.at}</dt><dd><When at={body.at} /></dd>
+        {body.actorRole ? <><dt>{t.proof.role}</dt><dd>{t.roles[body.actorRole] ?? body.actorRole}</dd></> : null}
+        <dt>{t.proof.fp}</dt><dd className="mono">{body.fp}</dd>
+        <dt>{t.proof.leafId}</dt><dd className="mono">{body.id}</dd>
+        <dt>{t.proof.index}</dt><dd>{String(check.proof.index)}</dd>
+        <dt>{t.proof.subject}</dt><dd><span className="mono">{entry.subject}</span>{' · '}{t.proof.seq} {entry.seq}</dd>
+        <dt>{t.proof.bodyHash}</dt><dd className="mono">{bodyHash}</dd>
+        <dt>{t.proof.leafHash}</dt><dd className="mono">{toHex(check.leafHash)}</dd>
+        {body.actorKey ? <><dt>{t.proof.actorKey}</dt><dd className="mono">{body.actorKey}</dd></> : null}
+        {body.rulesPassed?.length ? <><dt>{t.proof.rules}</dt><dd className="mono">{body.rulesPassed.join(' · ')}</dd></> : null}
+        {body.softFailed?.length ? <><dt>{t.proof.softFailed}</dt><dd className="mono">{body.softFailed.join(' · ')}</dd></> : null}
+      </dl>
+      <h4>{t.proof.publicFields}</h4>
+      {fields.length === 0 ? <p className="small muted">{t.proof.noFields}</p> : (
+        <dl className="facts small">{fields.map(([key, value]) => [
+          <dt key={`${key}-k`}>{t.fields[key] ?? <span className="mono">{key}</span>}</dt>, <dd key={`${key}-v`}><FieldValue name={key} value={value} /></dd>,
+        ])}</dl>
+      )}
+      {committed.length > 0 ? <><h4>{t.proof.commitments}</h4><p className="small mono">{committed.join(' · ')}</p></> : null}
+    </>
+  );
+}
+
+function Steps({ check, fingerprint }: { check: LeafCheck; fingerprint: string }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <ol className="check-steps">
+        {check.steps.map((step) => (
+          <li key={step.id} className={step.good ? 'good' : 'bad'}>
+            <span className="check-mark" aria-hidden="true">{step.good ? '✓' : '✗'}</span>
+            <span>{t.proof.steps[step.id]}<span className="visually-hidden">{step.good ? t.proof.passed : t.proof.failed}</span>
+              <br /><span className="small mono muted">{step.right}</span></span>
+          </li>
+        ))}
+      </ol>
+      <p className="small">{t.proof.trust} <span className="mono">{fingerprint}</span></p>
+    </>
+  );
+}

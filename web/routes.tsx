@@ -1,0 +1,51 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { HomePage } from './portal/home.tsx';
+import { readFilter } from './portal/filter.ts';
+import { CrashPage, NotFoundPage } from './shell/error-pages.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', validateSearch: readFilter, component: HomePage });
+
+const lotRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/lots/$lotId', component: lazyRouteComponent(() => import('./lot/lot-page.tsx'), 'LotPage'),
+  // the open proof stands in the address, so it can be sent to someone
+  validateSearch: (search: Record<string, unknown>): { proof?: string } => textMember(search, 'proof'),
+});
+
+const openingRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/lots/$lotId/opening',
+  component: lazyRouteComponent(() => import('./opening/opening-page.tsx'), 'OpeningPage'),
+  validateSearch: (search: Record<string, unknown>): { proof?: string } => textMember(search, 'proof'),
+});
+
+const verifyRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/verify', component: lazyRouteComponent(() => import('./verify/verify-page.tsx'), 'VerifyPage'),
+  // QR codes say ?certificate=NO; everything else asks with ?q=
+  validateSearch: (search: Record<string, unknown>): { q?: string; certificate?: string } => ({
+    ...textMember(search, 'q'), ...textMember(search, 'certificate'),
+  }),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute]),
+  defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
+  // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const pairs = Object.entries(search).filter(([, v]) => v !== undefined && v !== '').map(([k, v]) => [k, String(v)]);
+    return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function textMember<K extends string>(search: Record<string, unknown>, key: K): { [P in K]?: string } {
+  const value = search[key];
+  return typeof value === 'string' && value !== '' ? ({ [key]: value.slice(0, 200) } as { [P in K]?: string }) : {};
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { platformQuery } from '../api/reads.ts';
+import { useTexts } from '../texts/index.tsx';
+import { DemoBanner, OfflineBanner } from './banners.tsx';
+import { Footer } from './footer.tsx';
+import { HeaderClock } from './header-clock.tsx';
+
+export function Shell() {
+  const { t, language, setLanguage } = useTexts();
+  const { data: platform } = useQuery(platformQuery);
+  const main = useFocusOnNewPage();
+  return (
+    <>
+      <a className="skip" href="#content" onClick={() => main.current?.focus()}>{t.shell.skip}</a>
+      {platform?.mode === 'demo' ? <DemoBanner /> : null}
+      <header className="site-header">
+        <div className="page">
+          <Link to="/" className="brand">
+            <img src="/icon.svg" alt="" width="30" height="30" />
+            <span className="long">{platform?.nameZh && language === 'zh' ? platform.nameZh : t.platform.name}</span>
+            <span className="short">{t.platform.short}</span>
+          </Link>
+          <nav className="site-nav" aria-label={t.shell.nav}>
+            <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t.shell.home}</Link>
+            <Link to="/verify">{t.shell.verify}</Link>
+          </nav>
+          <HeaderClock />
+          <button type="button" className="lang" lang={language === 'zh' ? 'en' : 'zh-CN'} aria-label={t.shell.languageLabel}
+            onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{t.shell.language}</button>
+        </div>
+      </header>
+      <OfflineBanner />
+      <main id="content" tabIndex={-1} ref={main}><Outlet /></main>
+      <Footer />
+    </>
+  );
+}
+
+/** A reader of the screen or a keyboard lands on the new page's content, not at the place of the old link. */
+function useFocusOnNewPage() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}

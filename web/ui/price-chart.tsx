@@ -1,0 +1,75 @@
+// Bid prices as bars with the ceiling and the benchmark as lines. ECharts is loaded only where a chart is shown.
+import { BarChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { init, use, type EChartsType } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { useTexts, type Spoken } from '../texts/index.tsx';
+import { tenThousandYuan } from './format.ts';
+
+use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+
+export type PriceBar = { name: string; fen: number; strong?: boolean };
+type Props = { bars: PriceBar[]; ceilingFen?: number | undefined; benchmarkFen?: number | undefined };
+
+export function PriceChart(props: Props) {
+  const { t } = useTexts();
+  const holder = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  useEffect(() => {
+    if (!holder.current) return undefined;
+    const made = init(holder.current, null, { renderer: 'svg' });
+    chart.current = made;
+    const watcher = new ResizeObserver(() => made.resize());
+    watcher.observe(holder.current);
+    return () => {
+      watcher.disconnect();
+      made.dispose();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    chart.current?.setOption(optionOf(props, t), { notMerge: true });
+  });
+  return <div ref={holder} className="chart" role="img" aria-label={t.opening.chartAlt(props.bars.length)} />;
+}
+
+function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t']): Parameters<EChartsType['setOption']>[0] {
+  const inUnit = (fen: number) => fen / 1_000_000; // 万元, for the picture only; texts are formatted from the fen
+  const values = [...bars.map((bar) => bar.fen), ...(ceilingFen ? [ceilingFen] : []), ...(benchmarkFen ? [benchmarkFen] : [])];
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = Math.max(high - low, high * 0.01);
+  const line = (fen: number, name: string, color: string, position: 'insideEndTop' | 'insideEndBottom') => ({
+    yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
+    label: { formatter: `${name} ${tenThousandYuan(fen)}`, position, color, fontSize: 12, textBorderColor: '#fff', textBorderWidth: 3 },
+  });
+  return {
+    animationDuration: 300, grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
+    tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, formatter: (items: unknown) => tip(items, bars, t) },
+    xAxis: {
+      type: 'category', data: bars.map((bar) => bar.name), axisTick: { show: false }, axisLine: { lineStyle: { color: '#8d958f' } },
+      axisLabel: { color: '#3d4945', fontSize: 12, interval: bars.length > 12 ? 'auto' : 0, hideOverlap: true, width: Math.max(56, Math.min(130, 620 / Math.max(bars.length, 1))), overflow: 'break', lineHeight: 15 },
+    },
+    yAxis: {
+      type: 'value', name: t.unit.tenThousandYuan, scale: true, min: Math.max(0, inUnit(low - room * 0.6)), max: inUnit(high + room * 0.25), nameTextStyle: { color: '#55615d', align: 'left' },
+      axisLabel: { color: '#55615d', formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: '#e6e4da' } },
+    },
+    series: [{
+      type: 'bar', barMaxWidth: 46, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: bar.strong ? '#0e5a4c' : '#6fa697', borderRadius: [3, 3, 0, 0] } })),
+      markLine: {
+        symbol: 'none', animation: false,
+        data: [
+          ...(ceilingFen ? [line(ceilingFen, t.opening.ceilingLine, '#a3262a', 'insideEndTop')] : []),
+          ...(benchmarkFen ? [line(benchmarkFen, t.opening.benchmarkLine, '#8a4f0b', 'insideEndBottom')] : []),
+        ],
+      },
+    }],
+  };
+}
+
+function tip(items: unknown, bars: PriceBar[], t: Spoken['t']): string {
+  const at = Array.isArray(items) ? (items[0] as { dataIndex?: number } | undefined)?.dataIndex : undefined;
+  const bar = at === undefined ? undefined : bars[at];
+  return bar ? `${bar.name}\n${tenThousandYuan(bar.fen)} ${t.unit.tenThousandYuan}` : '';
+}
