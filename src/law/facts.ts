@@ -55,6 +55,10 @@ export interface RuleFacts {
   isMaterial?: boolean;
   newBidDeadline?: number | null;
   inviteeCount?: number;
+  /** organ that ordered the present suspension, organ that lifts it, and when the suspension ends by itself */
+  suspendedBy?: string;
+  organ?: string;
+  suspendedUntil?: number | null;
 
   // bids and opening
   liveBidsOfBidder?: number;

@@ -35,6 +35,8 @@ export const intakeRules = {
   'r-deposit-cap': (f) => f.depositFen === undefined || f.depositFen === null || f.depositFen <= depositCapFen(f),
   'r-clarify-lead-time': (f) => !need(f.isMaterial, 'isMaterial')
     || limitHolds(f.param('clarifyLead'), f.time, Math.max(f.bidDeadline ?? 0, f.newBidDeadline ?? 0)),
+  'r-resume-by-suspender': (f) => need(f.organ, 'organ') === need(f.suspendedBy, 'suspendedBy')
+    || (typeof f.suspendedUntil === 'number' && f.suspendedUntil <= f.time),
   'r-invite-min': (f) => need(f.inviteeCount, 'inviteeCount') >= numeric(f, 'inviteMin', 0),
 } satisfies Partial<Record<RuleId, Rule>>;
 

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { RoleId } from '../../../catalogue/index.ts';
+
 /** Market entity (市场主体). Record kind `entity`, key = unified social credit code; pending until a certificate naming the code is bound. */
 export interface Entity {
   uscc: string;
@@ -26,7 +29,33 @@ export interface Account {
   expertNo?: string;
   /** representative of which tenderer (owner-rep) */
   representsId?: string;
+  /** number of the person at the certificate authority: one person does not watch over himself under two accounts */
+  personNo?: string;
 }
+
+export const MARKET_ROLES = ['tenderer', 'agency', 'bidder'] as const satisfies readonly RoleId[];
+export const ENTITY_TYPES = ['enterprise', 'institution', 'government', 'social-organisation', 'individual-business', 'other'] as const;
+/** Posts that two administrators give; market roles come by registration, owner-rep by the tenderer, the rest by nobody. */
+export const POST_ROLES = [
+  'expert', 'centre-a', 'centre-b', 'centre-review', 'centre-finance', 'centre-host', 'centre-admin', 'supervisor', 'discipline',
+  'auditor', 'police', 'guarantor', 'bank', 'ca', 'tool-vendor', 'peer-centre',
+] as const satisfies readonly RoleId[];
+/** Who may hold a custodian's key: the centre, the supervisor, and the notary (auditor). */
+export const CUSTODIAN_ROLES = ['centre-review', 'supervisor', 'auditor'] as const satisfies readonly RoleId[];
+
+export const certificateBase64 = z.string().min(100).max(12_000).regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+/** An account two administrators are about to make. Record kind `account-proposal`; its id becomes the account's. */
+export interface AccountProposal {
+  account: Account;
+  certificate: string;
+  fingerprint: string;
+  proposedBy: string;
+  confirmedBy?: string;
+}
+
+/** Custodian of the sealing (解密托管人). Record kind `custodian`, key = custodianId, ownerId = account. */
+export interface CustodianRecord { custodianId: string; name: string; accountId: string; role: string; certificate: string; fingerprint: string; registeredAt: string }
 
 /** A bound certificate. Record kind `binding`, key = hex sha256 of the DER, ownerId = account. */
 export interface Binding {
