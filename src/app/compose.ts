@@ -1,0 +1,122 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Ledger } from '../ledger/index.ts';
+import type { AnySpec } from '../platform/act.ts';
+import { openBlobStore } from '../platform/blobs.ts';
+import { openClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import type { Pool } from '../platform/db.ts';
+import { actRoutes } from '../platform/http/acts.ts';
+import { blobRoutes } from '../platform/http/blobs.ts';
+import { demoRoutes } from '../platform/http/demo.ts';
+import { eventRoutes } from '../platform/http/events.ts';
+import { createServer } from '../platform/http/server.ts';
+import { sessionRoutes } from '../platform/http/session.ts';
+import { Identity } from '../platform/identity.ts';
+import { createLedgerWriter } from '../platform/ledger-writer.ts';
+import { LiveHub } from '../platform/live.ts';
+import type { Logger } from '../platform/log.ts';
+import { webBuildFolder } from '../platform/paths.ts';
+import type { PerformDeps } from '../platform/perform.ts';
+import { createSealedBatcher } from '../platform/sealed-batch.ts';
+import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
+import { flowsOf } from './flows/index.ts';
+import type { Deployment } from './genesis.ts';
+import type { PlatformKeys } from './keys.ts';
+import { readRoutes } from './reads.ts';
+import { readsOf } from './read-list.ts';
+import { specsOf } from './registry.ts';
+import type { Trust } from './trust.ts';
+
+export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; log: Logger }
+
+/** The only place that wires: plain calls, explicit arguments. main, the tests and the benches all call this. */
+export async function compose(parts: Parts) {
+  const { config, pool, ledger, keys, trust, deployment, log } = parts;
+  const clock = await openClock(pool, deployment.mode === 'demo', () => randomUUID());
+  const blobs = await openBlobStore(config.data.blobs, pool);
+  const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
+  const hub = new LiveHub(pool);
+  const registry = registryOf(specsOf({ deployment: deployment.id, blobs, trust: trust.store, ledger, clock, keys }));
+
+  const deps: PerformDeps = {
+    pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: keys.signReceipt,
+    runDue: (lotId) => timers.runDue(lotId),
+    committed(work, leaves) {
+      if (leaves.length > 0) writer.wake();
+      if (work.outbox.length > 0) outbox.wake();
+      if (work.timers.length > 0) timers.wake();
+      for (const channel of new Set(work.live.map((l) => l.channel))) void hub.wake(channel);
+      if ([...work.records.values()].some((r) => r.kind === 'account' || r.kind === 'binding')) identity.forget();
+    },
+  };
+  const system = systemOf(deps, registry);
+  const writer = createLedgerWriter({
+    pool, ledger, onError: (error) => log.error('ledger writer', { error: String(error) }),
+    onFault: (fault) => log.error('LEDGER ENTRY REFUSED: its subject stands still', { ...fault }),
+  });
+  const batches = createSealedBatcher({ pool, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
+  const timers = timerWorker(pool, system, log);
+  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, log }), system, log);
+  const viewers = setInterval(() => hub.tellViewers(), 1_000);
+
+  const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
+  sessionRoutes(app, identity);
+  actRoutes(app, { identity, deps, deployment: deployment.id, specs: registry.values() });
+  blobRoutes(app, { blobs, identity, db: pool });
+  eventRoutes(app, hub, (channel) => channelExists(pool, channel));
+  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
+  if (trust.sandbox) {
+    demoRoutes(app, {
+      clock, sandbox: trust.sandbox,
+      moved: (state) => {
+        timers.wake();
+        for (const channel of hub.open()) hub.tell(channel, 'clock', { now: clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null });
+      },
+    });
+  }
+  writer.start();
+  batches.start();
+  return {
+    app, clock, blobs, identity, registry, system, deps, timers, outbox, writer,
+    async close() {
+      clearInterval(viewers);
+      await closeServer(app);
+      await timers.stop();
+      await outbox.stop();
+      await batches.stop();
+      await writer.stop();
+    },
+  };
+}
+
+export type Platform = Awaited<ReturnType<typeof compose>>;
+
+function registryOf(specs: readonly AnySpec[]): Map<string, AnySpec> {
+  const registry = new Map<string, AnySpec>();
+  for (const spec of specs) {
+    if (registry.has(spec.id)) throw new Error(`two declarations of ${spec.id}`);
+    registry.set(spec.id, spec);
+  }
+  return registry;
+}
+
+/** Lots between issued documents and decided award hold leaves whose gates are closed: then a batch is made every second. */
+async function gatesPending(pool: Pool): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'gates_pending',
+    text: `select 1 from record where kind = 'lot' and state = any (array['noticed','deadline-passed','opening','adjourned','opened','negotiating','quoted','evaluated','candidate-publicity','suspended']) limit 1`,
+  });
+  return (rowCount ?? 0) > 0;
+}
+
+async function channelExists(pool: Pool, channel: string): Promise<boolean> {
+  const lotId = channel.slice(channel.indexOf(':') + 1);
+  const { rowCount } = await pool.query(`select 1 from record where kind = 'opening' and lot_id::text = $1`, [lotId]);
+  return (rowCount ?? 0) > 0;
+}
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  // event streams never end by themselves
+  await app.close();
+}

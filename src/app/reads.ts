@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../platform/act.ts';
+import type { Pool } from '../platform/db.ts';
+import type { Identity } from '../platform/identity.ts';
+import { readerOf } from '../platform/http/session.ts';
+import { isUuid } from '../kernel/ids.ts';
+import { Refusal } from '../platform/refusal.ts';
+
+export interface ReadContext { actor: Actor | null; now: string }
+export type Params = Record<string, string | undefined>;
+
+/**
+ * One read: its address, who may ask, and the query. `who` is checked here, the object in the query: a guest gets what is
+ * public, a party what concerns it, and an id of somebody else's object is not found.
+ */
+export interface Read {
+  path: string;
+  who: 'public' | 'signed-in';
+  zh: string;
+  query: (db: Pool, context: ReadContext, params: Params) => Promise<unknown>;
+  /** for answers that are not JSON */
+  send?: (reply: FastifyReply, answer: unknown) => unknown;
+}
+
+export function readRoutes(app: FastifyInstance, reads: readonly Read[], deps: { db: Pool; identity: Identity; now: () => string }): void {
+  for (const read of reads) {
+    app.get(read.path, async (request, reply) => {
+      const actor = await readerOf(request, deps.identity);
+      if (read.who === 'signed-in' && !actor) throw new Refusal('not-signed-in');
+      const answer = await read.query(deps.db, { actor, now: deps.now() }, paramsOf(request));
+      void reply.header('cache-control', 'no-store');
+      return read.send ? read.send(reply, answer) : answer;
+    });
+  }
+}
+
+/** Path and query parameters as text; ids in the path must be ids. */
+function paramsOf(request: FastifyRequest): Params {
+  const path = request.params as Record<string, string>;
+  const query = request.query as Record<string, string | string[]>;
+  for (const [name, value] of Object.entries(path)) {
+    if (/^(id|lotId|leafId|chanceId)$/.test(name) && !isUuid(value)) throw new Refusal('not-found');
+  }
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value) || value.length > 2_000) throw new Refusal('invalid-input', { field: name });
+  }
+  return { ...(query as Record<string, string>), ...path };
+}

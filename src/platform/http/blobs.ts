@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { blobBytesMax, type BlobStore } from '../blobs.ts';
+import type { Pool } from '../db.ts';
+import type { Identity } from '../identity.ts';
+import { Refusal } from '../refusal.ts';
+import { readerOf } from './session.ts';
+
+/** POST /blobs: a file by its bytes, ≤ 64 MiB, kept for its owner. GET /blobs/{sha256}: one's own or public, as attachment. */
+export function blobRoutes(app: FastifyInstance, deps: { blobs: BlobStore; identity: Identity; db: Pool }): void {
+  app.post('/api/v1/blobs', { bodyLimit: blobBytesMax }, async (request, reply) => {
+    const actor = await readerOf(request, deps.identity);
+    const owner = actor?.entityId ?? actor?.accountId;
+    if (!owner) throw new Refusal('not-signed-in');
+    if (request.headers['content-type'] !== 'application/octet-stream') throw new Refusal('unsupported-media-type');
+    if (Number(request.headers['content-length'] ?? 0) > blobBytesMax) throw new Refusal('body-too-large');
+    return reply.code(201).send(await deps.blobs.put(request.raw, owner));
+  });
+  app.get('/api/v1/blobs/:sha256', async (request, reply) => {
+    const { sha256 } = request.params as { sha256: string };
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Refusal('not-found');
+    const actor = await readerOf(request, deps.identity);
+    const { rows } = await deps.db.query<{ size: string }>(
+      'select size::text from blob where sha256 = $1 and (public or owner_id = $2) limit 1', [sha256, actor?.entityId ?? actor?.accountId ?? null]);
+    if (!rows[0]) throw new Refusal('not-found');
+    // user files never render in the platform's origin
+    return reply.headers({ 'content-type': 'application/octet-stream', 'content-length': rows[0].size, 'content-disposition': `attachment; filename="${sha256}"`, 'content-security-policy': 'sandbox' })
+      .send(deps.blobs.stream(sha256));
+  });
+}
