@@ -60,13 +60,12 @@ export async function createLeaf(
   issuer: Authority,
   leaf: { publicKey: CryptoKey; name: CertificateName; use: KeyUse; validity: Validity },
 ): Promise<Bytes> {
-  const issuerKey = await importPublicKey('sign', parseCertificate(issuer.certificate).spki)
   const usage = leaf.use === 'sign' ? KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation : KeyUsageFlags.keyAgreement
   const extensions = [
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(usage, true),
     await SubjectKeyIdentifierExtension.create(leaf.publicKey),
-    await AuthorityKeyIdentifierExtension.create(issuerKey),
+    await keyIdentifierOf(issuer),
   ]
   return sign(issuer, { publicKey: leaf.publicKey, subject: leafName(leaf.name), validity: leaf.validity, extensions })
 }
@@ -100,6 +99,17 @@ async function sign(
 function common({ notBefore, notAfter }: Validity, extensions: Extension[]) {
   return { serialNumber: freshSerial(), notBefore, notAfter, extensions, signingAlgorithm: es256 }
 }
+
+/** The same for every certificate of an issuer: made once. */
+async function keyIdentifierOf(issuer: Authority): Promise<Extension> {
+  const known = keyIdentifiers.get(issuer)
+  if (known !== undefined) return known
+  const key = await importPublicKey('sign', parseCertificate(issuer.certificate).spki)
+  const created = await AuthorityKeyIdentifierExtension.create(key)
+  keyIdentifiers.set(issuer, created)
+  return created
+}
+const keyIdentifiers = new WeakMap<Authority, Extension>()
 
 async function authorityExtensions(own: CryptoKey, issuer: CryptoKey, pathLength: number): Promise<Extension[]> {
   return [

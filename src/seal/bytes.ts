@@ -78,12 +78,20 @@ export function fromBase64(text: string): Bytes | undefined {
 
 /** base64url without padding and with zero spare bits: one text per value, so no second spelling passes. */
 export function fromBase64Url(text: string): Bytes | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined
-  const padded = text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat((4 - (text.length % 4)) % 4)
-  const bytes = fromBase64(padded)
-  return bytes !== undefined && toBase64Url(bytes) === text ? bytes : undefined
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined
+  return fromUnpaddedBase64(text.replaceAll('-', '+').replaceAll('_', '/'))
 }
 
+/** Standard base64 without padding, as age writes it; one text per value. */
+export function fromUnpaddedBase64(text: string): Bytes | undefined {
+  const over = text.length % 4
+  if (over === 1 || text.endsWith('=')) return undefined
+  const spareBits = over === 2 ? 0x0f : over === 3 ? 0x03 : 0
+  if ((alphabet.indexOf(text.at(-1) ?? 'A') & spareBits) !== 0) return undefined
+  return fromBase64(text + '='.repeat((4 - over) % 4))
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const encoder = new TextEncoder()
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

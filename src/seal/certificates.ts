@@ -39,13 +39,11 @@ export interface ParsedCertificate {
 
 /** DER, or base64 of DER as it travels in a signature. Attacker-controlled. */
 export function parseCertificate(source: Uint8Array | string): ParsedCertificate {
-  const der = typeof source === 'string' ? fromBase64(source) : bytesOf(source)
-  if (der === undefined || der.length === 0 || der.length > maxCertificateBytes) throw new SealError('certificate.malformed')
-  const fingerprint = sha256Hex(der)
-  const known = parsedByFingerprint.get(fingerprint)
-  if (known !== undefined) return known
-  const parsed = read(der, fingerprint)
-  remember(parsedByFingerprint, fingerprint, parsed)
+  // The same text comes thousands of times a second: it is decoded and digested once.
+  const seen = typeof source === 'string' ? parsedByText.get(source) : undefined
+  if (seen !== undefined) return seen
+  const parsed = parseDer(typeof source === 'string' ? fromBase64(source) : bytesOf(source))
+  if (typeof source === 'string') remember(parsedByText, source, parsed)
   return parsed
 }
 
@@ -84,6 +82,16 @@ export function remember<T>(cache: Map<string, T>, key: string, value: T): void 
     if (oldest !== undefined) cache.delete(oldest)
   }
   cache.set(key, value)
+}
+
+function parseDer(der: Bytes | undefined): ParsedCertificate {
+  if (der === undefined || der.length === 0 || der.length > maxCertificateBytes) throw new SealError('certificate.malformed')
+  const fingerprint = sha256Hex(der)
+  const known = parsedByFingerprint.get(fingerprint)
+  if (known !== undefined) return known
+  const parsed = read(der, fingerprint)
+  remember(parsedByFingerprint, fingerprint, parsed)
+  return parsed
 }
 
 function read(der: Bytes, fingerprint: string): ParsedCertificate {
@@ -136,4 +144,5 @@ export const personNoOid = '2.5.4.5'
 const understood = new Set(['2.5.29.19', '2.5.29.15', '2.5.29.37'])
 const maxCertificateBytes = 8192
 const maxCached = 4096
+const parsedByText = new Map<string, ParsedCertificate>()
 const parsedByFingerprint = new Map<string, ParsedCertificate>()

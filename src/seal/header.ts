@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Bytes } from './bytes.ts'
-import { canonicalBytes, concat, fromBase64, fromBase64Url, sameBytes, sha256Hex, textOf, toBase64, utf8 } from './bytes.ts'
+import { canonicalBytes, fromBase64Url, fromUnpaddedBase64, sameBytes, sha256Hex, textOf } from './bytes.ts'
 import { SealError } from './errors.ts'
 import type { Wrapped } from './hpke.ts'
 import { isPadmeLength } from './padme.ts'
@@ -153,11 +153,6 @@ export function headerBinary(value: string): Bytes {
 
 export const wrappedOf = (entry: WrappedKey): Wrapped => ({ enc: headerBinary(entry.enc), ct: headerBinary(entry.ct) })
 
-/** The first lines as age writes them, for tests that build an envelope by hand. */
-export function headText(headerArgument: string, sealedFileKey: Uint8Array): Bytes {
-  return concat(utf8(`age-encryption.org/v1\n${stanzaStart}${headerArgument}\n${toBase64(sealedFileKey).replaceAll('=', '')}\n---`))
-}
-
 /** A header with backup takes about 4.5 kB; nobody needs to make us scan more. */
 export const maxHeadBytes = 16_384
 const stanzaStart = `-> ${scheme} `
@@ -169,9 +164,4 @@ function asciiOf(bytes: Uint8Array): string {
     text += String.fromCharCode(byte)
   }
   return text
-}
-
-function fromUnpaddedBase64(text: string): Bytes | undefined {
-  const bytes = text.includes('=') ? undefined : fromBase64(text + '='.repeat((4 - (text.length % 4)) % 4))
-  return bytes !== undefined && toBase64(bytes).replaceAll('=', '') === text ? bytes : undefined
 }

@@ -20,9 +20,14 @@ export interface ActFacts {
 }
 
 /** The bytes a person signs for an act: the input itself is bound by its digest, the certificate by its fingerprint. */
-export function actPayload({ deployment, act, subject, input, idempotencyKey }: ActFacts, certificate: Uint8Array): Bytes {
+export function actPayload(facts: ActFacts, certificate: Uint8Array): Bytes {
+  return actPayloadFor(facts, sha256Hex(certificate))
+}
+
+/** The same where the fingerprint is known already. */
+export function actPayloadFor({ deployment, act, subject, input, idempotencyKey }: ActFacts, fingerprint: string): Bytes {
   const inputDigest = sha256Hex(canonicalBytes(input))
-  return canonicalBytes({ deployment, act, subject, inputDigest, idempotencyKey, certificate: sha256Hex(certificate) })
+  return canonicalBytes({ deployment, act, subject, inputDigest, idempotencyKey, certificate: fingerprint })
 }
 
 export async function signActPayload(payload: Bytes, privateKey: CryptoKey): Promise<string> {
@@ -37,7 +42,7 @@ export async function signAct(facts: ActFacts, certificate: Uint8Array, privateK
 /** Throws `signature.*`. Says nothing about the certificate's chain, time or use: that is the trust store's word. */
 export async function verifyActSignature(signature: ActSignature, facts: ActFacts): Promise<void> {
   const certificate = parseCertificate(signature.certificate)
-  await verify(certificate.spki, signature.value, actPayload(facts, certificate.der))
+  await verify(certificate.spki, signature.value, actPayloadFor(facts, certificate.fingerprint))
 }
 
 export const sessionPayload = (deployment: string, challenge: string): Bytes => utf8(`qinglan-session-v1\n${deployment}\n${challenge}`)

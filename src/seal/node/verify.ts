@@ -5,7 +5,7 @@ import type { ParsedCertificate } from '../certificates.ts'
 import { parseCertificate, remember } from '../certificates.ts'
 import { SealError } from '../errors.ts'
 import type { ActFacts, ActSignature } from '../signatures.ts'
-import { actPayload, sessionPayload, signatureBytes } from '../signatures.ts'
+import { actPayloadFor, sessionPayload, signatureBytes } from '../signatures.ts'
 
 /**
  * The server's way to verify: synchronous, with the key object kept per certificate. The same answers as
@@ -13,7 +13,7 @@ import { actPayload, sessionPayload, signatureBytes } from '../signatures.ts'
  */
 export function verifyActSignatureSync(signature: ActSignature, facts: ActFacts): void {
   const certificate = parseCertificate(signature.certificate)
-  verifySync(certificate, signature.value, actPayload(facts, certificate.der))
+  verifySync(certificate, signature.value, actPayloadFor(facts, certificate.fingerprint))
 }
 
 export function verifySessionChallengeSync(claim: { deployment: string; challenge: string; certificate: string; signature: string }): void {
