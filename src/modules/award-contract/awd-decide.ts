@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { defineAct } from '../../platform/act.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Work } from '../../platform/work.ts';
+import { lotParam, openLotGate } from '../project-intake/index.ts';
+import { hasCandidateSubItem } from './awd-candidate.ts';
+import { awardParties, loadAwardFacts, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+
+const input = z.strictObject({
+  bidSeq: z.int().describe('the bid that wins'),
+  decisionFile: z.string().regex(sha256),
+  decisionMakerId: z.string().min(1).max(100).describe('number of the person or meeting that decides; salted'),
+  causeCode: z.string().min(1).max(100).nullable().default(null).describe('why not the first of the ranking, where that is allowed'),
+});
+
+/** 定标 (招标投标法 第40条; 实施条例 第55条): the tenderer takes one of the candidates; state-funded projects take the first. */
+export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
+  id: 'awd-decide', kind: 'act', subjectKind: 'lot', input,
+  async load(read, cmd) {
+    const facts = await loadAwardFacts(read, cmd);
+    await requireBlob(read, cmd, cmd.input.decisionFile, 'decisionFile');
+    return facts;
+  },
+  parties: awardParties,
+  decide({ lot, bids }, cmd, work) {
+    const winner = bids.find((b) => b.data.bidSeq === cmd.input.bidSeq);
+    if (!winner?.data.form) throw new Refusal('not-found', { field: 'bidSeq' });
+    const candidate = lot.data.candidates?.find((c) => c.bidId === winner.id);
+    const publicity = hasCandidateSubItem(lot.data);
+    work.move(lot.data.machine, lot, 'awd-decide', { candidatePublicity: publicity ? 'yes' : 'no' });
+    for (const bid of bids) {
+      if (work.canMove('bid', bid, 'awd-decide', { named: bid.id === winner.id ? 'yes' : 'no' })) work.move('bid', bid, 'awd-decide', { named: bid.id === winner.id ? 'yes' : 'no' });
+    }
+    const { priceFen, duration } = winner.data.form;
+    const rank = candidate?.rank ?? 0;
+    lot.data.award = { bidId: winner.id, bidderId: winner.data.bidderId, winnerName: winner.data.bidderName, awardFen: priceFen, rank, duration, decidedAt: work.now };
+    openLotGate(work, lot, 'candidate-publicity');
+    openLotGate(work, lot, 'award-decided');
+    work.put(lot);
+    const earlier = (lot.data.candidates ?? []).filter((c) => c.rank < rank);
+    const awardMode = lot.data.issued?.awardMode ?? null;
+    if (rank > 1) work.warn('w-award-not-first', lot.id, { rank });
+    work.act('awd-decide', {
+      subject: lot.id, lotId: lot.id,
+      public: { lotId: lot.id, winnerName: winner.data.bidderName, awardPrice: priceFen, rank, decidedAt: work.now, duration, awardMode: awardMode ?? 'joined', causeCode: cmd.input.causeCode },
+      salted: { decisionMakerId: cmd.input.decisionMakerId },
+      docs: { decisionFile: cmd.input.decisionFile },
+      facts: {
+        param: lotParam(lot.data), publicityRequired: publicity, suspended: false, winnerIsCandidate: candidate !== undefined && !candidate.outCause,
+        publicityEnd: publicity ? msOf(lot.data.publicity?.publicityEnd, 'publicityEnd') : 0, openObjections: 0,
+        stateFunded: lot.data.stateFunded, awardMode, awardRank: rank, earlierCandidatesOut: earlier.every((c) => c.outCause !== undefined), reportAt: msOf(lot.data.reportAt, 'reportAt'),
+      },
+    });
+    announce(work, lot.id);
+    work.result = { lotId: lot.id, winnerName: winner.data.bidderName, awardFen: priceFen, rank };
+  },
+});
+
+function announce(work: Work, lotId: string): void {
+  work.send('lot.awarded', { lotId });
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineAct } from '../../platform/act.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { awardParties, loadAwardFacts, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+
+const input = z.strictObject({ noticeFile: z.string().regex(sha256) });
+
+/** 中标通知书签发 (招标投标法 第45条): binds both sides from its issue. */
+export const awdNotice = defineAct<z.infer<typeof input>, AwardFacts>({
+  id: 'awd-notice', kind: 'act', subjectKind: 'lot', input,
+  async load(read, cmd) {
+    const facts = await loadAwardFacts(read, cmd);
+    await requireBlob(read, cmd, cmd.input.noticeFile, 'noticeFile');
+    return facts;
+  },
+  parties: awardParties,
+  decide({ lot, bids }, cmd, work) {
+    const { award } = lot.data;
+    const winner = bids.find((b) => b.id === award?.bidId);
+    if (!award || !winner) throw new Refusal('state', { rule: 'state' });
+    work.move(lot.data.machine, lot, 'awd-notice');
+    work.move('bid', winner, 'awd-notice');
+    award.noticeIssuedAt = work.now;
+    work.put(lot);
+    work.knowGates(lot.id, lot.data.openGates);
+    work.act('awd-notice', {
+      subject: lot.id, lotId: lot.id,
+      public: { lotId: lot.id, winnerName: award.winnerName, awardPrice: award.awardFen, issuedAt: work.now },
+      docs: { noticeFile: cmd.input.noticeFile },
+      facts: { winnerIsCandidate: true },
+    });
+    work.result = { lotId: lot.id, issuedAt: work.now };
+  },
+});

@@ -1,0 +1,11 @@
+import type { AnySpec } from '../../platform/act.ts';
+import { awdCandidate } from './awd-candidate.ts';
+import { awdDecide } from './awd-decide.ts';
+import { awdNotice } from './awd-notice.ts';
+import { awdResult } from './awd-result.ts';
+import { ctrSign } from './ctr-sign.ts';
+import { doReportAward } from './do-report-award.ts';
+import { doWinnerOut } from './do-winner-out.ts';
+
+export const specs: AnySpec[] = [awdCandidate, awdDecide, doWinnerOut, awdNotice, awdResult, doReportAward, ctrSign];
+export type { Contract } from './ctr-sign.ts';
