@@ -1,18 +1,16 @@
-import canonicalize from 'canonicalize';
+import { canonical } from '../../kernel/canonical.ts';
 import { refuse } from './refusal.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject { readonly [key: string]: Json }
 
-/** RFC 8785. The ledger's only way from a value to the bytes that are hashed. */
+/** RFC 8785, with a typed refusal for what has no JSON form: the value may come from anywhere. */
 export function canonicalJson(value: unknown): string {
-  let text: string | undefined;
   try {
-    text = canonicalize(value);
+    return canonical(value);
   } catch (error) {
     return refuse('json-malformed', message(error));
   }
-  return text ?? refuse('json-malformed', 'value has no JSON form');
 }
 
 export function parseJson(text: string): Json {
