@@ -38,6 +38,7 @@ export const PROBLEMS = {
   'custody-unproved': { status: 409, zh: '解密托管人尚未全部完成份额测试', en: 'Not every custodian has proved a test share' },
   'contribution-missing': { status: 409, zh: '随机数承诺不足：至少需要两个独立角色事先承诺', en: 'At least two independent roles must commit before' },
   'contribution-mismatch': { status: 422, zh: '揭示内容与事先承诺不符', en: 'The reveal does not fit the commitment' },
+  'roster-too-small': { status: 409, zh: '符合条件的专家人数不足，请扩大专业或地域', en: 'Too few experts fit; widen specialties or regions' },
   'not-live-mode': { status: 403, zh: '仅演示模式可用', en: 'Only in demo mode' },
   'clock-leased': { status: 409, zh: '演示时钟正被他人使用，请稍候', en: 'Another runner holds the demo clock' },
   'clock-backward': { status: 422, zh: '演示时钟只能向前', en: 'The demo clock moves forward only' },

@@ -1,42 +1,78 @@
-/** Expert of the roster (专家). Record kind `expert`, key = expertNo, ownerId = account. */
+import type { AvoidanceCase, DrawRequest, RosterExpert, SpecialtyNeed } from './rules/draw.ts';
+
+/** Expert of the roster (专家). Record kind `expert`; its id is the id of the expert's account, key = expertNo. */
 export interface Expert {
   expertNo: string;
   accountId: string;
   name: string;
   specialties: string[];
   regionCode: string;
-  employerId: string | null;
+  /** credit code of the employer, when it has one; the name serves otherwise */
+  employerUscc: string | null;
   employerName: string;
   phone: string;
   validFrom: string;
   validTo: string;
-  relatedEntityIds: string[];
+  /** credit codes of entities the expert owns, controls or directs */
+  relatedUsccs: string[];
+  /** former employers with the last day there */
+  formerEmployers: { uscc: string; until: string }[];
   kinshipIds: string[];
   suspended: boolean;
+  /** starts of the evaluations the expert has accepted: the workload */
   sessions: string[];
 }
 
-/** One seat of a committee to be filled from the draw order. */
-export interface Seat { seatNo: number; expertId: string; tries: number; calledAt?: string; reply?: 'accepted' | 'refused' | 'silent' | 'conflict' }
+/** One seat of the committee that an expert is to take. `expertId` is null while nobody is called for it. */
+export interface Seat {
+  seatNo: number;
+  specialty: string;
+  expertId: string | null;
+  expertNo: string | null;
+  employer: string | null;
+  tries: number;
+  callId?: string;
+  calledAt?: string;
+  replyBy?: string;
+  reply?: 'accepted';
+  repliedAt?: string;
+}
 
 /** Expert draw (专家抽取). Record kind `draw`, lotId; states: machine `expert-draw`. */
 export interface Draw {
   previousState?: string;
-  specialtyNeeds: string[];
+  specialtyNeeds: SpecialtyNeed[];
   headcount: number;
   evaluationStart: string;
+  place: string;
   representativeIds: string[];
   avoidEntityIds: string[];
-  region: string;
+  /** regions the experts may come from; empty means all */
+  regions: string[];
+  remote: boolean;
   round: number;
-  /** chance record this round draws from */
-  chanceId: string;
-  rosterDigest?: string;
-  inputIds?: string[];
-  order?: string[];
+  /** the chance record this round draws from; null while a voided round waits for new commitments */
+  chanceId: string | null;
+  /** expert numbers in drawn order, rounds after the first appended */
+  order: string[];
   seats: Seat[];
-  nextInOrder: number;
-  seed?: string;
+  /** expert numbers that have been called, whatever they answered */
+  called: string[];
+  noticeSeq: number;
+  replaceSeq: number;
   voidCount: number;
+  /** how many fell to each cause when the roster was filtered: counts are all that staff see */
+  filtered?: Record<string, number>;
+  eligibleCount?: number;
+  approvalNo?: string;
   unsealedAt?: string;
 }
+
+/** The roster as it was when the inputs were frozen. Record kind `draw-roster`, key = drawId/round: the draw is recomputed from it. */
+export interface DrawRoster { drawId: string; round: number; roster: RosterExpert[]; request: DrawRequest; inputHash: string }
+
+/** One blind call. Record kind `sms-call`, key = the extension code the answer comes back to; ownerId = expert. */
+export interface SmsCall { drawId: string; seatNo: number; expertNo: string; phone: string; at: string }
+
+export type AvoidanceFacts = Omit<AvoidanceCase, 'avoidEntityIds' | 'remote' | 'on' | 'lookbackFrom'>;
+export type { DrawRequest, RosterExpert, SpecialtyNeed };

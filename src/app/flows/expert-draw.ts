@@ -1,0 +1,42 @@
+import type { Pool } from 'pg';
+import type { Flow, System } from '../../platform/system.ts';
+import { parseSmsUp, type SmsClient } from '../../platform/sms.ts';
+
+/** Draw, calls and unsealing: what follows when chance has spoken, an SMS must leave, or the list is to open. */
+export const drawFlows: readonly Flow[] = [
+  onChance('chance.drawn', 'exp-draw-run'),
+  onChance('chance.void', 'exp-draw-run'),
+  { topic: 'chance.committed', run: async (payload, system) => { if (payload['purpose'] === 'experts') await system('exp-draw-freeze', lotIdOf(payload), {}); } },
+  // the opening is over: an evaluation whose start has passed meanwhile may begin
+  { topic: 'opening.closed', run: async (payload, system) => { await system('exp-unseal', lotIdOf(payload), {}); } },
+];
+
+/** Blind calls leave by the gateway. Without one they fail loudly and are tried again, never dropped. */
+export function smsFlow(sms: SmsClient | null): Flow {
+  return {
+    topic: 'sms.send',
+    async run(payload) {
+      if (!sms) throw new Error('no SMS gateway: set QINGLAN_SMS_URL, QINGLAN_SMS_KEY_ID and QINGLAN_SMS_KEY_SECRET');
+      const { callId, phone, template, params, extend } = payload as { callId: string; phone: string; template: string; params: Record<string, string>; extend: string };
+      await sms.send({ id: callId, phone, template, params, extend });
+    },
+  };
+}
+
+/** The gateway's callback (SmsUp): each answer to the call its extension number names. Unknown numbers are passed over. */
+export async function smsReplies(pool: Pool, system: System, body: unknown): Promise<{ code: 0; msg: string }> {
+  for (const { phone, content, extend } of parseSmsUp(body)) {
+    const { rows } = await pool.query<{ id: string; lot_id: string }>("select id, lot_id from record where kind = 'sms-call' and key = $1", [extend]);
+    const call = rows[0];
+    if (call) await system('exp-reply', call.lot_id, { callId: call.id, phone, content });
+  }
+  return { code: 0, msg: '成功' };
+}
+
+function onChance(topic: string, specId: string): Flow {
+  return { topic, run: async (payload, system) => { if (payload['purpose'] === 'experts') await system(specId, lotIdOf(payload), { chanceId: payload['chanceId'] }); } };
+}
+
+function lotIdOf(payload: Record<string, unknown>): string {
+  return String(payload['lotId']);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineAct } from '../../platform/act.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { lotParties } from '../project-intake/index.ts';
+import { committeeParam, loadDraw, mustDraw, type DrawFacts } from './facts.ts';
+import { hitsNow } from './roster.ts';
+import { fillSeat, settleSeats } from './seats.ts';
+
+const input = z.strictObject({
+  expertIds: z.array(z.uuid()).min(1).max(30), approvalNo: z.string().min(1).max(60),
+  causeCode: z.enum(['technically-complex', 'highly-specialised', 'no-expert-in-roster']),
+});
+
+/** 直接确定专家: with an approval, in the cases of the law, when the roster is exhausted. They are called like all others. */
+export const doDesignate = defineAct<z.infer<typeof input>, DrawFacts>({
+  id: 'do-designate', kind: 'step', subjectKind: 'lot', input,
+  load: (read, cmd) => loadDraw(read, cmd.subject),
+  parties: ({ lot }) => lotParties(lot),
+  decide(facts, cmd, work) {
+    const draw = mustDraw(facts.draw);
+    const { lot, experts } = facts;
+    work.knowGates(lot.id, lot.data.openGates);
+    const empty = draw.data.seats.filter((seat) => seat.expertId === null);
+    if (empty.length !== cmd.input.expertIds.length) throw new Refusal('invalid-input', { field: 'expertIds' });
+    work.move('expert-draw', draw, 'do:designate');
+    const named = cmd.input.expertIds.map((id) => experts.find((expert) => expert.id === id));
+    named.forEach((expert, i) => {
+      const seat = empty[i];
+      if (!expert || !seat) throw new Refusal('invalid-input', { field: 'expertIds' });
+      if (hitsNow(expert, draw.data, facts.about) > 0) throw new Refusal('r-expert-avoidance', { rule: 'r-expert-avoidance', field: 'expertIds' });
+      draw.data.order.push(expert.data.expertNo);
+      draw.data.called = draw.data.called.filter((no) => no !== expert.data.expertNo);
+      seat.specialty = expert.data.specialties[0] ?? seat.specialty;
+      if (!fillSeat(work, { ...facts, draw }, seat)) throw new Refusal('invalid-input', { field: 'expertIds' });
+    });
+    draw.data.approvalNo = cmd.input.approvalNo;
+    work.step('do-designate', 'exp-draw-request', {
+      subject: lot.id, lotId: lot.id,
+      public: { drawId: draw.id, approvalNo: cmd.input.approvalNo, causeCode: cmd.input.causeCode, at: work.now },
+      facts: { param: committeeParam(lot.data), approvalNo: cmd.input.approvalNo, causeCode: cmd.input.causeCode },
+    });
+    settleSeats(work, { ...facts, draw });
+  },
+});

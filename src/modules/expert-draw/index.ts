@@ -1,0 +1,18 @@
+import type { AnySpec } from '../../platform/act.ts';
+import { doCancel } from './do-cancel.ts';
+import { doDesignate } from './do-designate.ts';
+import { expDrawFreeze, expDrawRun } from './exp-draw-run.ts';
+import { expDrawRequest } from './exp-draw-request.ts';
+import { expEnroll } from './exp-enroll.ts';
+import { expNotify, expReply, timerNotifyEnd } from './exp-notify.ts';
+import { expReplace } from './exp-replace.ts';
+import { expUnseal, timerEvaluationStart } from './exp-unseal.ts';
+
+export const specs: AnySpec[] = [
+  expEnroll, expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel,
+];
+export { avoidanceFacts, committeeParam, currentDraw, formDigest, loadDraw, loadLot, mustDraw, type DrawFacts } from './facts.ts';
+export type { Draw, Expert, Seat } from './model.ts';
+export { drawOfLot, type DrawCounts } from './queries.ts';
+export { hitsNow } from './roster.ts';
+export { replaceOnSeat, settleSeats, type Drawing } from './seats.ts';
