@@ -37,6 +37,8 @@ export function leafRow(draft: LeafDraft, judged: { passed: string[]; softFailed
     moves: draft.moves, params: catalogueVersion,
     ...(signature ? { sig: { alg: 'ES256', certificate: signature.certificate, value: signature.value } } : {}),
   });
+  if (body.length > LEAF_BODY_MAX) throw new Error(`leaf of ${draft.fp} is too long: ${body.length}`);
+  wholeNumbers(draft.public, draft.fp);
   const bodyHash = createHash('sha256').update(body).digest('hex');
   return { id, subject: draft.subject, lot_id: draft.lotId, kind: draft.kind, fp: draft.fp, gate: draft.gate, body, body_hash: bodyHash, secrets };
 }
@@ -45,6 +47,14 @@ function commit(secrets: Record<string, Secret>, field: string, value: unknown, 
   const salt = chance.bytes(16);
   secrets[field] = { salt: Buffer.from(salt).toString('base64url'), value };
   return createHash('sha256').update(salt).update(bytes).digest('base64url');
+}
+
+const LEAF_BODY_MAX = 60_000;
+
+/** The ledger takes whole numbers only: a fraction in a leaf would stop its subject for good, so its act must not commit. */
+function wholeNumbers(value: unknown, fp: string): void {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error(`leaf of ${fp} has a fraction: ${value}`);
+  if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) wholeNumbers(inner, fp);
 }
 
 function utf8(text: string): Uint8Array { return Buffer.from(text, 'utf8'); }

@@ -1,0 +1,91 @@
+import type { Pool } from 'pg';
+import { functionPoint, isFunctionPointId, isStepId, role, roleIds, step, type FunctionPoint } from '../../../catalogue/index.ts';
+import type { TimelineAct, TimelineRead, TimelineStep } from '../../contracts/reads.ts';
+import { timelinePhases, type TimelinePhase } from '../../contracts/stages.ts';
+import type { Actor } from '../../platform/act.ts';
+import { mayKnow } from '../../platform/authorise.ts';
+import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { lotIsPublic, lotParties, type Lot } from '../project-intake/index.ts';
+
+/** The whole trade as phases with their leaves. Gated leaves are absent until their gate opens: nothing can be counted here. */
+export async function timeline(db: Pool, actor: Actor | null, lotId: string): Promise<TimelineRead> {
+  const lot = await knownLot(db, actor, lotId);
+  const { rows } = await db.query<{ id: string; fp: string; kind: string; subject: string; recorded_at: string; idx: bigint | null; role: string; step: string | null }>(
+    `select id, fp, kind, subject, recorded_at, idx, (body::jsonb)->>'actorRole' as role, (body::jsonb)->>'step' as step
+     from leaf where (lot_id = $1 or subject = $2) and open and kind in ('act', 'step') order by ordinal limit 2000`, [lotId, lot.data.projectId]);
+  const byPhase = Map.groupBy(rows, (row) => phaseOf(row.fp));
+  const stopped = ['failed', 'terminated', 'suspended'].includes(lot.state);
+  const now = phaseIndexNow(stopped ? lot.data.previousState ?? lot.state : lot.state);
+  const steps = timelinePhases.map((phase, i): TimelineStep => {
+    const acts = (byPhase.get(phase) ?? []).map(actOf);
+    return { phase, ...PHASES[phase], status: statusOf(lot.state, i, now), acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en } : {}) };
+  });
+  return { steps };
+}
+
+/** The lot, if this reader may know of it. */
+export async function knownLot(db: Pool, actor: Actor | null, lotId: string): Promise<Rec<Lot>> {
+  const { rows } = await db.query<RecordRow>(`select kind, id, state, lot_id, owner_id, key, version, data from record where kind = 'lot' and id = $1`, [lotId]);
+  const lot = rows[0] ? fromRow<Lot>(rows[0]) : null;
+  if (!lot || !(lotIsPublic(lot) || (actor && mayKnow(actor, lotParties(lot))))) throw new Refusal('not-found');
+  return lot;
+}
+
+const PHASES: Record<TimelinePhase, { zh: string; en: string }> = {
+  intake: { zh: '进场', en: 'Intake' }, notice: { zh: '公告', en: 'Notice' }, documents: { zh: '招标文件', en: 'Documents' }, bids: { zh: '投标', en: 'Bids' },
+  opening: { zh: '开标', en: 'Opening' }, draw: { zh: '专家抽取', en: 'Expert draw' }, evaluation: { zh: '评标', en: 'Evaluation' }, candidates: { zh: '候选人公示', en: 'Candidates' },
+  award: { zh: '定标', en: 'Award' }, contract: { zh: '合同', en: 'Contract' }, certificate: { zh: '见证书', en: 'Certificate' },
+};
+
+const TENDERER = { zh: '招标人或代理机构', en: 'Tenderer or agency' };
+const PHASE_WHO: Record<TimelinePhase, { zh: string; en: string }> = {
+  intake: { zh: '交易中心', en: 'Trading centre' }, notice: TENDERER, documents: TENDERER, bids: { zh: '投标人', en: 'Bidders' }, opening: { zh: '开标主持人', en: 'Opening host' },
+  draw: TENDERER, evaluation: { zh: '评标委员会', en: 'Evaluation committee' }, candidates: TENDERER, award: { zh: '招标人', en: 'Tenderer' }, contract: { zh: '招标人与中标人', en: 'Tenderer and winner' },
+  certificate: { zh: '招标人或交易中心', en: 'Tenderer or centre' },
+};
+
+const SUBSYSTEM_PHASE: Record<string, TimelinePhase> = {
+  'project-intake': 'intake', 'gov-procurement': 'intake', notice: 'notice', 'tender-doc': 'documents', bidding: 'bids', 'opening-hall': 'opening', 'live-hall': 'opening',
+  'expert-draw': 'draw', evaluation: 'evaluation', 'award-contract': 'award', certificate: 'certificate',
+};
+const POINT_PHASE: Record<string, TimelinePhase> = { 'awd-candidate': 'candidates', 'ctr-sign': 'contract', 'ctr-change': 'contract', 'ctr-perform': 'contract', 'gpr-accept': 'contract', 'int-archive': 'certificate', 'opn-checkin': 'opening' };
+
+function phaseOf(fp: string): TimelinePhase | null {
+  return POINT_PHASE[fp] ?? (isFunctionPointId(fp) ? SUBSYSTEM_PHASE[functionPoint(fp).subsystem] ?? null : null);
+}
+
+/** The phase a state stands in. */
+const STATE_PHASE: Record<string, TimelinePhase> = {
+  draft: 'intake', intended: 'intake', planned: 'intake', 'intake-pending': 'intake', accepted: 'documents', sealed: 'documents', 'docs-reviewed': 'notice', announced: 'documents',
+  'single-publicity': 'notice', noticed: 'bids', 'deadline-passed': 'opening', opening: 'opening', adjourned: 'opening', opened: 'evaluation', negotiating: 'evaluation', quoted: 'evaluation',
+  evaluated: 'candidates', 'candidate-publicity': 'candidates', awarded: 'award', notified: 'contract', 'result-published': 'contract', contracted: 'certificate', 'performance-over': 'certificate',
+  rectifying: 'contract', closed: 'certificate',
+};
+
+function phaseIndexNow(state: string): number {
+  return timelinePhases.indexOf(STATE_PHASE[state] ?? 'intake');
+}
+
+function statusOf(state: string, i: number, now: number): TimelineStep['status'] {
+  if (state === 'closed') return 'done';
+  if (state === 'failed' || state === 'terminated' || state === 'suspended') return i === now ? 'stopped' : i < now ? 'done' : 'next';
+  return i < now ? 'done' : i === now ? 'now' : 'next';
+}
+
+function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
+  const phase = STATE_PHASE[lot.state] ?? 'intake';
+  const who = { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en };
+  if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: '投标截止', dueEn: 'Bid deadline' };
+  if (lot.state === 'candidate-publicity' && lot.data.publicity) return { ...who, dueAt: lot.data.publicity.publicityEnd, dueZh: '公示期满', dueEn: 'End of publicity' };
+  return who;
+}
+
+function actOf(row: { id: string; fp: string; recorded_at: string; idx: bigint | null; role: string; step: string | null }): TimelineAct {
+  const named: Pick<FunctionPoint, 'zh' | 'en'> | undefined = row.step && isStepId(row.step) ? step(row.step) : isFunctionPointId(row.fp) ? functionPoint(row.fp) : undefined;
+  const actorZh = roleIds.find((id) => id === row.role);
+  return {
+    leafId: row.id, fp: row.fp, ...(row.step ? { step: row.step } : {}), zh: named?.zh ?? row.fp, en: named?.en ?? row.fp, actorRole: row.role,
+    ...(actorZh ? { actorZh: role(actorZh).zh } : {}), at: row.recorded_at, seal: row.idx === null ? 'recorded' : 'durable', ...(row.idx === null ? {} : { index: Number(row.idx) }),
+  };
+}
