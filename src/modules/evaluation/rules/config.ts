@@ -47,18 +47,12 @@ export function readTerms(input: EvaluationInput): Result<Terms, EvaluationError
   const benchmark = benchmarkOf(method, config);
   const coefficients = readCoefficients(input, benchmark);
   if (!coefficients.ok) return coefficients;
-  const slopes = method === 'reasonable-low' ? evaluationDefaults.reasonableLow : evaluationDefaults.deviation;
-  const widths = evaluationDefaults.interpolate;
-  const governed = isGovernmentProcurement(method);
   const criteria = method === 'comprehensive' || method === 'gp-comprehensive' ? config.criteria ?? [] : [];
+  const governed = isGovernmentProcurement(method);
   const terms: Terms = {
-    method, benchmark, coefficients: coefficients.value, criteria,
+    method, benchmark, coefficients: coefficients.value, criteria, ...numbersOf(method, config, criteria),
     base: config.benchmarkBase ?? 'valid',
     formula: method === 'reasonable-low' ? 'ps-deviation' : config.priceFormula ?? defaultFormula(method),
-    max: toRational(config.priceMax ?? defaultMax(method, criteria)),
-    min: toRational(config.priceMin ?? evaluationDefaults.priceMin),
-    E1: toRational(config.E1 ?? slopes.E1), E2: toRational(config.E2 ?? slopes.E2),
-    a: toRational(config.a ?? widths.a), b: toRational(config.b ?? widths.b), c: toRational(config.c ?? widths.c),
     share: governed ? toRational(config.smeDeduction ?? 0) : zero,
     addsPoints: addsPoints(method, config),
     dropExtremes: method === 'comprehensive' && config.dropExtremes === true,
@@ -66,6 +60,19 @@ export function readTerms(input: EvaluationInput): Result<Terms, EvaluationError
   };
   const bad = contradiction(terms);
   return bad === undefined ? ok(terms) : err({ code: 'config-invalid', field: bad });
+}
+
+function numbersOf(
+  method: Method, config: EvaluationConfig, criteria: readonly Criterion[],
+): Pick<Terms, 'max' | 'min' | 'E1' | 'E2' | 'a' | 'b' | 'c'> {
+  const slopes = method === 'reasonable-low' ? evaluationDefaults.reasonableLow : evaluationDefaults.deviation;
+  const widths = evaluationDefaults.interpolate;
+  return {
+    max: toRational(config.priceMax ?? defaultMax(method, criteria)),
+    min: toRational(config.priceMin ?? evaluationDefaults.priceMin),
+    E1: toRational(config.E1 ?? slopes.E1), E2: toRational(config.E2 ?? slopes.E2),
+    a: toRational(config.a ?? widths.a), b: toRational(config.b ?? widths.b), c: toRational(config.c ?? widths.c),
+  };
 }
 
 function benchmarkOf(method: Method, config: EvaluationConfig): Benchmark | null {
