@@ -87,13 +87,14 @@ describe('the sandbox authority', () => {
     expect(await check(issued.certificate)).toBe('accepted')
   })
 
-  it('issues a hundred certificates within a second', async () => {
+  it('issues a hundred certificates within a second of processor time', async () => {
     const rounds: number[] = []
-    // The best of three: the machine may be busy with other tests.
+    // The best of three, and not by the clock on the wall: the machine may be busy with other tests.
     for (let round = 0; round < 3 && !rounds.some((ms) => ms < 1000); round++) {
-      const start = performance.now()
+      const before = process.cpuUsage()
       for (let i = 0; i < 100; i++) await issue()
-      rounds.push(performance.now() - start)
+      const { user, system } = process.cpuUsage(before)
+      rounds.push((user + system) / 1000)
     }
     expect(Math.min(...rounds)).toBeLessThan(1000)
   })

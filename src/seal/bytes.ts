@@ -1,5 +1,5 @@
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
-import canonicalize from 'canonicalize'
+import { canonicalBytes as kernelCanonicalBytes } from '../kernel/canonical.ts'
 import { SealError } from './errors.ts'
 
 /** Bytes over a plain ArrayBuffer: what WebCrypto accepts. */
@@ -35,11 +35,13 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0
 }
 
-/** RFC 8785: the one byte form of a JSON value. */
+/** RFC 8785, as a typed refusal for what has no such form (a lone surrogate in a text, for one): values come from strangers. */
 export function canonicalBytes(value: unknown): Bytes {
-  const text = canonicalize(value)
-  if (text === undefined) throw new SealError('seal.malformed', 'value has no JSON form')
-  return utf8(text)
+  try {
+    return kernelCanonicalBytes(value)
+  } catch (cause) {
+    throw new SealError('seal.malformed', 'value has no canonical form', { cause })
+  }
 }
 
 export const sha256 = (bytes: Uint8Array): Bytes => bytesOf(nobleSha256(bytes))

@@ -184,6 +184,18 @@ describe('shares', () => {
     expect(await refusal(() => checkShare(header, first))).toBe('accepted')
   })
 
+  it('opens with whichever pair gives the committed secret, where a sealer spoilt one share on purpose', async () => {
+    const { header } = await sealed()
+    const { shares, custodySecret } = await secretsOf(header)
+    const spoilt = crypto.getRandomValues(new Uint8Array(33))
+    const [first, second, third] = [shares[0], shares[1], shares[2] && { ...shares[2], share: spoilt }]
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three shares expected')
+    const entries = header.custody.shares.map((entry) => (entry.id === third.custodianId ? { ...entry, commitment: sha256Hex(spoilt) } : entry))
+    const crafted = { ...header, custody: { ...header.custody, shares: entries } }
+    expect(await combineShares(crafted, [third, first, second])).toEqual(custodySecret)
+    expect(await refusal(combineShares(crafted, [first, third]))).toBe('seal.commitment')
+  })
+
   it('holds the bidder secret as well only if the bidder asked for the backup', async () => {
     const [plain, backed] = [await sealed(), await sealed({ backup: true })]
     const { privateKey } = await vectorKey('centre')
@@ -223,6 +235,15 @@ describe('the check without keys', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('refuses a header with a text that has no canonical form', async () => {
+    const { envelope } = await sealed()
+    const { header, bodyAt } = parseHead(envelope)
+    const head = textOf(envelope.subarray(0, bodyAt))
+    const strange = toBase64Url(utf8(JSON.stringify(header).replace('"lot-1"', '"\\ud800"')))
+    expect(await refusal(() => parseHead(utf8(head.replace(toBase64Url(encodeHeader(header)), strange))))).toBe('seal.malformed')
+    expect(await refusal(sealed({ form: { ...form, duration: '\ud800' } }))).toBe('seal.malformed')
   })
 
   it('refuses an unpadded length', async () => {
