@@ -137,7 +137,7 @@ test('indicators, services, service levels and industries name what exists', () 
     ...missing(warnings, c.indicators.flatMap((row) => row.warning ?? [])),
     ...missing(new Set<string>(c.subsystemIds), c.services.map((row) => row.subsystem)),
     ...missing(new Set<string>(c.functionPointIds), c.services.flatMap((row) => row.functionPoints)),
-    ...missing(roles, c.services.flatMap((row) => row.forRole ?? [])),
+    ...missing(roles, c.services.map((row) => row.forRole)),
     ...missing(new Set<string>(c.indicatorIds), c.serviceLevels.flatMap((row) => row.indicator ?? [])),
     ...missing(new Set<string>(c.departmentIds), c.industries.flatMap((row) => row.departmentIds)),
     ...missing(new Set<string>(c.categoryIds), c.industries.flatMap((row) => row.category ?? [])),

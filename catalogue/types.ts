@@ -87,7 +87,7 @@ export type Indicator = {
 };
 export type Service = {
   id: ServiceId; seq: number; zh: string; en: string; subsystem: SubsystemId;
-  functionPoints: readonly FunctionPointId[]; forRole: RoleId | null; promise: string; before: string | null; theme: string;
+  functionPoints: readonly FunctionPointId[]; forRole: RoleId; promise: string; before: string | null; theme: string;
 };
 export type ServiceLevel = {
   id: ServiceLevelId; family: string; zh: string; en: string; ruleZh: string; measureZh: string; measureEn: string;
