@@ -1,3 +1,14 @@
+import type { AnySpec } from '../../platform/act.ts';
+import { intAccept } from './int-accept.ts';
+import { intArchive } from './int-archive.ts';
+import { intPromise } from './int-promise.ts';
+import { intSchedule } from './int-schedule.ts';
+import { intSubmit } from './int-submit.ts';
+import { projectAmend, projectDraft } from './project-draft.ts';
+
+export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive];
+
 export { intSubmit } from './int-submit.ts';
-export { lotIsPublic, openLotGate, lotParam, lotParties } from './model.ts';
+export { documentHash, fen, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';
+export { lotIsPublic, lotParam, lotParties, openLotGate } from './model.ts';
 export type { Criterion, Custodian, DocumentRef, EvaluationConfig, Lot, Project } from './model.ts';

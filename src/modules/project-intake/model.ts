@@ -28,6 +28,10 @@ export interface Project {
   unifiedDealCode?: string;
   acceptedAt?: string;
   correctedOnce?: boolean;
+  /** digest of the agreement under which the agency acts */
+  agencyAgreement?: string;
+  /** the centre's last word on the intake, with every defect told at once */
+  decision?: { code: string; reason: string; defects: string[]; at: string; officerId: string };
 }
 
 export interface Criterion { id: string; zh: string; max: string; subjective: boolean }
@@ -69,7 +73,7 @@ export interface Lot {
   /** gates that have opened for this lot (gates.json) */
   openGates: string[];
   // government procurement
-  intention?: { intentionId: string; publishedAt: string };
+  intention?: { intentionId: string; publishedAt: string; items: Record<string, unknown> };
   plan?: { planNo: string; method: string; filedAt: string; minBiddersOverride: number | null; intentionExemptCode: string | null };
   tenderPlanPublishedAt?: string;
   // intake
@@ -94,6 +98,10 @@ export interface Lot {
   archivedAt?: string;
   certificateNo?: string;
   failure?: { abnormalType: string; reasonCode: string; at: string };
+  /** a suspension that lasts: who ordered it decides who may lift it */
+  suspension?: { organ: string; at: string; until: string | null };
+  /** acceptance of performance (履约验收) */
+  acceptance?: { contractId: string; result: string; acceptedAt: string; items: Record<string, unknown> };
   /** lot this one is retendered from */
   formerLotId?: string;
 }
