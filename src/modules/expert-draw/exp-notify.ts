@@ -30,7 +30,10 @@ export const expReply = defineAct<z.infer<typeof input>, Facts>({
     } else if (code !== 'accepted' && draw.state !== 'unsealed') {
       // one who had accepted gives the seat back before the list opens
       answered(work, { ...facts, draw }, seat, code);
+    } else {
+      return;
     }
+    settleSeats(work, { ...facts, draw });
     work.result = { replyCode: code };
   },
 });
@@ -75,7 +78,6 @@ function answered(work: Work, facts: Drawing, seat: Seat, code: ReplyCode): void
   if (expert && code === 'accepted') noteSession(work, expert, draw.data.evaluationStart);
   if (expert && had) dropSession(work, expert, draw.data.evaluationStart);
   if (code !== 'accepted') replaceOnSeat(work, facts, seat, code);
-  settleSeats(work, facts);
   if (draw.state === 'unsealed' && code === 'accepted') work.send('draw.seat-filled', { lotId: lot.id, drawId: draw.id, seatNo: seat.seatNo });
 }
 

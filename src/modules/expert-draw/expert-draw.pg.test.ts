@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timerChanceRevealEnd } from '../../platform/chance.ts';
+import { actorOf } from '../../platform/testing/scenario.ts';
+import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { drawOfLot, specs } from './index.ts';
+import { beacon, commitChance, drawChance, enrolment, LOT_START, stage, system, type Stage } from '../../../tests/support/committee-stage.ts';
+import type { Draw, Expert, SmsCall } from './model.ts';
+
+const spec = (id: string) => specs.find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
+const request = (at: Stage, more: Record<string, unknown> = {}) => ({
+  specialtyNeeds: [{ specialty: 'A08', headcount: 4 }], evaluationStart: LOT_START, representativeIds: [at.representative.accountId], ...more,
+});
+let database: TestDatabase;
+beforeAll(async () => { database = await testDatabase(); });
+afterAll(() => database.close());
+
+async function drawn(more: Parameters<typeof stage>[1] = {}): Promise<Stage & { drawId: string }> {
+  await database.pool.query("delete from record where kind in ('expert', 'expert-identity')");
+  const at = await stage(database.pool, more);
+  const parties = await commitChance(at, 'experts');
+  const { result } = await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at));
+  await drawChance(at, String(result['chanceId']), parties);
+  await system(at.play, spec('exp-draw-run'), at.lotId, { chanceId: result['chanceId'] });
+  return { ...at, drawId: String(result['drawId']) };
+}
+
+const drawOf = async (at: Stage & { drawId: string }) => (await at.play.get<Draw>('draw', at.drawId)) ?? expect.fail('no draw');
+async function answer(at: Stage & { drawId: string }, seatNo: number, content: string): Promise<void> {
+  const seat = (await drawOf(at)).data.seats.find((one) => one.seatNo === seatNo);
+  const call = await at.play.get<SmsCall>('sms-call', seat?.callId ?? '');
+  await system(at.play, spec('exp-reply'), at.lotId, { callId: call?.id, phone: call?.data.phone, content });
+}
+
+describe('roster', () => {
+  it('takes an expert once, by number and by identity', async () => {
+    const at = await stage(database.pool, { experts: 1 });
+    const other = actorOf(['expert']);
+    await at.play.put({ kind: 'account', id: other.accountId ?? '', state: 'active', lotId: null, ownerId: null, key: null, data: { name: 'x', roles: ['expert'] } });
+    expect(await at.play.refused(spec('exp-enroll'), at.supervisor, other.accountId ?? '', { ...enrolment(1), expertNo: 'E900' })).toBe('r-identity-unique');
+    expect(await at.play.refused(spec('exp-enroll'), at.tenderer, other.accountId ?? '', enrolment(90))).toBe('not-found');
+    const leaves = await database.pool.query("select body from leaf where fp = 'exp-enroll' order by ordinal desc limit 1");
+    expect(leaves.rows[0].body).not.toContain('13800000001');
+  });
+});
+
+describe('draw', () => {
+  it('refuses without contributions, outside the window, with a committee that may not sit, and with too few experts', async () => {
+    await database.pool.query("delete from record where kind in ('expert', 'expert-identity')");
+    const at = await stage(database.pool, { experts: 5 });
+    const ask = (more: Record<string, unknown> = {}) => at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, request(at, more));
+    expect(await ask()).toBe('contribution-missing');
+    await commitChance(at, 'experts');
+    expect(await ask({ evaluationStart: '2026-12-02T01:30:00.000Z' })).toBe('r-draw-window');
+    expect(await ask({ evaluationStart: '2026-11-30T05:00:00.000Z' })).toBe('r-draw-window');
+    expect(await ask({ specialtyNeeds: [{ specialty: 'A08', headcount: 3 }] })).toBe('r-committee-composition');
+    expect(await ask({ specialtyNeeds: [{ specialty: 'A08', headcount: 6 }] })).toBe('roster-too-small');
+    expect(await ask({ representativeIds: [at.supervisor.accountId] })).toBe('invalid-input');
+    expect(await at.play.refused(spec('exp-draw-request'), actorOf(['tenderer'], { entityId: crypto.randomUUID() }), at.lotId, request(at))).toBe('forbidden');
+  });
+
+  it('wants seven for a large procurement', async () => {
+    await database.pool.query("delete from record where kind in ('expert', 'expert-identity')");
+    const at = await stage(database.pool, { lot: { category: 'gov-procurement', machine: 'gp-lot', budgetFen: '1000000000' } });
+    await commitChance(at, 'experts');
+    expect(await at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, request(at))).toBe('r-committee-composition');
+    const seven = request(at, { specialtyNeeds: [{ specialty: 'A08', headcount: 6 }] });
+    expect((await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, seven)).result['eligibleCount']).toBe(12);
+  });
+
+  it('calls blindly, replaces a refusal and a silence, seals, and unseals when the opening is over', async () => {
+    const at = await drawn();
+    const first = await drawOf(at);
+    expect(first.state).toBe('drawn');
+    expect(new Set(first.data.seats.map((seat) => seat.employer)).size).toBe(4);
+    const { rows } = await database.pool.query<{ payload: Record<string, unknown> }>("select payload from outbox where topic = 'sms.send'");
+    expect(JSON.stringify(rows)).not.toMatch(/项目|招标人|标段/);
+    await answer(at, 1, '1');
+    await answer(at, 2, '2');
+    expect((await drawOf(at)).data.seats[1]?.expertNo).not.toBe(first.data.seats[1]?.expertNo);
+    await answer(at, 2, '1');
+    await answer(at, 3, '1');
+    // seat 4 keeps silent twice for ten minutes, a late answer counts for nothing
+    await at.play.setNow('2026-11-30T06:10:00.000Z');
+    await system(at.play, spec('timer:notify-end'), at.lotId);
+    expect((await drawOf(at)).data.seats[3]?.tries).toBe(2);
+    await at.play.setNow('2026-11-30T06:20:01.000Z');
+    await answer(at, 4, '1');
+    expect((await drawOf(at)).data.seats[3]?.reply).toBeUndefined();
+    await system(at.play, spec('timer:notify-end'), at.lotId);
+    await answer(at, 4, '1');
+    const sealed = await drawOf(at);
+    expect(sealed.state).toBe('sealed');
+    expect(sealed.data.called).toHaveLength(6);
+    expect((await drawOfLot(database.pool, { actor: at.supervisor }, at)).accepted).toBe(4);
+    await expect(drawOfLot(database.pool, { actor: null }, at)).rejects.toThrow('not-found');
+    expect(JSON.stringify(await drawOfLot(database.pool, { actor: at.supervisor }, at))).not.toMatch(/E0/);
+    await at.play.setNow('2026-12-01T01:30:00.000Z');
+    await system(at.play, spec('timer:evaluation-start'), at.lotId);
+    expect((await drawOf(at)).state).toBe('sealed');
+    await database.pool.query("update record set state = 'opened' where id = $1", [at.lotId]);
+    await system(at.play, spec('exp-unseal'), at.lotId);
+    expect((await drawOf(at)).state).toBe('unsealed');
+    const { rows: leaves } = await database.pool.query<{ fp: string; gate: string }>('select fp, gate from leaf where lot_id = $1 and fp like $2', [at.lotId, 'exp-%']);
+    expect(leaves.filter((leaf) => leaf.fp === 'exp-notify')).toHaveLength(6);
+    expect(leaves.every((leaf) => leaf.gate === 'award-decided')).toBe(true);
+  });
+
+  it('avoids an expert whose employer bids, inside, and shows a count', async () => {
+    await database.pool.query("delete from record where kind in ('expert', 'expert-identity')");
+    const at = await stage(database.pool);
+    const bidderId = crypto.randomUUID();
+    await at.play.put({ kind: 'entity', id: bidderId, state: 'active', lotId: null, ownerId: null, key: null, data: { uscc: '91110000BIDDER0001', name: '单位7' } });
+    await at.play.put({ kind: 'bid', id: crypto.randomUUID(), state: 'receipted', lotId: at.lotId, ownerId: bidderId, key: null, data: { bidderId, bidSeq: 1 } });
+    await commitChance(at, 'experts');
+    const { result } = await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at));
+    expect(result).toMatchObject({ eligibleCount: 11, filtered: { 'AV-01': 1 } });
+  });
+
+  it('is void when a party keeps silent and drawn again from new commitments', async () => {
+    await database.pool.query("delete from record where kind in ('expert', 'expert-identity')");
+    const at = await stage(database.pool);
+    await commitChance(at, 'experts');
+    const { result } = await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at));
+    await beacon(at, String(result['chanceId']));
+    await at.play.setNow('2026-11-30T06:03:00.000Z');
+    await system(at.play, timerChanceRevealEnd, at.lotId);
+    await system(at.play, spec('exp-draw-run'), at.lotId, { chanceId: result['chanceId'] });
+    const withId = { ...at, drawId: String(result['drawId']) };
+    expect(await drawOf(withId)).toMatchObject({ state: 'requested', data: { voidCount: 1, chanceId: null } });
+    const parties = await commitChance(at, 'experts');
+    await system(at.play, spec('exp-draw-freeze'), at.lotId);
+    const chanceId = (await drawOf(withId)).data.chanceId ?? expect.fail('not frozen');
+    await drawChance(at, chanceId, parties);
+    await system(at.play, spec('exp-draw-run'), at.lotId, { chanceId });
+    expect(await drawOf(withId)).toMatchObject({ state: 'drawn', data: { round: 2 } });
+  });
+
+  it('exhausts, is widened by a new request, or filled by designation with an approval', async () => {
+    const at = await drawn({ experts: 5 });
+    for (const seatNo of [1, 2, 3]) await answer(at, seatNo, '1');
+    await answer(at, 4, '3');
+    // experts 1 and 2 share an employer: whether one is left depends on the draw
+    for (let i = 0; i < 3 && (await drawOf(at)).state !== 'exhausted'; i++) await answer(at, 4, '2');
+    expect((await drawOf(at)).state).toBe('exhausted');
+    expect(await at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, request(at, { specialtyNeeds: [{ specialty: 'A08', headcount: 1 }] }))).toBe('contribution-missing');
+    const special = (await drawOf(at)).data.seats.map((seat) => seat.expertId);
+    const free = (await Promise.all(at.experts.map((one) => at.play.get<Expert>('expert', one.accountId ?? '')))).find((one) => one && !special.includes(one.id));
+    expect(await at.play.refused(spec('do-designate'), at.supervisor, at.lotId, { expertIds: [free?.id], approvalNo: '批1', causeCode: 'highly-specialised' })).toBe('forbidden');
+    await database.pool.query("update record set data = jsonb_set(data, '{employerName}', '\"别的单位\"') where kind = 'expert' and id = $1", [free?.id]);
+    await at.play.act(spec('do-designate'), at.tenderer, at.lotId, { expertIds: [free?.id], approvalNo: '批1', causeCode: 'highly-specialised' });
+    await answer(at, 4, '1');
+    expect((await drawOf(at)).state).toBe('sealed');
+    await at.play.act(spec('do-cancel'), at.tenderer, at.lotId, { reasonCode: 'postponed' });
+    expect((await drawOf(at)).state).toBe('cancelled');
+    expect(await at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, request(at))).toBe('contribution-missing');
+  });
+});

@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { commitment } from '../../src/kernel/chance.ts';
+import { chanceBeacon, chanceCommit, chanceReveal, type ChancePurpose } from '../../src/platform/chance.ts';
+import { SYSTEM_ACTOR } from '../../src/platform/system.ts';
+import { actorOf, scenario } from '../../src/platform/testing/scenario.ts';
+import type { Actor, AnySpec } from '../../src/platform/act.ts';
+import type { EvaluationConfig, Lot } from '../../src/modules/project-intake/index.ts';
+import { expEnroll } from '../../src/modules/expert-draw/exp-enroll.ts';
+
+export type Play = ReturnType<typeof scenario>;
+export const LOT_START = '2026-12-01T01:30:00.000Z';
+
+/** A lot between notice and opening, its parties, and a roster: what the tests of draw and evaluation start from. */
+export async function stage(pool: Pool, options: { config?: Partial<EvaluationConfig>; lot?: Partial<Lot>; state?: string; experts?: number } = {}) {
+  const play = scenario(pool);
+  await play.setNow('2026-11-30T06:00:00.000Z');
+  const lotId = randomUUID();
+  const tenderer = actorOf(['tenderer', 'bidder'], { entityId: randomUUID() });
+  const supervisor = actorOf(['supervisor']);
+  const representative = actorOf(['owner-rep']);
+  await play.put({ kind: 'entity', id: tenderer.entityId ?? '', state: 'active', lotId: null, ownerId: null, key: null, data: { uscc: '91110000TENDERER01', name: '招标人' } });
+  await play.put({ kind: 'account', id: representative.accountId ?? '', state: 'active', lotId: null, ownerId: null, key: null, data: account('甲方代表', ['owner-rep'], { representsId: tenderer.entityId }) });
+  await play.put({ kind: 'lot', id: lotId, state: options.state ?? 'noticed', lotId: null, ownerId: tenderer.entityId, key: lotId, data: lotData(tenderer.entityId ?? '', options) });
+  const experts: Actor[] = [];
+  for (let i = 1; i <= (options.experts ?? 12); i++) experts.push(await enrolled(play, supervisor, i));
+  return { play, pool, lotId, tenderer, supervisor, representative, experts };
+}
+export type Stage = Awaited<ReturnType<typeof stage>>;
+
+export function system(play: Play, spec: AnySpec, lotId: string, input: unknown = {}) {
+  return play.act(spec, SYSTEM_ACTOR, lotId, input);
+}
+
+async function enrolled(play: Play, supervisor: Actor, i: number): Promise<Actor> {
+  const expert = actorOf(['expert']);
+  await play.put({ kind: 'account', id: expert.accountId ?? '', state: 'active', lotId: null, ownerId: null, key: null, data: account(`专家${i}`, ['expert'], {}) });
+  await play.act(expEnroll, supervisor, expert.accountId ?? '', enrolment(i));
+  return expert;
+}
+
+/** Experts 1 and 2 share an employer. */
+export function enrolment(i: number) {
+  return {
+    expertNo: `E${String(i).padStart(3, '0')}`, expertIdNo: `11010119700101${String(i).padStart(4, '0')}`, specialties: ['A08'], regionCode: '110000',
+    employerName: i <= 2 ? '同一单位' : `单位${i}`, phone: `138${String(i).padStart(8, '0')}`, validFrom: '2026-01-01', validTo: '2028-12-31',
+  };
+}
+
+export interface Party { actor: Actor; r: Uint8Array; salt: Uint8Array }
+
+/** Tenderer and supervisor commit; `draw` then brings the beacon and their reveals. */
+export async function commitChance({ play, lotId, tenderer, supervisor }: Stage, purpose: ChancePurpose): Promise<Party[]> {
+  const parties = [tenderer, supervisor].map((actor) => ({ actor, r: new Uint8Array(randomBytes(32)), salt: new Uint8Array(randomBytes(16)) }));
+  for (const { actor, r, salt } of parties) await play.act(chanceCommit, actor, lotId, { purpose, commit: commitment(r, salt) });
+  return parties;
+}
+
+export async function beacon({ play, lotId }: Stage, chanceId: string): Promise<void> {
+  await system(play, chanceBeacon, lotId, { chanceId, beacon: randomBytes(32).toString('hex') });
+}
+
+export async function drawChance(at: Stage, chanceId: string, parties: readonly Party[]): Promise<void> {
+  await beacon(at, chanceId);
+  for (const { actor, r, salt } of parties) {
+    await at.play.act(chanceReveal, actor, at.lotId, { chanceId, r: Buffer.from(r).toString('hex'), salt: Buffer.from(salt).toString('hex') });
+  }
+}
+
+function account(name: string, roles: string[], more: Record<string, unknown>) {
+  return { name, roles, entityId: null, organ: null, regions: [], industries: [], ...more };
+}
+
+function lotData(tendererId: string, { config, lot }: { config?: Partial<EvaluationConfig>; lot?: Partial<Lot> }): Lot {
+  return {
+    projectId: randomUUID(), lotNo: '1', lotCode: 'T-1', lotName: '标段一', machine: 'tender-lot', category: 'engineering', kind: 'open-tender', objectType: 'works',
+    industryId: 'housing', regionCode: '110000', projectName: '项目', projectCode: 'P', unifiedDealCode: null, fundSource: 'state', stateFunded: true,
+    tendererId, tendererName: '招标人', agencyId: null, agencyName: null, estimateFen: null, budgetFen: null, ceilingFen: null, depositFen: null, duration: '90', quality: '合格',
+    openGates: [], slots: [], notices: [], openDocumentObjections: 0, bidDeadline: LOT_START,
+    document: {
+      docId: 'd', version: 1, files: [], sealedAt: LOT_START, custodians: [], qualification: '', terms: {},
+      evaluation: { method: 'comprehensive', prelimItems: [{ code: 'form', zh: '形式评审' }, { code: 'qualification', zh: '资格评审' }], ...config },
+    },
+    ...lot,
+  };
+}
