@@ -50,19 +50,19 @@ export const sealCodes = {
   'custodian.proof_foreign': 'The proof belongs to another lot or platform',
   'custodian.before_deadline': 'The opening did not start after the deadline',
   'custodian.test_failed': 'The test share was not answered by the holder of the key',
-} as const
+} as const;
 
-export type SealCode = keyof typeof sealCodes
+export type SealCode = keyof typeof sealCodes;
 
 export class SealError extends Error {
-  readonly code: SealCode
+  readonly code: SealCode;
   /** The field of the form or header the refusal is about, if one is. */
-  readonly field: string | undefined
+  readonly field: string | undefined;
 
   constructor(code: SealCode, detail?: string, options?: { cause?: unknown; field?: string }) {
-    super(detail === undefined ? sealCodes[code] : `${sealCodes[code]}: ${detail}`, options?.cause === undefined ? undefined : { cause: options.cause })
-    this.name = 'SealError'
-    this.code = code
-    this.field = options?.field
+    super(detail === undefined ? sealCodes[code] : `${sealCodes[code]}: ${detail}`, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'SealError';
+    this.code = code;
+    this.field = options?.field;
   }
 }

@@ -1,28 +1,28 @@
-export type { Bytes } from './bytes.ts'
-export { canonicalBytes, fromBase64, fromBase64Url, sha256Hex, toBase64, toBase64Url, toHex } from './bytes.ts'
-export { certificateFingerprint, encryptionHolder, fromPem, parseCertificate, pemOf } from './certificates.ts'
-export type { CertificateSubject, ParsedCertificate } from './certificates.ts'
-export { checkEnvelope } from './check.ts'
-export type { CheckedEnvelope, EnvelopeContext } from './check.ts'
-export type { SourceFile } from './container.ts'
-export { answerTestShare, checkTestAnswer, makeTestShare, releaseShare } from './custodian.ts'
-export type { OpeningProof, ReleaseRequest, ReleasedShares, TestShare } from './custodian.ts'
-export { sealBid, sealBidStream } from './envelope.ts'
-export type { SealContext, SealedBid, SealRequest, SealingStream } from './envelope.ts'
-export { SealError, sealCodes } from './errors.ts'
-export type { SealCode } from './errors.ts'
-export { checkPrice, maxFileBytes, parseBidForm } from './form.ts'
-export type { BidForm, BidFormDraft, BidFormFile } from './form.ts'
-export { custodySetId } from './header.ts'
-export type { Custodian, SealHeader } from './header.ts'
-export { exportPrivateKey, exportPublicKey, generateKeyPair, importPrivateKey, importPublicKey } from './keys.ts'
-export type { KeyUse } from './keys.ts'
-export { openEnvelope, openEnvelopeStream, readHeader } from './open.ts'
-export type { OpenedBid, OpeningSecrets, OpeningStream, OpenOptions } from './open.ts'
-export { isPadmeLength, padmeLength } from './padme.ts'
-export { checkShare, combineBackupShares, combineShares, openBackupShare, openCustodianShare, recoverBidderSecret } from './secrets.ts'
-export type { Share } from './secrets.ts'
-export { actPayload, sessionPayload, signAct, signActPayload, signSessionChallenge, verifyActSignature, verifySessionChallenge } from './signatures.ts'
-export type { ActFacts, ActSignature } from './signatures.ts'
-export { createTrustStore } from './trust.ts'
-export type { TrustSources, TrustStore } from './trust.ts'
+export type { Bytes } from './bytes.ts';
+export { canonicalBytes, fromBase64, fromBase64Url, sha256Hex, toBase64, toBase64Url, toHex } from './bytes.ts';
+export { certificateFingerprint, encryptionHolder, fromPem, parseCertificate, pemOf } from './certificates.ts';
+export type { CertificateSubject, ParsedCertificate } from './certificates.ts';
+export { checkEnvelope } from './check.ts';
+export type { CheckedEnvelope, EnvelopeContext } from './check.ts';
+export type { SourceFile } from './container.ts';
+export { answerTestShare, checkTestAnswer, makeTestShare, releaseShare } from './custodian.ts';
+export type { OpeningProof, ReleaseRequest, ReleasedShares, TestShare } from './custodian.ts';
+export { sealBid, sealBidStream } from './envelope.ts';
+export type { SealContext, SealedBid, SealRequest, SealingStream } from './envelope.ts';
+export { SealError, sealCodes } from './errors.ts';
+export type { SealCode } from './errors.ts';
+export { checkPrice, maxFileBytes, parseBidForm } from './form.ts';
+export type { BidForm, BidFormDraft, BidFormFile } from './form.ts';
+export { custodySetId } from './header.ts';
+export type { Custodian, SealHeader } from './header.ts';
+export { exportPrivateKey, exportPublicKey, generateKeyPair, importPrivateKey, importPublicKey } from './keys.ts';
+export type { KeyUse } from './keys.ts';
+export { openEnvelope, openEnvelopeStream, readHeader } from './open.ts';
+export type { OpenedBid, OpeningSecrets, OpeningStream, OpenOptions } from './open.ts';
+export { isPadmeLength, padmeLength } from './padme.ts';
+export { checkShare, combineBackupShares, combineShares, openBackupShare, openCustodianShare, recoverBidderSecret } from './secrets.ts';
+export type { Share } from './secrets.ts';
+export { actPayload, sessionPayload, signAct, signActPayload, signSessionChallenge, verifyActSignature, verifySessionChallenge } from './signatures.ts';
+export type { ActFacts, ActSignature } from './signatures.ts';
+export { createTrustStore } from './trust.ts';
+export type { TrustSources, TrustStore } from './trust.ts';
