@@ -52,13 +52,13 @@ function columnsOf(results: ResultsRead, { t }: Spoken): TableColumnsType<Row> {
   const number = { align: 'right' } as const;
   return [
     { title: t.lot.rank, key: 'rank', width: 64, render: (_, row) => (row.rejectedFor ? <span className="tag danger" title={row.rejectedFor}>{t.lot.rejected}</span> : row.rank ?? '—') },
-    { title: t.lot.bidder, key: 'bidder', render: (_, row) => <>{row.bidderName}{row.rejectedFor ? <span className="small muted"><br />{row.rejectedFor}</span> : null}</> },
+    { title: t.lot.bidder, key: 'bidder', render: (_, row) => <span className="result-name">{row.bidderName}{row.rejectedFor ? <span className="small muted"><br />{row.rejectedFor}</span> : null}</span> },
     { ...number, title: t.lot.price, key: 'price', render: (_, row) => yuan(row.priceFen), sorter: (a, b) => a.priceFen - b.priceFen },
     ...(results.rows.some((row) => row.evaluationPriceFen !== undefined)
       ? [{ ...number, title: t.lot.evalPrice, key: 'evaluationPrice', render: (_: unknown, row: Row) => (row.evaluationPriceFen === undefined ? '—' : yuan(row.evaluationPriceFen)) }] : []),
     ...(results.rows.some((row) => row.priceScore !== undefined)
       ? [{ ...number, title: t.lot.priceScore, key: 'priceScore', render: (_: unknown, row: Row) => row.priceScore ?? '—' }] : []),
     ...ids.map((id) => ({ ...number, title: nameOf(id), key: `c-${id}`, render: (_: unknown, row: Row) => row.criterionMeans[id] ?? '—' })),
-    { ...number, title: t.lot.total, key: 'total', render: (_, row) => (row.total === undefined ? '—' : <strong>{row.total}</strong>) },
+    { ...number, title: t.lot.total, key: 'total', fixed: 'right', render: (_, row) => (row.total === undefined ? '—' : <strong>{row.total}</strong>) },
   ];
 }

@@ -29,7 +29,7 @@ export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; cei
         <>
           <h3 className="chart-head">{t.opening.chart}</h3>
           <Suspense fallback={<p className="chart muted" role="status">{t.opening.chartLoading}</p>}>
-            <PriceChart bars={priced.map((row) => ({ name: row.bidderName, fen: row.priceFen ?? 0 }))} ceilingFen={ceilingFen} benchmarkFen={opening.benchmarkFen} />
+            <PriceChart bars={priced.map((row) => ({ name: row.bidderName, no: row.bidSeq, fen: row.priceFen ?? 0 }))} ceilingFen={ceilingFen} benchmarkFen={opening.benchmarkFen} />
           </Suspense>
         </>
       ) : null}
@@ -54,7 +54,7 @@ function Board({ bidders }: { bidders: BidderRow[] }) {
   const has = (key: 'duration' | 'quality' | 'projectManager') => bidders.some((row) => row[key]);
   const [duration, quality, manager] = [has('duration'), has('quality'), has('projectManager')];
   return (
-    <div className="board-scroll" role="region" aria-labelledby="board" tabIndex={0}>
+    <div className="board-scroll" role="group" aria-labelledby="board" tabIndex={0}>
       <table className="board">
         <thead>
           <tr>
@@ -71,8 +71,8 @@ function Board({ bidders }: { bidders: BidderRow[] }) {
               <th scope="row">{row.bidderName}{row.reasonZh ? <span className="small muted"><br />{row.reasonZh}</span> : null}</th>
               <td><Status status={row.status} /></td>
               <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td>
-              {duration ? <td>{row.duration ?? '—'}</td> : null}{quality ? <td>{row.quality ?? '—'}</td> : null}
-              {manager ? <td>{row.projectManager ?? '—'}</td> : null}
+              {duration ? <td className="extra" data-label={t.opening.duration}>{row.duration ?? '—'}</td> : null}{quality ? <td className="extra" data-label={t.opening.quality}>{row.quality ?? '—'}</td> : null}
+              {manager ? <td className="extra" data-label={t.opening.manager}>{row.projectManager ?? '—'}</td> : null}
             </tr>
           ))}
         </tbody>

@@ -12,7 +12,8 @@ import { ProofFiles } from './proof-files.tsx';
 import { toHex } from './tlog.ts';
 import './proof.css';
 
-export function LeafReport({ leafId }: { leafId: string }) {
+/** `answered`: the page around has already given the answer in its own sentence. */
+export function LeafReport({ leafId, answered = false }: { leafId: string; answered?: boolean }) {
   const { t } = useTexts();
   const { data: platform } = useQuery(platformQuery);
   const report = useQuery({
@@ -20,26 +21,26 @@ export function LeafReport({ leafId }: { leafId: string }) {
     // an entry that is on its way is asked for again until it has arrived
     refetchInterval: (query) => (query.state.data && !query.state.data.check ? 2_000 : false),
   });
-  if (report.data) return <Answer report={report.data} fingerprint={platform?.ledger.fingerprint ?? ''} />;
+  if (report.data) return <Answer report={report.data} fingerprint={platform?.ledger.fingerprint ?? ''} answered={answered} />;
   if (report.error) return <Failure error={report.error} retry={() => void report.refetch()} />;
   return <><p role="status">{platform ? t.proof.checking : t.proof.noKey}</p><Loading rows={2} /></>;
 }
 
-function Answer({ report, fingerprint }: { report: Report; fingerprint: string }) {
+function Answer({ report, fingerprint, answered }: { report: Report; fingerprint: string; answered: boolean }) {
   const { t } = useTexts();
   const { check, receipt } = report;
   if (!check) return <div className="verdict waiting" role="status"><p>{receipt.state === 'sealed' ? t.proof.sealedYet : t.proof.notYet}</p><p className="small mono">{receipt.bodyHash}</p></div>;
   return (
     <div className="leaf-report">
-      <div className={check.good ? 'verdict good' : 'verdict bad'} role="status"><p>{check.good ? t.proof.good : t.proof.bad}</p></div>
-      <section><h3>{t.proof.what}</h3><Recorded entry={check.entry} check={check} bodyHash={receipt.bodyHash} /></section>
-      <section><h3>{t.proof.how}</h3><Steps check={check} fingerprint={fingerprint} /></section>
+      {answered && check.good ? null : <div className={check.good ? 'verdict good' : 'verdict bad'} role="status"><p>{check.good ? t.proof.good : t.proof.bad}</p></div>}
+      <section><h2>{t.proof.what}</h2><Recorded entry={check.entry} check={check} bodyHash={receipt.bodyHash} /></section>
+      <section><h2>{t.proof.how}</h2><Steps check={check} fingerprint={fingerprint} /></section>
       {check.walk && check.walk.steps.length > 0 ? (
-        <section><h3>{t.proof.picture}</h3>
+        <section><h2>{t.proof.picture}</h2>
           <MerklePicture index={check.proof.index} size={check.size} leaf={check.leafHash} walk={check.walk} good={check.good} />
         </section>
       ) : null}
-      <section><h3>{t.proof.files}</h3><ProofFiles report={report} check={check} /></section>
+      <section><h2>{t.proof.files}</h2><ProofFiles report={report} check={check} /></section>
     </div>
   );
 }
@@ -64,13 +65,13 @@ function Recorded({ entry, check, bodyHash }: { entry: LeafEntry; check: LeafChe
         {body.rulesPassed?.length ? <><dt>{t.proof.rules}</dt><dd className="mono">{body.rulesPassed.join(' · ')}</dd></> : null}
         {body.softFailed?.length ? <><dt>{t.proof.softFailed}</dt><dd className="mono">{body.softFailed.join(' · ')}</dd></> : null}
       </dl>
-      <h4>{t.proof.publicFields}</h4>
+      <h3>{t.proof.publicFields}</h3>
       {fields.length === 0 ? <p className="small muted">{t.proof.noFields}</p> : (
         <dl className="facts small">{fields.map(([key, value]) => [
           <dt key={`${key}-k`}>{t.fields[key] ?? <span className="mono">{key}</span>}</dt>, <dd key={`${key}-v`}><FieldValue name={key} value={value} /></dd>,
         ])}</dl>
       )}
-      {committed.length > 0 ? <><h4>{t.proof.commitments}</h4><p className="small mono">{committed.join(' · ')}</p></> : null}
+      {committed.length > 0 ? <><h3>{t.proof.commitments}</h3><p className="small mono">{committed.join(' · ')}</p></> : null}
     </>
   );
 }

@@ -48,8 +48,8 @@ function Gap({ from, to, words }: { from: number; to: number; words: string }) {
   const middle = 164 + box.width / 2;
   return (
     <g>
-      <path className="merkle-line main dashed" d={`M${middle} ${from + box.height} V${to}`} />
-      <text className="merkle-note" x={middle + 10} y={from + 22}>{words}</text>
+      <path className="merkle-line main dashed" d={`M${middle} ${from} V${to}`} />
+      <text className="merkle-note" x={middle + 10} y={(from + to) / 2 + 4}>{words}</text>
     </g>
   );
 }

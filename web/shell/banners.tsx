@@ -10,14 +10,14 @@ export function DemoBanner() {
   const { offsetMs, frozenAt } = useClockState();
   const span = spanUntil(offsetMs, 0);
   return (
-    <div className="demo-banner" role="note">
+    <aside className="demo-banner" aria-label={t.shell.demo}>
       <div className="page">
         <strong>{t.shell.demo}</strong>
         <span>{t.shell.demoText}</span>
         {offsetMs > 1000 ? <span>{t.shell.demoOffset(t.shell.span(span.days, span.clock))}</span> : null}
         {frozenAt === null ? null : <span>{t.shell.demoFrozen}</span>}
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -27,7 +27,7 @@ export function Shell() {
             <Link to="/verify">{t.shell.verify}</Link>
           </nav>
           <HeaderClock />
-          <button type="button" className="lang" lang={language === 'zh' ? 'en' : 'zh-CN'} aria-label={t.shell.languageLabel}
+          <button type="button" className="lang" lang={language === 'zh' ? 'en' : 'zh-CN'}
             onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{t.shell.language}</button>
         </div>
       </header>

@@ -8,7 +8,7 @@ export const en: Texts = {
     title: (page) => `${page} · Qinglan public resource trading`,
   },
   shell: {
-    skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文', languageLabel: 'Switch to Chinese',
+    skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文',
     clock: 'Platform time', clockUnknown: 'Setting the clock', utc8: 'Beijing time',
     demo: 'Demonstration', demoText: 'The data was made by demonstration scripts through the ordinary interface and has no legal effect.',
     demoOffset: (span) => `The platform clock is ${span} ahead of real time`, demoFrozen: 'The platform clock is stopped',

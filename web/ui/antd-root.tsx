@@ -13,7 +13,7 @@ const theme = {
     colorTextDescription: '#55615d', colorTextHeading: '#18211e', colorBorder: '#8d958f', colorBorderSecondary: '#dad8cf', colorBgLayout: '#f5f4ef',
     borderRadius: 6, fontFamily: sans, fontSize: 15, lineHeight: 1.65,
   },
-  components: { Table: { headerBg: '#efede6', headerColor: '#3d4945', cellPaddingBlock: 9, cellPaddingInline: 12 } },
+  components: { Table: { headerBg: '#efede6', headerColor: '#3d4945', cellPaddingBlock: 9, cellPaddingInline: 8, cellPaddingInlineSM: 8 } },
 };
 
 // The only words of the library that these pages show; its full locales would cost more than they say.

@@ -9,7 +9,7 @@ import { tenThousandYuan } from './format.ts';
 
 use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
-export type PriceBar = { name: string; fen: number; strong?: boolean };
+export type PriceBar = { name: string; fen: number; no?: number; strong?: boolean };
 type Props = { bars: PriceBar[]; ceilingFen?: number | undefined; benchmarkFen?: number | undefined };
 
 export function PriceChart(props: Props) {
@@ -29,30 +29,31 @@ export function PriceChart(props: Props) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(optionOf(props, t), { notMerge: true });
+    chart.current?.setOption(optionOf(props, t, holder.current?.clientWidth ?? 600), { notMerge: true });
   });
   return <div ref={holder} className="chart" role="img" aria-label={t.opening.chartAlt(props.bars.length)} />;
 }
 
-function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t']): Parameters<EChartsType['setOption']>[0] {
+function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], width: number): Parameters<EChartsType['setOption']>[0] {
   const inUnit = (fen: number) => fen / 1_000_000; // 万元, for the picture only; texts are formatted from the fen
   const values = [...bars.map((bar) => bar.fen), ...(ceilingFen ? [ceilingFen] : []), ...(benchmarkFen ? [benchmarkFen] : [])];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const room = Math.max(high - low, high * 0.01);
-  const line = (fen: number, name: string, color: string, position: 'insideEndTop' | 'insideEndBottom') => ({
+  const { min, max, step } = niceRange(inUnit(Math.min(...values)), inUnit(Math.max(...values)));
+  const each = (width - 160) / Math.max(bars.length, 1);
+  // with no room for names the place in the table above stands under the bar
+  const named = each >= 58;
+  const line = (fen: number, name: string, color: string) => ({
     yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
-    label: { formatter: `${name} ${tenThousandYuan(fen)}`, position, color, fontSize: 12, textBorderColor: '#fff', textBorderWidth: 3 },
+    label: { formatter: `${name}\n${tenThousandYuan(fen)}`, position: 'end' as const, color, fontSize: 12, textBorderColor: '#fff', textBorderWidth: 3 },
   });
   return {
-    animationDuration: 300, grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
+    animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 88 : 16, top: 34, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
-      type: 'category', data: bars.map((bar) => bar.name), axisTick: { show: false }, axisLine: { lineStyle: { color: '#8d958f' } },
-      axisLabel: { color: '#3d4945', fontSize: 12, interval: bars.length > 12 ? 'auto' : 0, hideOverlap: true, width: Math.max(56, Math.min(130, 620 / Math.max(bars.length, 1))), overflow: 'break', lineHeight: 15 },
+      type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: '#8d958f' } },
+      axisLabel: { color: '#3d4945', fontSize: 12, lineHeight: 15, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
     },
     yAxis: {
-      type: 'value', name: t.unit.tenThousandYuan, scale: true, min: Math.max(0, inUnit(low - room * 0.6)), max: inUnit(high + room * 0.25), nameTextStyle: { color: '#55615d', align: 'left' },
+      type: 'value', name: t.unit.tenThousandYuan, min, max, interval: step, nameTextStyle: { color: '#55615d', align: 'left' },
       axisLabel: { color: '#55615d', formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: '#e6e4da' } },
     },
     series: [{
@@ -60,12 +61,21 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t']): Pa
       markLine: {
         symbol: 'none', animation: false,
         data: [
-          ...(ceilingFen ? [line(ceilingFen, t.opening.ceilingLine, '#a3262a', 'insideEndTop')] : []),
-          ...(benchmarkFen ? [line(benchmarkFen, t.opening.benchmarkLine, '#8a4f0b', 'insideEndBottom')] : []),
+          ...(ceilingFen ? [line(ceilingFen, t.opening.ceilingLine, '#a3262a')] : []),
+          ...(benchmarkFen ? [line(benchmarkFen, t.opening.benchmarkLine, '#8a4f0b')] : []),
         ],
       },
     }],
   };
+}
+
+/** Round bounds a little outside the values, so that near prices can still be told apart. */
+function niceRange(low: number, high: number): { min: number; max: number; step: number } {
+  const room = Math.max(high - low, high * 0.01, 0.0001);
+  const rough = (room * 1.7) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10);
+  return { min: Math.max(0, Math.floor((low - room * 0.4) / step) * step), max: Math.ceil((high + room * 0.15) / step) * step, step };
 }
 
 function tip(items: unknown, bars: PriceBar[], t: Spoken['t']): string {

@@ -34,7 +34,7 @@ function Found({ certificate, file }: { certificate: CertificateRead; file: Hash
         <dt>{t.verify.lot}</dt><dd><Link to="/lots/$lotId" params={{ lotId: certificate.lotId }}>{certificate.projectName ?? t.verify.openLot}</Link></dd>
         <dt>{t.verify.file}</dt><dd><a href={`${api}/certificates/${encodeURIComponent(certificate.certificateNo)}/file`} download={`${certificate.certificateNo}.pdf`}>{t.lot.download}</a><br /><span className="mono small">{certificate.sha256}</span></dd>
       </dl>
-      <LeafReport leafId={certificate.leafId} />
+      <LeafReport leafId={certificate.leafId} answered />
     </section>
   );
 }

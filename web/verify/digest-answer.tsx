@@ -22,7 +22,7 @@ export function DigestAnswer({ sha256 }: { sha256: string }) {
         : <div className="verdict bad" role="status"><p>{t.verify.digestNone}</p></div>}
       <p className="small">{t.verify.fileDigest}<br /><span className="mono">{sha256}</span></p>
       {data.items.map((match, at) => <MatchLine key={`${match.leafId}-${at}`} match={match} sha256={sha256} />)}
-      {first?.leafId ? <LeafReport leafId={first.leafId} /> : null}
+      {first?.leafId ? <LeafReport leafId={first.leafId} answered /> : null}
     </section>
   );
 }
