@@ -44,7 +44,7 @@ export async function compose(parts: Parts) {
     runDue: (lotId) => timers.runDue(lotId),
     committed(work, leaves) {
       if (leaves.length > 0) writer.wake();
-      if (work.outbox.length > 0) outbox.wake();
+      outbox.wake();
       if (work.timers.length > 0) timers.wake();
       for (const channel of new Set(work.live.map((l) => l.channel))) void hub.wake(channel);
       if ([...work.records.values()].some((r) => r.kind === 'account' || r.kind === 'binding')) identity.forget();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { warnings as warningRows, type WarningId } from '../../catalogue/index.ts';
+import { subItems, warnings as warningRows, type WarningId } from '../../catalogue/index.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { Actor, AnySpec, Chance, Cmd, ActSpec } from './act.ts';
 import { authorise } from './authorise.ts';
@@ -154,13 +154,23 @@ function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome:
     leaves,
     gates: work.gates.map((g) => ({ lot_id: g.lotId, gate: g.gate })),
     timers: work.timers.map((t) => ({ event: t.event, subject_kind: t.subjectKind, subject_id: t.subjectId, lot_id: t.lotId, due_at: t.dueAt, done_at: t.done ? work.now : null })),
-    outbox: work.outbox,
+    outbox: [...work.outbox, ...observed(work)],
     live: work.live,
     blobs: work.publicBlobs,
     idempotency: request.idempotencyKey === null ? null
       : { actor: request.actor.key, key: request.idempotencyKey, bodyHash: request.bodyHash, status: outcome.status, response: outcome.body },
   };
 }
+
+/** Every act of a lot is told to whoever observes; the act knows none of them. */
+function observed(work: Work): { topic: string; payload: Record<string, unknown> }[] {
+  return work.leaves
+    .filter((leaf) => leaf.lotId !== null && (leaf.kind === 'act' || leaf.kind === 'move') && DISCLOSED.has(leaf.fp))
+    .map((leaf) => ({ topic: 'acted', payload: { fp: leaf.fp, lotId: leaf.lotId } }));
+}
+
+/** Points that feed a disclosure sub-item of the catalogue. */
+const DISCLOSED = new Set<string>(subItems.flatMap((s) => [s.sourceEvent, ...s.alsoSourceEvents]));
 
 function warningRecord(work: Work, warning: Work['warnings'][number]): Rec<unknown> {
   return { kind: 'warning', id: work.uuid(), state: 'raised', lotId: warning.lotId, ownerId: null, key: null, version: 0, data: { warning: warning.id, at: work.now, ...warning.data } };

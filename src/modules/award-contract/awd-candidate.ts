@@ -30,7 +30,7 @@ export const awdCandidate = defineAct<z.infer<typeof input>, AwardFacts>({
     work.move(lot.data.machine, lot, 'awd-candidate', { candidatePublicity: publicity });
     for (const bid of bids) moveBid(work, bid, candidates.some((c) => c.bidId === bid.id));
     const publicityEnd = new Date(cmd.input.publicityEnd).toISOString();
-    lot.data.publicity = { publishedAt: work.now, publicityEnd };
+    lot.data.publicity = { publishedAt: work.now, publicityEnd, objectionChannel: cmd.input.objectionChannel };
     openLotGate(work, lot, 'candidate-publicity');
     work.put(lot);
     work.publicBlobs.push(cmd.input.publicityFile);
@@ -46,7 +46,6 @@ export const awdCandidate = defineAct<z.infer<typeof input>, AwardFacts>({
         candidateRanks: candidates.map((c) => c.rank),
       },
     });
-    work.send('disclose', { subItem: 'candidate', lotId: lot.id, input: { objectionChannel: cmd.input.objectionChannel } });
     work.result = { lotId: lot.id, candidates: candidates.map(({ rank, bidderName }) => ({ rank, bidderName })), publicityEnd };
   },
 });

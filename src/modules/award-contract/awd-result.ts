@@ -28,6 +28,8 @@ export const awdResult = defineAct<z.infer<typeof input>, AwardFacts>({
     work.move(lot.data.machine, lot, 'awd-result');
     for (const bid of bids) if (work.canMove('bid', bid, 'awd-result')) work.move('bid', bid, 'awd-result');
     award.resultPublishedAt = work.now;
+    const { objectionChannel, winnerAddress, agencyFeeFen } = cmd.input;
+    lot.data.resultNotice = { objectionChannel, winnerAddress, agencyFeeFen };
     for (const gate of ['candidate-publicity', 'award-decided'] as const) openLotGate(work, lot, gate);
     work.put(lot);
     work.publicBlobs.push(cmd.input.noticeFile);
@@ -37,8 +39,6 @@ export const awdResult = defineAct<z.infer<typeof input>, AwardFacts>({
       docs: { noticeFile: cmd.input.noticeFile },
       facts: { disclosureDueAt: resultDueAt(lot.data, Date.parse(award.decidedAt)) },
     });
-    const { objectionChannel, winnerAddress, agencyFeeFen } = cmd.input;
-    work.send('disclose', { subItem: 'award', lotId: lot.id, input: { objectionChannel, winnerAddress, agencyFeeFen } });
     work.result = { lotId: lot.id, publishedAt: work.now };
   },
 });

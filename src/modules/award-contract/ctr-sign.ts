@@ -49,7 +49,6 @@ export const ctrSign = defineAct<z.infer<typeof input>, AwardFacts>({
         noticeIssuedAt: msOf(award.noticeIssuedAt ?? award.decidedAt, 'noticeIssuedAt'), performanceSecurityFen: performanceSecurityFen === null ? null : BigInt(performanceSecurityFen),
       },
     });
-    work.send('disclose', { subItem: 'contract', lotId: lot.id, input: {} });
     work.result = { lotId: lot.id, contractId: contract.id };
   },
 });

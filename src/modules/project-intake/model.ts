@@ -91,13 +91,14 @@ export interface Lot {
   evaluationSessionId?: string;
   reportAt?: string;
   candidates?: { bidId: string; bidSeq: number; bidderId: string; bidderName: string; rank: number; priceFen: string; total: string; outCause?: string }[];
-  publicity?: { publishedAt: string; publicityEnd: string };
+  publicity?: { publishedAt: string; publicityEnd: string; objectionChannel: string };
   award?: { bidId: string; bidderId: string; winnerName: string; awardFen: string; rank: number; duration: string; decidedAt: string; noticeIssuedAt?: string; resultPublishedAt?: string };
+  resultNotice?: { objectionChannel: string; winnerAddress: string; agencyFeeFen: string | null };
   contract?: { contractId: string; priceFen: string; duration: string; signedAt: string };
   doneAt?: string;
   archivedAt?: string;
   certificateNo?: string;
-  failure?: { abnormalType: string; reasonCode: string; at: string };
+  failure?: { abnormalType: string; reasonCode: string; at: string; bidCount?: number };
   /** a suspension that lasts: who ordered it decides who may lift it */
   suspension?: { organ: string; at: string; until: string | null };
   /** acceptance of performance (履约验收) */
