@@ -35,7 +35,7 @@ const faults: readonly [rule: Rule, path: string, text: string][] = [
   ['builtin', 'src/modules/bidding/rules/deadline.ts', `import { readFileSync } from 'node:fs';`],
   ['builtin', 'web/lot/page.tsx', `import { join } from 'node:path';`],
   ['package', 'src/kernel/money.ts', `import { z } from 'zod';`],
-  ['package', 'src/modules/bidding/store.ts', `import pg from 'pg';`],
+  ['package', 'src/modules/bidding/store.ts', `import type { FastifyInstance } from 'fastify';`],
   ['package', 'src/contracts/reads.ts', `import fastify from 'fastify';`],
   ['impure', 'src/kernel/calendar.ts', `export const today = () => new Date();`],
   ['impure', 'src/kernel/calendar.ts', `export const today = () => Date();`],
@@ -45,6 +45,7 @@ const faults: readonly [rule: Rule, path: string, text: string][] = [
   ['impure', 'src/modules/bidding/bid-submit.ts', `export function decide() { return new Date(); }`],
   ['impure', 'src/modules/bidding/bid-submit.ts', `const f = () => crypto.randomUUID(); export { f as decideBid };`],
   ['test', 'src/modules/bidding/store.ts', `import { testDatabase } from '../../platform/testing/pg.ts';`],
+  ['test', 'src/ledger/verify/index.ts', `import { sample } from './testing/sample.ts';`],
   ['test', 'src/kernel/money.ts', `import { cases } from './money.test.ts';`],
   ['unseen', 'src/app/main.ts', `const name = 'x'; await import(name);`],
   ['outside', 'src/kernel/money.ts', `import x from '../../../elsewhere/x.ts';`],
@@ -68,6 +69,7 @@ const honest: readonly [path: string, text: string][] = [
   ['src/seal/node/files.ts', `import { open } from 'node:fs/promises'; import { seal } from '../envelope.ts';`],
   ['web/lot/page.tsx', `import { useState } from 'react'; import type { Lot } from '../../src/contracts/reads.ts'; export const P = () => <b>{useState(1)[0]}</b>;`],
   ['src/modules/bidding/bid-submit.pg.test.ts', `import { testDatabase } from '../../platform/testing/pg.ts'; import { compose } from '../../app/compose.ts';`],
+  ['src/ledger/verify/testing/sample.ts', `import 'reflect-metadata'; import { compose } from '../../../app/compose.ts';`],
   ['src/kernel/money.ts', '\n'.repeat(400)],
 ];
 

@@ -36,7 +36,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   modules: {
     folder: 'src/modules/',
     zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform'],
-    packages: ['zod', 'qrcode', '@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-sans-sc', '@noble/hashes'],
+    packages: ['zod', 'pg', 'qrcode', '@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-sans-sc', '@noble/hashes'],
     node: true,
   },
   app: {
@@ -64,8 +64,8 @@ export const zones: Readonly<Record<string, Zone>> = {
 };
 
 /** Files that exist to test: they may reach everything, and nothing else may reach them. */
-export const testFolders = ['e2e/', 'tests/', 'src/platform/testing/'] as const;
-export const testFile = /\.(test|e2e|bench)\.tsx?$/;
+export const testFolders = ['e2e/', 'tests/'] as const;
+export const testFile = /\.(test|e2e|bench)\.tsx?$|\/testing\//;
 
 /** A later phase may read an earlier one through its index.ts, never the reverse; in one phase nobody reads the other. */
 export const phases: readonly (readonly string[])[] = [
@@ -95,8 +95,8 @@ export const door = 'index.ts';
 export const rulesFolder = /^src\/modules\/[^/]+\/rules\//;
 export const rulesZones: readonly string[] = ['kernel', 'law', 'catalogue', 'contracts'];
 
-/** Only these name a module: everything else asks for what it uses as an argument. */
-export const wires = /^src\/app\/(compose[^/]*\.ts|compose\/|flows\/)/;
+/** Only these name a module (the composition, its lists of acts and reads, the flows): all else asks for what it uses as an argument. */
+export const wires = /^src\/app\/((compose|registry|read-list)[^/]*\.ts|flows\/)/;
 
 /** Where a module's name may stand in an import() that is not a literal: the command line loads its verbs by name. */
 export const lazyLoaders: readonly string[] = ['cli/main.ts', 'cli/generate.ts'];

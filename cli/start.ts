@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/platform/config.ts';
 import { serveUntilStopped } from '../src/platform/lifecycle.ts';
@@ -20,5 +21,10 @@ export async function run(args: readonly string[]): Promise<number> {
   parseArgs({ args: [...args], options: {} });
   const config = readConfig(process.env);
   const { serve } = await import('../src/app/main.ts');
-  return serveUntilStopped(serve, config);
+  return serveUntilStopped(async (settings: typeof config) => {
+    const served = await serve(settings);
+    // Node keeps what it compiled only when it exits; a server that is killed would start cold the next time.
+    flushCompileCache();
+    return served;
+  }, config);
 }

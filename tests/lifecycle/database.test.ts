@@ -6,6 +6,8 @@ import { freePort, launch, pause, postmasterPid, processesNaming, type LaunchOpt
 
 const home = mkdtempSync(join(tmpdir(), 'qinglan-life-'));
 const running: Process[] = [];
+// npm run soak multiplies.
+const rounds = 5 * Number(process.env.QINGLAN_SOAK ?? 1);
 
 afterEach(async () => {
   for (const server of running.splice(0)) if (server.child.exitCode === null && server.child.signalCode === null) await server.stop('SIGTERM');
@@ -90,7 +92,7 @@ describe('after kill -9', () => {
     const settings = await options('killed');
     let next = 0;
     const acknowledged: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const server = start(settings);
       const { url, adopted } = await server.about();
       expect(adopted).toBe(round > 0);
