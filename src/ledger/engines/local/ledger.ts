@@ -115,15 +115,29 @@ export class LocalLedger implements Ledger {
     });
   }
 
-  /** Signs what the replayed log holds and publishes it: start does this once, every batch after it. */
-  async publish(): Promise<void> {
+  /**
+   * Signs what the log holds and publishes it: start does this once, every batch after it. The entries and the new
+   * checkpoint are made durable side by side, since nobody can see the checkpoint before it is renamed; that waits for both.
+   */
+  async publish(entriesDurable: Promise<void> = Promise.resolve()): Promise<void> {
     const size = this.#state.size;
     const text = this.#signer.sign({ origin: this.origin, size, root: this.#state.tree.root() });
-    await this.#disk.writeCheckpoint(text);
-    await this.#disk.syncCheckpoint();
+    const outcomes = await Promise.allSettled([entriesDurable, this.#keepCheckpoint(text)]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     await this.#disk.renameCheckpoint();
     await this.#disk.syncFolder();
     this.#published = { size, text };
+  }
+
+  async #keepCheckpoint(text: string): Promise<void> {
+    await this.#disk.writeCheckpoint(text);
+    await this.#disk.syncCheckpoint();
+  }
+
+  async #keepEntries(batch: Batch): Promise<void> {
+    await this.#disk.writeWal(concat(...batch.frames), batch.start);
+    await this.#disk.syncWal();
+    this.#unwritten.clear();
   }
 
   /** Start found the published checkpoint equal to the log: it is shown as it stands. */
@@ -182,12 +196,7 @@ export class LocalLedger implements Ledger {
 
   /** One write, one sync, one checkpoint on stable storage; only then is anything answered. */
   async #commit(batch: Batch): Promise<void> {
-    if (batch.frames.length > 0) {
-      await this.#disk.writeWal(concat(...batch.frames), batch.start);
-      await this.#disk.syncWal();
-      this.#unwritten.clear();
-      await this.publish();
-    }
+    if (batch.frames.length > 0) await this.publish(this.#keepEntries(batch));
     for (const settle of batch.settle) settle();
   }
 

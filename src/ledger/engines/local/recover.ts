@@ -1,7 +1,7 @@
-import { decodeLeaf, equalBytes, LedgerRefusal, parseCheckpoint, refuse, signaturesBy, type Checkpoint, type Leaf, type Sha256, type VerifierKey } from '../../core/index.ts';
+import { decodeLeaf, equalBytes, parseCheckpoint, refuse, signaturesBy, type Checkpoint, type Leaf, type Sha256, type VerifierKey } from '../../core/index.ts';
 import type { Disk } from './disk.ts';
 import { readFrames } from './frame.ts';
-import { linkOf, type LogState } from './log-state.ts';
+import { linkOf, type Link, type LogState } from './log-state.ts';
 import { verifyCheckpoint } from './signer.ts';
 
 /** The part of the folder that recovery reads, and the one cut it may make. */
@@ -19,7 +19,7 @@ export type StartCase = 'fresh' | 'equal' | 'ahead';
  */
 export function recover(disk: Found, state: LogState, key: VerifierKey, sha256: Sha256): StartCase {
   const published = readPublished(disk, key);
-  replay(disk, state, key.name, sha256);
+  replay(disk, state, { origin: key.name, vouched: published?.size ?? 0 }, sha256);
   if (published === null) return startFresh(disk, state);
   if (state.size < published.size) refuse('wal-shorter', `log has ${state.size} whole entries, checkpoint vouches for ${published.size}`);
   if (!equalBytes(state.tree.root(published.size), published.root)) refuse('wal-differs', `log has another root at size ${published.size}`);
@@ -34,23 +34,24 @@ function startFresh(disk: Found, state: LogState): StartCase {
   return 'fresh';
 }
 
-function replay(disk: Found, state: LogState, origin: string, sha256: Sha256): void {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+function replay(disk: Found, state: LogState, log: { origin: string; vouched: number }, sha256: Sha256): void {
   for (const { payload } of readFrames((position, length) => disk.readWal(position, length), disk.walSize(), sha256)) {
-    const leaf = readLeaf(decoder, payload, state.size);
-    if (leaf.log !== origin) refuse('wal-entry-invalid', `entry ${state.size} belongs to the log ${leaf.log}`);
-    state.apply(linkOf(leaf), payload);
+    try {
+      state.apply(readLink(utf8Text.decode(payload), log.origin, state.size < log.vouched), payload);
+    } catch (error) {
+      // A whole frame with something else than our next leaf in it was not torn by a crash.
+      refuse('wal-entry-invalid', `entry ${state.size}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }
 
-/** A whole frame with something else than a leaf in it was not torn by a crash. */
-function readLeaf(decoder: TextDecoder, payload: Uint8Array, index: number): Leaf {
-  try {
-    return decodeLeaf(decoder.decode(payload));
-  } catch (error) {
-    const reason = error instanceof LedgerRefusal ? error.message : 'not UTF-8';
-    return refuse('wal-entry-invalid', `entry ${index}: ${reason}`);
-  }
+const utf8Text = new TextDecoder('utf-8', { fatal: true });
+
+/** Leaves under the signed root need no second proof of their form: the root is compared when all are read. */
+function readLink(text: string, origin: string, vouched: boolean): Link {
+  const leaf = vouched ? (JSON.parse(text) as Leaf) : decodeLeaf(text);
+  if (leaf.log !== origin) refuse('wal-entry-invalid', `a leaf of the log ${leaf.log}`);
+  return linkOf(leaf);
 }
 
 function readPublished(disk: Found, key: VerifierKey): Checkpoint | null {
