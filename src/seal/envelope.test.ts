@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { Encrypter, Stanza } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +14,7 @@ import { encodeHeader, parseHead, scheme } from './header.ts';
 import type { SealHeader } from './header.ts';
 import { openEnvelope, openEnvelopeStream, readHeader } from './open.ts';
 import { isPadmeLength, padmeLength, paddingFloor } from './padme.ts';
-import { checkShare, combineBackupShares, combineShares, openBackupShare, openCustodianShare, recoverBidderSecret, sealFileKey, stanzaKey } from './secrets.ts';
+import { checkShare, combineBackupShares, combineShares, openBackupShare, openCustodianShare, openFileKey, recoverBidderSecret, sealFileKey, stanzaKey } from './secrets.ts';
 import type { Share } from './secrets.ts';
 import { vectorCustodians, vectorCustody, vectorKey } from './vectors.ts';
 
@@ -137,15 +138,22 @@ describe('a sealed bid', () => {
 });
 
 describe('an envelope made over by someone who knows both secrets', () => {
-  /** A header changed and the file sealed again under it, as far as the attacker can: with the old sealed file key. */
+  /** Another header over the old sealed file key, with age's MAC made right for it: only our own binding is left to refuse. */
   async function transplant(change: (header: SealHeader) => SealHeader): Promise<SealCode | 'accepted'> {
     const bid = await sealed();
     const { bidderSecret, custodySecret } = await secretsOf(bid.header);
-    const { sealedFileKey, bodyAt } = parseHead(bid.envelope);
+    const { sealedFileKey, headerBytes, bodyAt } = parseHead(bid.envelope);
+    const fileKey = await openFileKey(await stanzaKey(bidderSecret, custodySecret, bid.header), sealedFileKey, headerBytes);
     const argument = toBase64Url(encodeHeader(change(bid.header)));
-    const head = `age-encryption.org/v1\n-> ${scheme} ${argument}\n${toBase64(sealedFileKey).replaceAll('=', '')}\n--- ${'A'.repeat(43)}\n`;
-    return refusal(openEnvelope(concat(utf8(head), bid.envelope.subarray(bodyAt)), { bidderSecret, custodySecret }));
+    const head = `age-encryption.org/v1\n-> ${scheme} ${argument}\n${toBase64(sealedFileKey).replaceAll('=', '')}\n---`;
+    const macKey = Buffer.from(hkdfSync('sha256', fileKey, '', 'header', 32));
+    const mac = createHmac('sha256', macKey).update(head).digest('base64').replaceAll('=', '');
+    return refusal(openEnvelope(concat(utf8(`${head} ${mac}\n`), bid.envelope.subarray(bodyAt)), { bidderSecret, custodySecret }));
   }
+
+  it('opens with nothing changed: the helper is right', async () => {
+    expect(await transplant((header) => header)).toBe('accepted');
+  });
 
   it('does not open under another lot, bidder or platform', async () => {
     expect(await transplant((header) => ({ ...header, lot: 'lot-2' }))).toBe('seal.tampered');
