@@ -33,6 +33,8 @@ export const PROBLEMS = {
   'envelope-invalid': { status: 422, zh: '投标文件密封包无效或不完整', en: 'The sealed envelope is damaged or incomplete' },
   'envelope-foreign': { status: 422, zh: '投标文件密封包属于其他标段、投标人或托管组', en: 'The envelope belongs to another lot, bidder or custody set' },
   'decrypt-failed': { status: 422, zh: '解密失败：密钥与投标文件不符', en: 'Decryption failed: the key does not fit the envelope' },
+  'shares-missing': { status: 409, zh: '解密托管人尚未释放足够份额(须两份)，请稍候重试', en: 'Fewer than two custodians have released their share of this bid; try again shortly' },
+  'share-invalid': { status: 422, zh: '托管份额与密封包中的承诺不符', en: 'A share does not fit the commitment in the envelope' },
   'blob-missing': { status: 422, zh: '所引用的文件尚未上传', en: 'The file referred to has not been uploaded' },
   'evaluation-config': { status: 422, zh: '评标办法设置有误，请按提示更正', en: 'The evaluation settings are not sound' },
   'custody-unproved': { status: 409, zh: '解密托管人尚未全部完成份额测试', en: 'Not every custodian has proved a test share' },

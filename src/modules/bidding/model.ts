@@ -17,7 +17,7 @@ export interface Bid {
   replacesBidId?: string;
   withdrawnAt?: string;
   // from the opening on
-  decryption?: { result: 'ok' | 'failed'; failureCause?: 'open' | 'bidder' | 'other'; at: string };
+  decryption?: { result: 'ok' | 'failed'; failureCause?: 'open' | 'bidder' | 'other'; at: string; /** of the form as it was opened */ formDigest?: string };
   /** the opened form; shown to nobody before the decrypt window closes */
   form?: BidForm;
   announcedAt?: string;

@@ -1,0 +1,28 @@
+import type { AnySpec } from '../../platform/act.ts';
+import type { BlobStore } from '../../platform/blobs.ts';
+import { custodyRelease } from './custody-release.ts';
+import { doAdjourn } from './do-adjourn.ts';
+import { doExtend } from './do-extend.ts';
+import { doReconvene } from './do-reconvene.ts';
+import { doTooFew } from './do-too-few.ts';
+import { openingFreeze } from './opening-freeze.ts';
+import { opnAnnounce } from './opn-announce.ts';
+import { opnCheckin } from './opn-checkin.ts';
+import { opnCoefficient } from './opn-coefficient.ts';
+import { opnConfirm } from './opn-confirm.ts';
+import { opnDecrypt } from './opn-decrypt.ts';
+import { opnList } from './opn-list.ts';
+import { opnStart } from './opn-start.ts';
+import { timerConfirmEnd } from './timer-confirm-end.ts';
+import { timerDecryptEnd } from './timer-decrypt-end.ts';
+
+export const specs = (blobs: BlobStore): AnySpec[] => [
+  opnStart, opnCheckin, opnList, opnDecrypt(blobs), opnAnnounce, opnCoefficient, opnConfirm,
+  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, custodyRelease(blobs),
+];
+
+export { loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from './facts.ts';
+export { bidsOfOpening, openingRecord, openingRecordDigest, type Checkin, type Opening, type Release } from './model.ts';
+export { keepFiles } from './open-bid.ts';
+export { custodyReleases, openingRecordView, openingView } from './queries.ts';
+export { phaseEvent, stateZh } from './view.ts';
