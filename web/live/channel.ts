@@ -5,7 +5,7 @@ import type { Numbered } from './opening-state.ts';
 
 const types = ['phase', 'list', 'decrypt', 'announce', 'coefficient', 'confirm', 'record', 'custody', 'viewers', 'clock'] as const;
 
-export type ChannelHandlers = { onEvent: (event: Numbered, gotAt: number) => void; onLine: (open: boolean) => void };
+export type ChannelHandlers = { onEvent: (event: Numbered) => void; onLine: (open: boolean) => void };
 
 /** Listens until the returned function is called. `lastSeq` answers the number up to which the page has everything. */
 export function listen(channel: string, lastSeq: () => number, handlers: ChannelHandlers): () => void {
@@ -28,7 +28,7 @@ export function listen(channel: string, lastSeq: () => number, handlers: Channel
     for (const type of types) {
       source.addEventListener(type, (message: MessageEvent<string>) => {
         const seq = /^\d+$/.test(message.lastEventId) && !isPassing(type) ? Number(message.lastEventId) : null;
-        handlers.onEvent({ type, data: JSON.parse(message.data), seq } as Numbered, Date.now());
+        handlers.onEvent({ type, data: JSON.parse(message.data), seq } as Numbered);
       });
     }
   };

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { openingQuery } from '../api/reads.ts';
-import { takeReading } from '../ui/clock.ts';
+import { hearOfClock } from '../ui/clock.ts';
 import { listen } from './channel.ts';
 import { applyEvent } from './opening-state.ts';
 
@@ -18,8 +18,8 @@ export function useOpening(lotId: string) {
     const last = () => client.getQueryData<OpeningRead>(key)?.lastEventId ?? 0;
     return listen(`opening:${lotId}`, last, {
       onLine: (open) => setLine(open ? 'open' : 'broken'),
-      onEvent: (event, gotAt) => {
-        if (event.type === 'clock') takeReading(event.data, gotAt, gotAt);
+      onEvent: (event) => {
+        if (event.type === 'clock') hearOfClock(event.data);
         const opening = client.getQueryData<OpeningRead>(key);
         if (!opening) return;
         const applied = applyEvent(opening, event);

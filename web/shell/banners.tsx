@@ -25,5 +25,6 @@ export function OfflineBanner() {
   const { t } = useTexts();
   const [online, setOnline] = useState(() => onlineManager.isOnline());
   useEffect(() => onlineManager.subscribe(setOnline), []);
-  return online ? null : <div className="offline" role="status"><div className="page">{t.shell.offline}</div></div>;
+  const { reachable } = useClockState();
+  return online && reachable ? null : <div className="offline" role="status"><div className="page">{t.shell.offline}</div></div>;
 }

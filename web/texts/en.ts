@@ -137,6 +137,6 @@ export const en: Texts = {
     certStatuses: { issued: 'Valid', available: 'Available', superseded: 'Superseded', revoked: 'Revoked', none: 'None' },
     checkpoint: 'Ledger checkpoint', checkpointLead: 'The checkpoint seals the whole ledger as it stands. Write it down: an entry removed or changed later will no longer fit.', origin: 'Ledger', entries: 'Entries', root: 'Root',
     signedGood: 'Signature valid', signedBad: 'Signature invalid', checkpointShow: 'Checkpoint text', checkpointNone: 'The ledger has no checkpoint yet.', matches: 'Published files that match',
-    registered: (no) => `This check was registered: ${no}`, howTitle: 'Without a number', how: ['On a lot’s page, open the small seal beside any finished step.', 'Scan the QR code on a certificate with a phone camera; it opens this page.', 'Download the evidence and check it with the command on your own computer.'],
+    howTitle: 'Without a number', how: ['On a lot’s page, open the small seal beside any finished step.', 'Scan the QR code on a certificate with a phone camera; it opens this page.', 'Download the evidence and check it with the command on your own computer.'],
   },
 };

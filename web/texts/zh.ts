@@ -123,7 +123,7 @@ export const zh = {
     certStatuses: { issued: '有效', available: '可出具', superseded: '已被取代', revoked: '已作废', none: '无' } as Record<string, string>,
     checkpoint: '账本检查点', checkpointLead: '检查点是整个账本此刻的封条。把它抄下来，日后账本里少一条、改一条都对不上。', origin: '账本名称', entries: '条目数', root: '根摘要',
     signedGood: '签名有效', signedBad: '签名无效', checkpointShow: '检查点原文', checkpointNone: '账本还没有检查点。', matches: '相符的公开文件',
-    registered: (no: string) => `本次查验已登记：${no}`, howTitle: '没有编号也可以查', how: ['在标段页的“交易全程”里，点任何一步旁边的小印。', '用手机相机扫描见证书上的二维码，会直接打开本页。', '下载存证包，在自己的电脑上用命令核验。'],
+    howTitle: '没有编号也可以查', how: ['在标段页的“交易全程”里，点任何一步旁边的小印。', '用手机相机扫描见证书上的二维码，会直接打开本页。', '下载存证包，在自己的电脑上用命令核验。'],
   },
 };
 

@@ -13,9 +13,12 @@ export type ClockState = {
   offsetMs: number;
   /** the platform's time while it stands still */
   frozenAt: number | null;
+  /** false while the server does not answer */
+  reachable: boolean;
 };
 
-let state: ClockState = { skewMs: null, marginMs: 0, offsetMs: 0, frozenAt: null };
+let state: ClockState = { skewMs: null, marginMs: 0, offsetMs: 0, frozenAt: null, reachable: true };
+let demo = false;
 let second = 0;
 const listeners = new Set<() => void>();
 
@@ -23,18 +26,23 @@ export function platformNow(): number {
   return state.frozenAt ?? Date.now() + (state.skewMs ?? 0);
 }
 
-export function clockState(): ClockState {
-  return state;
-}
-
 /** Takes a reading of the platform's clock; `sentAt` and `gotAt` are the viewer's clock around it. */
 export function takeReading(reading: { now: string; offsetMs: number; frozen: boolean }, sentAt: number, gotAt: number): void {
   const now = Date.parse(reading.now);
   state = {
     skewMs: now - (sentAt + gotAt) / 2, marginMs: Math.ceil((gotAt - sentAt) / 2),
-    offsetMs: reading.offsetMs, frozenAt: reading.frozen ? now : null,
+    offsetMs: reading.offsetMs, frozenAt: reading.frozen ? now : null, reachable: true,
   };
   publish();
+}
+
+/**
+ * What the live channel says of the clock. Its way here is not measured, so it is believed only where the clock was
+ * moved or stopped; small differences are the line's.
+ */
+export function hearOfClock(reading: { now: string; offsetMs: number; frozen: boolean }): void {
+  const moved = Math.abs(Date.parse(reading.now) - platformNow()) > 1_000 || reading.frozen !== (state.frozenAt !== null);
+  if (moved) takeReading(reading, Date.now(), Date.now());
 }
 
 /** Re-renders once a second, on the platform's second. */
@@ -48,21 +56,29 @@ export function useClockState(): ClockState {
 }
 
 export function startClock(): void {
-  void measure();
-  setInterval(() => void measure(), 30_000);
+  void keepMeasuring();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void measure();
   });
   tick();
 }
 
+/** A demo moves its clock, so it is asked more often; a server that is away is asked until it is back. */
+async function keepMeasuring(): Promise<void> {
+  await measure();
+  setTimeout(() => void keepMeasuring(), !state.reachable ? 4_000 : demo ? 10_000 : 60_000);
+}
+
 async function measure(): Promise<void> {
   const sentAt = Date.now();
   try {
     const platform = await readJson<PlatformRead>('/platform');
+    demo = platform.mode === 'demo';
     takeReading({ now: platform.now, ...platform.clock }, sentAt, Date.now());
   } catch {
     // the banner about the connection tells it; the last measurement goes on
+    state = { ...state, reachable: false };
+    publish();
   }
 }
 

@@ -43,7 +43,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
   const named = each >= 58;
   const line = (fen: number, name: string, color: string) => ({
     yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
-    label: { formatter: `${name}\n${tenThousandYuan(fen)}`, position: 'end' as const, color, fontSize: 12, textBorderColor: '#fff', textBorderWidth: 3 },
+    label: { formatter: `${name}\n${tenThousandYuan(fen)}`, position: 'end' as const, color, fontSize: 12, lineHeight: 15, textBorderColor: '#fff', textBorderWidth: 3 },
   });
   return {
     animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 88 : 16, top: 34, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
