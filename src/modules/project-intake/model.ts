@@ -54,7 +54,7 @@ export interface EvaluationConfig {
 export interface DocumentRef { sha256: string; sm3: string; name: string; size: number }
 
 /** A custodian of the sealing (解密托管人): its account and encryption certificate as named in the sealed document. */
-export interface Custodian { id: string; name: string; certificate: string; fingerprint: string; provedAt?: string }
+export interface Custodian { id: string; name: string; accountId: string; role: string; certificate: string; fingerprint: string; provedAt?: string }
 
 /** Lot (标段/包). Record kind `lot`, ownerId = tenderer, key = lotCode. Every act about the trade has the lot as its subject. */
 export interface Lot {
@@ -79,7 +79,7 @@ export interface Lot {
   // intake
   slots: { slotType: string; roomId: string; slotStart: string; slotEnd: string }[];
   // documents and notices
-  document?: { docId: string; version: number; files: DocumentRef[]; sealedAt: string; custodians: Custodian[]; evaluation: EvaluationConfig; qualification: string; terms: Record<string, string> };
+  document?: { docId: string; version: number; files: DocumentRef[]; docHash: string; sealedAt: string; custodians: Custodian[]; evaluation: EvaluationConfig; qualification: string; terms: Record<string, string> };
   fairReview?: { docId: string; docHash: string; result: string; reviewedAt: string };
   notices: { noticeId: string; noticeType: string; title: string; publishedAt: string; items: Record<string, unknown> }[];
   announcedAt?: string;

@@ -1,0 +1,10 @@
+import type { AnySpec } from '../../platform/act.ts';
+import { notAbnormal } from './not-abnormal.ts';
+import { notPublish } from './not-publish.ts';
+import { timerGateAfterFailure } from './timer-gate-after-failure.ts';
+
+export const specs: AnySpec[] = [notPublish, notAbnormal, timerGateAfterFailure];
+
+export { fillItems, itemsInput, type Items } from './items.ts';
+export { incomplete, reviewFacts } from './not-publish.ts';
+export { issuedItems, noticeSubItem } from './tender-notice.ts';

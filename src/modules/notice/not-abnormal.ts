@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { industries, type MachineId, type SubItemId } from '../../../catalogue/index.ts';
+import { sha256Hex } from '../../contracts/reads.ts';
+import { moveByStop } from '../../kernel/calendar.ts';
+import { earliestAt } from '../../kernel/limits.ts';
+import { mustParam } from '../../kernel/params.ts';
+import { defineAct } from '../../platform/act.ts';
+import type { Reader, Rec } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Work } from '../../platform/work.ts';
+import { loadLot, lotParam, lotParties, type Lot, type Project } from '../project-intake/index.ts';
+import { GATE_TIMER } from './timer-gate-after-failure.ts';
+import { fillItems, itemsInput, type Items } from './items.ts';
+import { incomplete } from './not-publish.ts';
+
+const TYPES = { suspend: '中止', resume: '恢复', terminate: '终止', fail: '流标' } as const;
+
+const input = z.strictObject({
+  abnormalType: z.enum(['suspend', 'resume', 'terminate', 'fail']),
+  reasonCode: z.string().regex(/^[a-z0-9][a-z0-9-]{1,59}$/),
+  reason: z.string().trim().min(1).max(2000),
+  noticeFile: sha256Hex.describe('the notice as signed, uploaded before; public from now on'),
+  title: z.string().trim().max(200).optional(),
+  items: itemsInput,
+});
+type Input = z.infer<typeof input>;
+
+/** What ends with the lot: machine by kind of record. Known by name only, since their modules come later. */
+const HEARERS: readonly { kind: string; machine: MachineId }[] = [
+  { kind: 'bid', machine: 'bid' }, { kind: 'opening', machine: 'opening-session' },
+  { kind: 'draw', machine: 'expert-draw' }, { kind: 'evaluation', machine: 'evaluation-session' },
+];
+interface Hearer { machine: MachineId; rec: Rec<{ previousState?: string }> }
+interface Facts { lot: Rec<Lot>; project: Rec<Project>; file: unknown; hearers: Hearer[] }
+
+/** 终止、中止、流标公告: stops a trade, lifts the stop, or ends it; bids go back, sessions and draws end with it. */
+export const notAbnormal = defineAct<Input, Facts>({
+  id: 'not-abnormal', kind: 'act', subjectKind: 'lot', input,
+  async load(read, cmd) {
+    const lot = await loadLot(read, cmd.subject);
+    const project = await read.get<Project>('project', lot.data.projectId);
+    if (!project) throw new Refusal('not-found');
+    return { lot, project, file: await read.blob(cmd.input.noticeFile, cmd.actor.entityId), hearers: await loadHearers(read, lot.id) };
+  },
+  parties: ({ lot }) => lotParties(lot),
+  decide({ lot, project, file, hearers }, cmd, work) {
+    const { abnormalType, reasonCode, noticeFile } = cmd.input;
+    const { suspension } = lot.data;
+    work.move(lot.data.machine, lot, 'not-abnormal', { abnormalType });
+    if (!file) throw new Refusal('blob-missing', { field: 'noticeFile' });
+    const { items, missing } = abnormalItems(lot.data, project.data, cmd.input, work.now);
+    if (missing.length > 0) throw incomplete(missing);
+    if (abnormalType === 'suspend') suspend(work, lot);
+    if (abnormalType === 'resume') resume(work, lot);
+    if (abnormalType === 'terminate' || abnormalType === 'fail') end(work, lot, hearers, cmd.input);
+    const noticeId = work.uuid();
+    const title = cmd.input.title ?? `${lot.data.projectName}(${lot.data.lotName})${TYPES[abnormalType]}公告`;
+    lot.data.notices.push({ noticeId, noticeType: abnormalType, title, publishedAt: work.now, items });
+    work.publicBlobs.push(noticeFile);
+    work.knowGates(lot.id, lot.data.openGates);
+    work.act('not-abnormal', {
+      subject: lot.id, lotId: lot.id, public: { lotId: lot.id, abnormalType, reasonCode, publishedAt: work.now }, docs: { noticeFile },
+      facts: {
+        missingItems: missing, param: lotParam(lot.data), organ: organOf(lot.data),
+        ...(suspension ? { suspendedBy: suspension.organ, suspendedUntil: suspension.until === null ? null : Date.parse(suspension.until) } : {}),
+      },
+    });
+    work.result = { noticeId, state: lot.state, ...(lot.data.bidDeadline ? { bidDeadline: lot.data.bidDeadline } : {}) };
+  },
+});
+
+async function loadHearers(read: Reader, lotId: string): Promise<Hearer[]> {
+  const lists = await Promise.all(HEARERS.map(async ({ kind, machine }) => (await read.list<{ previousState?: string }>({ kind, lotId })).map((rec) => ({ machine, rec }))));
+  return lists.flat();
+}
+
+/** A deadline does not fall while the trade stands still. */
+function suspend(work: Work, lot: Rec<Lot>): void {
+  lot.data.suspension = { organ: organOf(lot.data), at: work.now, until: null };
+  if (lot.data.bidDeadline !== undefined && lot.data.bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
+}
+
+/** What was left of every period goes on: deadlines move by the length of the stop, in whole days rounded up. */
+function resume(work: Work, lot: Rec<Lot>): void {
+  const { suspension, bidDeadline, publicity, issued } = lot.data;
+  delete lot.data.suspension;
+  if (!suspension) return;
+  const moved = (at: string): string => new Date(moveByStop(Date.parse(at), Date.parse(suspension.at), work.nowMs)).toISOString();
+  if (bidDeadline !== undefined && bidDeadline > suspension.at) {
+    lot.data.bidDeadline = moved(bidDeadline);
+    work.timer({ event: 'timer:bid-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: lot.data.bidDeadline });
+  }
+  if (issued && issued.saleEnd > suspension.at) issued.saleEnd = moved(issued.saleEnd);
+  if (publicity && publicity.publicityEnd > suspension.at) publicity.publicityEnd = moved(publicity.publicityEnd);
+}
+
+/**
+ * Ends the round. How many bids went back is told at once: the leaf lists their moves. Who they were from is not: leaf bodies
+ * name their signers, so the gates this round has not passed stay shut until the round that follows it passes them, or until
+ * `gateAfterFailure` is over.
+ */
+function end(work: Work, lot: Rec<Lot>, hearers: readonly Hearer[], { abnormalType, reasonCode }: Input): void {
+  if (lot.data.failure) work.warn('w-repeat-failure', lot.id);
+  const bidCount = hearers.filter(({ rec }) => rec.kind === 'bid' && rec.state === 'receipted').length;
+  for (const { machine, rec } of hearers) {
+    if (work.canMove(machine, rec, 'not-abnormal', { abnormalType })) work.move(machine, rec, 'not-abnormal', { abnormalType });
+  }
+  lot.data.failure = { abnormalType, reasonCode, at: work.now, bidCount };
+  delete lot.data.suspension;
+  if (lot.data.bidDeadline !== undefined && lot.data.bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
+  const wait = earliestAt(mustParam('gateAfterFailure', { category: lot.data.category, kind: lot.data.kind }), work.nowMs);
+  work.timer({ event: GATE_TIMER, subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: new Date(wait.at).toISOString() });
+}
+
+/** A stop or its end has no sub-item of its own; its reason and file are the notice. */
+function abnormalItems(lot: Lot, project: Project, { abnormalType, reason, items }: Input, now: string): { items: Items; missing: string[] } {
+  if (abnormalType === 'suspend' || abnormalType === 'resume') return { items: { reason }, missing: [] };
+  const subItem: SubItemId = lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
+  const known: Items = {
+    lotCode: lot.lotCode, abnormalType: TYPES[abnormalType], reason, publishedAt: now, supervisorDept: industries.find(({ id }) => id === project.industryId)?.complaintToZh,
+    projectCode: lot.projectCode, projectName: lot.projectName, contactPerson: project.contact,
+  };
+  return fillItems(subItem, known, items);
+}
+
+/** The agency acts for the tenderer: one organ. */
+function organOf(lot: Lot): string { return `tenderer:${lot.tendererId}`; }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineAct } from '../../platform/act.ts';
+import type { Rec } from '../../platform/records.ts';
+import { loadLot, openLotGate, type Lot } from '../project-intake/index.ts';
+
+/**
+ * 投标截止: an instant that never moves by itself. With an unanswered objection to the documents it does not fall; a
+ * clarification then sets a new one. Harmless when it comes twice or too early (a deadline that was moved).
+ */
+export const timerBidDeadline = defineAct<Record<string, never>, { lot: Rec<Lot>; former: Rec<Lot> | null }>({
+  id: 'timer:bid-deadline', kind: 'system', subjectKind: 'lot', input: z.strictObject({}),
+  async load(read, cmd) {
+    const lot = await loadLot(read, cmd.subject);
+    return { lot, former: lot.data.formerLotId ? await read.get<Lot>('lot', lot.data.formerLotId) : null };
+  },
+  parties: () => ({}),
+  decide({ lot, former }, _cmd, work) {
+    const { bidDeadline } = lot.data;
+    if (lot.state !== 'noticed' || bidDeadline === undefined || bidDeadline > work.now) return;
+    const openDocumentObjections = lot.data.openDocumentObjections > 0 ? 'yes' : 'no';
+    work.move(lot.data.machine, lot, 'timer:bid-deadline', { openDocumentObjections }, 'system');
+    if (openDocumentObjections === 'no') {
+      openLotGate(work, lot, 'bid-deadline');
+      // who took part in the round that failed is told when this one passes the same gate (lifecycle §0.5)
+      if (former) openLotGate(work, former, 'bid-deadline');
+      work.send('lot.deadline-passed', { lotId: lot.id });
+    }
+    work.knowGates(lot.id, lot.data.openGates);
+    work.moved('opn-start', { subject: lot.id, lotId: lot.id, public: { event: 'timer:bid-deadline', bidDeadline, openDocumentObjections } });
+    work.result = { state: lot.state };
+  },
+});
