@@ -21,7 +21,7 @@ export function ensurePackages() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const wanted = sha256(lock);
   if (readText(lockStamp) === wanted) return;
-  withInstallLock(() => {
+  withLock(() => {
     if (readText(lockStamp) === wanted) return;
     if (!isInstalled(JSON.parse(lock))) install();
     writeFileSync(lockStamp, wanted);
@@ -41,11 +41,14 @@ export function ensureWeb(node) {
   if (!existsSync(join(root, 'web', 'index.html'))) return;
   const sources = hashSources();
   if (readText(webStamp) === sources) return;
-  say('building the pages');
-  const vite = join(modules, 'vite', 'bin', 'vite.js');
-  const built = spawnSync(node, [vite, 'build', join(root, 'web'), '--outDir', webBuild, '--emptyOutDir', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (built.status !== 0) throw new NotReady('the pages could not be built; the reason is above');
-  writeFileSync(webStamp, sources);
+  withLock(() => {
+    if (readText(webStamp) === sources) return;
+    say('building the pages');
+    const vite = join(modules, 'vite', 'bin', 'vite.js');
+    const built = spawnSync(node, [vite, 'build', join(root, 'web'), '--outDir', webBuild, '--emptyOutDir', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] });
+    if (built.status !== 0) throw new NotReady('the pages could not be built; the reason is above');
+    writeFileSync(webStamp, sources);
+  });
 }
 
 /**
@@ -107,9 +110,9 @@ function isInstalled(lock) {
   return Object.entries(lock.packages).every(([path, { version, optional }]) => path === '' || (found[path] ? found[path].version === version : optional === true));
 }
 
-/** Two commands on a fresh clone at once: the second waits for the first. */
-function withInstallLock(work) {
-  const path = join(root, '.install.lock');
+/** Two commands at once on a clone that is not ready: the second waits for the first. */
+function withLock(work) {
+  const path = join(root, '.ready.lock');
   for (;;) {
     try {
       const file = openSync(path, 'wx');
