@@ -156,7 +156,7 @@ async function commitToDurable(pool: Pool, dir: string, wake: boolean): Promise<
   });
   await writer.stop();
   await ledger.close();
-  return line('row to durable at 200/s', { wake: wake ? 'yes' : 'poll only', p50ms: quantile(waits, 0.5), p99ms: quantile(waits, 0.99), count: waits.length });
+  return line('row to durable at 200/s', { wake: wake ? 'yes' : 'poll only', acts: committed.size, p50ms: quantile(waits, 0.5), p99ms: quantile(waits, 0.99), count: waits.length });
 }
 
 async function atRate(perSecond: number, forMs: number, act: () => Promise<void>): Promise<void> {

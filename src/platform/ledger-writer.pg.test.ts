@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -55,7 +55,8 @@ async function record(draft: Draft = {}): Promise<string> {
 async function stateOf(id: string) {
   const { rows } = await database.pool.query<{ idx: bigint | null; seq: number | null; batch: bigint | null; slot: number | null }>('select idx, seq, batch, slot from leaf where id = $1', [id]);
   const row = rows[0];
-  return { idx: row?.idx == null ? null : Number(row.idx), seq: row?.seq ?? null, batch: row?.batch == null ? null : Number(row.batch), slot: row?.slot ?? null };
+  const number = (value: bigint | null | undefined) => (value === null || value === undefined ? null : Number(value));
+  return { idx: number(row?.idx), seq: row?.seq ?? null, batch: number(row?.batch), slot: row?.slot ?? null };
 }
 
 /** Lets a writer take all there is. */
@@ -167,6 +168,29 @@ describe('sealed batches', () => {
     expect(ledger.size).toBe(3);
     expect(new Set(leaves.map((leaf) => JSON.stringify(decodeLeaf(leaf).body).length)).size).toBe(1);
     expect(new Set(leaves.map((leaf) => String(decodeLeaf(leaf).body['root']))).size).toBe(3);
+  });
+
+  it('an observer sees the same bytes and counts whether three bids come in or sixty', async () => {
+    const seen: unknown[] = [];
+    for (const bids of [3, 60]) {
+      const folder = mkdtempSync(join(tmpdir(), 'qinglan-observed-'));
+      const observed = await openLedger({ dir: folder, origin: ORIGIN, seed: SEED });
+      await database.pool.query('truncate leaf restart identity');
+      const batches = batcher(() => true);
+      for (let second = 0; second < 3; second += 1) {
+        for (let n = 0; n < bids / 3; n += 1) await record({ gate: 'opening', subject: `bid:${second}:${n}` });
+        await batches.tick();
+      }
+      const one = createLedgerWriter({ pool: database.pool, ledger: observed, onFault: (fault) => faults.push(fault) });
+      one.start();
+      await one.stop();
+      const entries = Array.from({ length: observed.size }, (_, index) => observed.entry(index).leaf.length);
+      seen.push({ size: observed.size, entries, checkpoint: observed.checkpoint().length, log: statSync(join(folder, 'ledger.wal')).size });
+      await observed.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+    expect(seen[0]).toMatchObject({ size: 3 });
+    expect(seen[1]).toEqual(seen[0]);
   });
 
   it('keeps gated bodies out of the log until the gate opens, then appends them with a path that holds', async () => {

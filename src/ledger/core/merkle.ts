@@ -112,56 +112,51 @@ export class MerkleTree {
   }
 }
 
+export interface InclusionClaim { readonly index: number; readonly size: number; readonly leafHash: Uint8Array; readonly root: Uint8Array; readonly path: readonly Uint8Array[] }
+
 /** RFC 9162 §2.1.3.2. The path comes from whoever wants to be believed. */
-export function verifyInclusion(
-  claim: { index: number; size: number; leafHash: Uint8Array; root: Uint8Array; path: readonly Uint8Array[] },
-  sha256: Sha256 = portableSha256,
-): boolean {
+export function verifyInclusion(claim: InclusionClaim, sha256: Sha256 = portableSha256): boolean {
   if (!isCount(claim.index) || !isCount(claim.size) || claim.index >= claim.size) return false;
   let hash = claim.leafHash;
-  let node = claim.index;
-  let last = claim.size - 1;
-  for (const sibling of claim.path) {
-    if (last === 0 || sibling.length !== HASH_SIZE) return false;
-    if (node % 2 === 1 || node === last) {
-      hash = nodeHash(sibling, hash, sha256);
-      while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
-    } else {
-      hash = nodeHash(hash, sibling, sha256);
-    }
-    [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
-  }
-  return last === 0 && equalBytes(hash, claim.root);
+  const ended = climb(claim.path, claim.index, claim.size - 1, (sibling, onLeft) => {
+    hash = onLeft ? nodeHash(sibling, hash, sha256) : nodeHash(hash, sibling, sha256);
+  });
+  return ended && equalBytes(hash, claim.root);
 }
 
+export interface ConsistencyClaim { readonly first: number; readonly second: number; readonly firstRoot: Uint8Array; readonly secondRoot: Uint8Array; readonly path: readonly Uint8Array[] }
+
 /** RFC 9162 §2.1.4.2. */
-export function verifyConsistency(
-  claim: { first: number; second: number; firstRoot: Uint8Array; secondRoot: Uint8Array; path: readonly Uint8Array[] },
-  sha256: Sha256 = portableSha256,
-): boolean {
+export function verifyConsistency(claim: ConsistencyClaim, sha256: Sha256 = portableSha256): boolean {
   const { first, second, firstRoot, secondRoot } = claim;
   if (!isCount(first) || !isCount(second) || first > second) return false;
   if (first === second) return claim.path.length === 0 && equalBytes(firstRoot, secondRoot);
   if (first === 0) return claim.path.length === 0 && equalBytes(firstRoot, sha256(new Uint8Array()));
-  const path = Number.isInteger(Math.log2(first)) ? [firstRoot, ...claim.path] : [...claim.path];
-  const start = path.shift();
+  // A complete old tree is a node of the new one: its root begins the path and is not sent.
+  const [start, ...path] = Number.isInteger(Math.log2(first)) ? [firstRoot, ...claim.path] : claim.path;
   if (start === undefined) return false;
-  let node = first - 1;
-  let last = second - 1;
+  let [node, last] = [first - 1, second - 1];
   while (node % 2 === 1) [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   let [oldHash, newHash] = [start, start];
+  const ended = climb(path, node, last, (sibling, onLeft) => {
+    if (onLeft) oldHash = nodeHash(sibling, oldHash, sha256);
+    newHash = onLeft ? nodeHash(sibling, newHash, sha256) : nodeHash(newHash, sibling, sha256);
+  });
+  return ended && equalBytes(oldHash, firstRoot) && equalBytes(newHash, secondRoot);
+}
+
+/** Walks from a node to the root of a tree whose last node on that level is given; false when the path does not fit. */
+function climb(path: readonly Uint8Array[], from: number, lastOfLevel: number, join: (sibling: Uint8Array, onLeft: boolean) => void): boolean {
+  let [node, last] = [from, lastOfLevel];
   for (const sibling of path) {
     if (last === 0 || sibling.length !== HASH_SIZE) return false;
-    if (node % 2 === 1 || node === last) {
-      oldHash = nodeHash(sibling, oldHash, sha256);
-      newHash = nodeHash(sibling, newHash, sha256);
-      while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
-    } else {
-      newHash = nodeHash(newHash, sibling, sha256);
-    }
+    const onLeft = node % 2 === 1 || node === last;
+    join(sibling, onLeft);
+    // The last node of a level without a right sibling moves up until it has a left one.
+    while (onLeft && node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
     [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   }
-  return last === 0 && equalBytes(oldHash, firstRoot) && equalBytes(newHash, secondRoot);
+  return last === 0;
 }
 
 /** A growable column of hashes in one buffer. */

@@ -95,5 +95,5 @@ export function signaturesBy(note: SignedCheckpoint, key: VerifierKey): Bytes[] 
 }
 
 function isKeyName(name: string): boolean {
-  return name !== '' && !/[\s+\u0000-\u001f\u007f]/.test(name);
+  return /^[^\s+\p{Cc}]+$/u.test(name);
 }

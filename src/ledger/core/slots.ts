@@ -21,9 +21,10 @@ export function buildSlots(commitments: ReadonlyMap<number, Uint8Array>, random:
   for (let depth = 0; depth < SLOT_DEPTH; depth += 1) {
     const below = levels[depth] ?? new Map<number, Uint8Array>();
     const above = new Map<number, Uint8Array>();
-    for (const position of [...below.keys()]) {
-      const parent = position >> 1;
-      if (!above.has(parent)) above.set(parent, nodeHash(filled(below, 2 * parent, random), filled(below, 2 * parent + 1, random), sha256));
+    // Filling siblings adds to the level below while it is walked: its parents are listed first.
+    const parents = new Set(Array.from(below.keys(), (position) => position >> 1));
+    for (const parent of parents) {
+      above.set(parent, nodeHash(filled(below, 2 * parent, random), filled(below, 2 * parent + 1, random), sha256));
     }
     levels.push(above);
   }

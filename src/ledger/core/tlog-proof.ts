@@ -19,7 +19,10 @@ export function parseTlogProof(text: string): TlogProof & { readonly note: Signe
   const [header, ...lines] = text.slice(0, cut).split('\n');
   if (header !== HEADER) refuse('proof-malformed', 'unknown proof version');
   // Extra data is allowed by the format and authenticated by nobody: it is read past and never used.
-  if (lines[0]?.startsWith('extra ')) fromBase64(lines[0].slice('extra '.length)), lines.shift();
+  if (lines[0]?.startsWith('extra ')) {
+    fromBase64(lines[0].slice('extra '.length));
+    lines.shift();
+  }
   const index = /^index (\d+)$/.exec(lines.shift() ?? '')?.[1];
   if (index === undefined) return refuse('proof-malformed', 'index line is missing');
   const checkpoint = text.slice(cut + 2);

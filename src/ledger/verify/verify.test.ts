@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeVkey, LedgerRefusal, type LedgerCode } from '../core/index.ts';
 import { parsePolicy, policyText, verifyBundle, type EvidenceBundle, type Policy } from './index.ts';
-import { ACT_ID, BID_ID, sampleBundle } from './testing/sample-bundle.ts';
+import { ACT_ID, BID_ID, genesisBundle, sampleBundle } from './testing/sample-bundle.ts';
 
 let bundle: EvidenceBundle;
 let policy: Policy;
@@ -86,6 +86,14 @@ describe('a bundle', () => {
       ['note-malformed', (copy) => { copy.checkpoint = ''; }],
     ];
     for (const [code, change] of cases) expect(await verdict(changed(change)), change.toString()).toBe(code);
+  });
+
+  it('of a deployment is vouched for by the log\'s first leaf, and by no other', async () => {
+    const own = await genesisBundle('ql-test');
+    expect(await verdict(own.bundle, own.policy)).toBe('accepted');
+    expect(await verdict({ ...own.bundle, deployment: 'ql-other' }, own.policy)).toBe('deployment-differs');
+    const late = await genesisBundle('ql-test', 1);
+    expect(await verdict(late.bundle, late.policy)).toBe('deployment-differs');
   });
 
   it('of any other shape is refused by code, never by a crash', async () => {

@@ -62,7 +62,7 @@ function refuseStrangers(bundle: EvidenceBundle, entries: readonly LoggedEntry[]
 
 /** The deployment's name is vouched for by the log's first leaf or by any actor's signature over it. */
 function verifyDeployment(deployment: string, entries: readonly VerifiedEntry[]): void {
-  const genesis = entries.find(({ leaf }) => leaf.body['fp'] === 'gov-genesis')?.leaf.body['public'];
+  const genesis = entries.find(({ index, leaf }) => index === 0 && leaf.body['fp'] === 'gov-genesis')?.leaf.body['public'];
   if (isObject(genesis) && genesis['deployment'] !== deployment) refuse('deployment-differs', 'the log began for another deployment');
   if (!isObject(genesis) && entries.every(({ signed }) => signed === null)) refuse('deployment-differs', 'nothing in the bundle vouches for its deployment');
 }

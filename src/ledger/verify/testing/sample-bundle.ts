@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { batchBody, buildSlots, canonicalJson, idOfBody, parseBody, SEALED_BATCHES, slotCommitment, toBase64Url, toHex, utf8, type Bytes, type Json } from '../../core/index.ts';
 import { openLedger } from '../../engines/local/index.ts';
 import { temporaryFolder } from '../../engines/local/testing/entries.ts';
-import { collectEntries, type EvidenceBundle } from '../index.ts';
+import { collectEntries, parsePolicy, type EvidenceBundle, type Policy } from '../index.ts';
 
 export const DEPLOYMENT = 'ql-test';
 export const ACT_ID = '0b0fd0f6-6a39-4a0c-8f0e-6f0b1f5d2c11';
@@ -41,6 +41,20 @@ export async function sampleBundle(seed: Uint8Array = new Uint8Array(32).fill(5)
       documents: { [sha256(document)]: Buffer.from(document).toString('base64') },
     },
   };
+}
+
+/** A bundle with nothing signed by a person: the leaf that begins a log, at the given index. */
+export async function genesisBundle(deployment: string, index = 0): Promise<{ bundle: EvidenceBundle; policy: Policy }> {
+  const { dir, remove } = temporaryFolder();
+  const ledger = await openLedger({ dir, origin: ORIGIN, seed: new Uint8Array(32).fill(9) });
+  if (index > 0) await ledger.append([fillerEntry(ACT_ID)]);
+  const body = canonicalJson({ v: 1, id: BID_ID, kind: 'gov', fp: 'gov-genesis', subject: 'platform', public: { deployment } });
+  await ledger.append([{ id: BID_ID, subject: 'platform', body }]);
+  const bundle: EvidenceBundle = { v: 1, deployment, origin: ORIGIN, ...collectEntries(ledger, ['platform']), certificates: {}, opened: {}, signatures: {} };
+  const policy = parsePolicy(`log ${ledger.vkey}\n`);
+  await ledger.close();
+  remove();
+  return { bundle, policy };
 }
 
 interface Actor { readonly der: Buffer; readonly fingerprint: string; readonly key: CryptoKey }
