@@ -126,9 +126,11 @@ export const liveEvents = {
   list: z.strictObject({ bidders: z.array(bidderRow) }),
   decrypt: z.strictObject({ bidSeq: z.int(), status: z.enum(['decrypted', 'failed']), reasonZh: text.optional() }),
   announce: bidderRow,
+  // only the draws that changed
   coefficient: z.strictObject({ draws: z.array(drawItem), benchmarkFen: fen.optional() }),
   confirm: z.strictObject({ bidSeq: z.int(), status: z.enum(['confirmed', 'objected']) }),
   record: recordLine,
+  // custodian: the id as in `custodians`
   custody: z.strictObject({ custodian: text, releasedAt: instant }),
   viewers: z.strictObject({ viewers: z.int() }),
   clock: z.strictObject({ now: instant, offsetMs: z.int(), frozen: z.boolean() }),

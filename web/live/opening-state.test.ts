@@ -27,6 +27,19 @@ test('what comes twice after a reconnection counts once', () => {
   expect(applyEvent(play(start, events), events[0] as Numbered).outcome).toBe('repeat');
 });
 
+test('a draw takes its own place, a failure that was mended loses its reason', () => {
+  const draw = (drawId: string, result?: string) => ({ drawId, zh: drawId, contributions: [], ...(result ? { result } : {}) });
+  const end = play(play(start, events.slice(0, 1)), [
+    { seq: 6, type: 'coefficient', data: { draws: [draw('a')] } },
+    { seq: 7, type: 'coefficient', data: { draws: [draw('b')] } },
+    { seq: 8, type: 'coefficient', data: { draws: [draw('a', '0.97')] } },
+    { seq: 9, type: 'decrypt', data: { bidSeq: 1, status: 'failed', reasonZh: '密钥不符' } },
+    { seq: 10, type: 'decrypt', data: { bidSeq: 1, status: 'decrypted' } },
+  ]);
+  expect(end.draws.map((one) => [one.drawId, one.result])).toEqual([['a', '0.97'], ['b', undefined]]);
+  expect(end.bidders[0]).toEqual({ bidSeq: 1, bidderName: '甲', status: 'decrypted' });
+});
+
 test('a hole is noticed and changes nothing', () => {
   const { opening, outcome } = applyEvent(start, events[1] as Numbered);
   expect(outcome).toBe('gap');

@@ -1,6 +1,6 @@
 // The opening as this page knows it: a snapshot plus the events after it. Pure: the same events give the same board,
 // whatever was received twice; a hole in the numbers asks for a fresh snapshot instead of a guess.
-import type { BidderRow, LiveEvent, OpeningRead } from '../../src/contracts/reads.ts';
+import type { BidderRow, DrawItem, LiveEvent, OpeningRead } from '../../src/contracts/reads.ts';
 
 export type Numbered = LiveEvent & { seq: number | null };
 export type Applied = { opening: OpeningRead; outcome: 'applied' | 'repeat' | 'gap' };
@@ -18,12 +18,12 @@ function change(opening: OpeningRead, event: LiveEvent): OpeningRead {
     case 'list': return { ...opening, bidders: event.data.bidders };
     case 'decrypt': case 'confirm': return { ...opening, bidders: patch(opening.bidders, event.data) };
     case 'announce': return { ...opening, bidders: patch(opening.bidders, event.data) };
-    case 'coefficient': return { ...opening, ...event.data };
-    case 'record': return opening.record.some((line) => line.leafId === event.data.leafId && line.zh === event.data.zh)
+    case 'coefficient': return { ...opening, ...event.data, draws: merge(opening.draws, event.data.draws) };
+    case 'record': return opening.record.some((line) => line.leafId === event.data.leafId)
       ? opening : { ...opening, record: [...opening.record, event.data] };
     case 'custody': return {
       ...opening,
-      custodians: (opening.custodians ?? []).map((one) => (one.id === event.data.custodian ? { ...one, releasedAt: event.data.releasedAt } : one)),
+      custodians: (opening.custodians ?? []).map((one) => ([one.id, one.zh].includes(event.data.custodian) ? { ...one, releasedAt: event.data.releasedAt } : one)),
     };
     case 'viewers': return { ...opening, viewers: event.data.viewers };
     case 'clock': return opening;
@@ -31,5 +31,16 @@ function change(opening: OpeningRead, event: LiveEvent): OpeningRead {
 }
 
 function patch(bidders: BidderRow[], data: Pick<BidderRow, 'bidSeq' | 'status'> & Partial<BidderRow>): BidderRow[] {
-  return bidders.map((row) => (row.bidSeq === data.bidSeq ? { ...row, ...data } : row));
+  return bidders.map((row) => {
+    if (row.bidSeq !== data.bidSeq) return row;
+    // an earlier reason (a decryption that failed at first) does not outlive the status it explained
+    const { reasonZh: _earlier, ...kept } = row;
+    return { ...kept, ...data };
+  });
+}
+
+/** A draw that has moved on takes its own place; a new round stands at the end. */
+function merge(draws: DrawItem[], changed: DrawItem[]): DrawItem[] {
+  const known = draws.map((draw) => changed.find((one) => one.drawId === draw.drawId) ?? draw);
+  return [...known, ...changed.filter((one) => !draws.some((draw) => draw.drawId === one.drawId))];
 }

@@ -12,7 +12,7 @@ export function LotEvaluation({ lot }: { lot: LotRead }) {
         {lot.deadlines.length === 0 ? <p className="muted">{t.lot.deadlinesNone}</p>
           : <ul className="deadlines">{lot.deadlines.map((deadline) => <Deadline key={deadline.event + deadline.at} deadline={deadline} />)}</ul>}
       </section>
-      {lot.evaluation ? <Method evaluation={lot.evaluation} words={t.lot} /> : null}
+      {lot.evaluation ? <Method evaluation={lot.evaluation} /> : null}
       {lot.warnings ? (
         <section className="sheet"><h2>{t.lot.warnings}</h2>
           <ul>{lot.warnings.map((warning) => <li key={warning.id + warning.at}>{warning.zh}{' · '}<When at={warning.at} /></li>)}</ul></section>
@@ -28,17 +28,19 @@ function Deadline({ deadline }: { deadline: LotRead['deadlines'][number] }) {
     <li className={passed ? 'passed' : ''}>
       <span>{said(deadline.zh, deadline.en)}</span>
       <span><When at={deadline.at} />{passed ? null : <>{' · '}{t.unit.left} <Countdown until={deadline.at} /></>}</span>
-      <span className="small muted">{t.lot.basis}：{deadline.basis}</span>
+      <span className="small muted">{t.lot.basis}{t.unit.colon}{deadline.basis}</span>
     </li>
   );
 }
 
-function Method({ evaluation, words }: { evaluation: NonNullable<LotRead['evaluation']>; words: ReturnType<typeof useTexts>['t']['lot'] }) {
+function Method({ evaluation }: { evaluation: NonNullable<LotRead['evaluation']> }) {
+  const { t, said } = useTexts();
+  const words = t.lot;
   return (
     <section className="sheet" aria-labelledby="evaluation">
       <h2 id="evaluation">{words.evaluation}</h2>
       <dl className="facts">
-        <dt>{words.method}</dt><dd>{evaluation.methodZh}</dd>
+        <dt>{words.method}</dt><dd>{said(evaluation.methodZh, t.methods[evaluation.method])}</dd>
         {evaluation.priceFormula ? <><dt>{words.formula}</dt><dd className="mono">{evaluation.priceFormula}</dd></> : null}
         {evaluation.benchmark ? <><dt>{words.benchmark}</dt><dd className="mono">{evaluation.benchmark}</dd></> : null}
         {evaluation.committeeSize === undefined ? null : <><dt>{words.committee}</dt><dd>{words.people(evaluation.committeeSize)}</dd></>}

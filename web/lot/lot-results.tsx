@@ -29,12 +29,12 @@ export function LotResults({ lot }: { lot: LotRead }) {
 
 function Results({ results, lot }: { results: ResultsRead; lot: LotRead }) {
   const spoken = useTexts();
-  const { t } = spoken;
+  const { t, said } = spoken;
   const priced = results.rows.filter((row) => row.priceFen > 0);
   return (
     <>
-      <p className="small">{results.methodZh ?? results.method}
-        {results.benchmarkFen === undefined ? null : <>{' · '}{t.lot.benchmarkValue} {yuan(results.benchmarkFen)} {t.unit.yuan}</>}</p>
+      <p className="small">{said(results.methodZh ?? results.method, t.methods[results.method])}
+        {results.benchmarkFen === undefined ? null : <>{' · '}{t.lot.benchmarkValue} {t.unit.exact(results.benchmarkFen)}</>}</p>
       <Table<Row> size="small" pagination={false} rowKey="bidderName" dataSource={results.rows} columns={columnsOf(results, spoken)} scroll={{ x: 'max-content' }}
         rowClassName={(row) => (row.rejectedFor ? 'rejected' : row.rank === 1 ? 'first' : '')} />
       <h3>{t.lot.chart}</h3>

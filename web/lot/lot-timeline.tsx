@@ -53,7 +53,7 @@ function Due({ step }: { step: TimelineStep }) {
       {step.dueAt ? (
         <p className="timeline-due">{step.dueZh ? said(step.dueZh, step.dueEn) : t.lot.due} <Countdown until={step.dueAt} /> <span className="small muted"><When at={step.dueAt} /></span></p>
       ) : null}
-      {who ? <p className="small">{t.lot.who}：{t.roles[who] ?? who}</p> : null}
+      {who ? <p className="small">{t.lot.who}{t.unit.colon}{t.roles[who] ?? who}</p> : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { dateTime, yuan } from '../ui/format.ts';
+import { dateTime } from '../ui/format.ts';
 import { useTexts } from '../texts/index.tsx';
 
 /** A field of a leaf or a notice as people read it: times in UTC+8, amounts named, lists and objects spelled out. */
@@ -10,7 +10,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
     if (/^https?:\/\//.test(value)) return <span className="mono">{value}</span>;
     return <span className={/^[0-9a-f-]{30,}$/.test(value) ? 'mono' : undefined}>{value}</span>;
   }
-  if (typeof value === 'number') return <span>{isMoney(name) ? `${yuan(value)} ${t.unit.yuan}` : String(value)}</span>;
+  if (typeof value === 'number') return <span>{isMoney(name) ? t.unit.exact(value) : String(value)}</span>;
   if (Array.isArray(value)) {
     return value.every((item) => typeof item !== 'object')
       ? <span>{value.map(String).join('、') || '—'}</span>

@@ -5,7 +5,7 @@ export function SealButton({ seal, act, onOpen }: { seal: 'recorded' | 'durable'
   const { t } = useTexts();
   const durable = seal === 'durable';
   return (
-    <button type="button" className={durable ? 'seal durable' : 'seal'} onClick={onOpen} aria-label={`${t.seal[seal]}：${t.seal.open(act)}`}
+    <button type="button" className={durable ? 'seal durable' : 'seal'} onClick={onOpen} aria-label={`${t.seal[seal]}${t.unit.colon}${t.seal.open(act)}`}
       title={durable ? t.seal.durableHint : t.seal.recordedHint}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="8" cy="8" r="6.4" fill={durable ? 'currentColor' : 'none'} stroke="currentColor" strokeWidth="1.4" strokeDasharray={durable ? undefined : '2.4 1.8'} />

@@ -1,3 +1,4 @@
+import { yuan } from '../ui/format.ts';
 import type { Texts } from './zh.ts';
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -24,7 +25,11 @@ export const en: Texts = {
     notFoundTitle: 'There is no such page', notFoundText: 'The address may be mistyped, or its content is not public yet.', notPublic: 'Not found, or not public yet.',
     crashTitle: 'Something went wrong on this page', crashText: 'Reloading helps. If it happens again, send the text below to the operator.', reload: 'Reload', toHome: 'Back to trades',
   },
-  unit: { tenThousandYuan: '×10,000 yuan', yuan: 'yuan', piece: '', items: '', left: 'left', day: 'd' },
+  unit: {
+    yuan: 'yuan', left: 'left', colon: ': ',
+    amount: (fen) => ({ value: yuan(fen), unit: 'yuan' }), exact: (fen) => `${yuan(fen)} yuan`,
+    chart: { name: 'yuan', fen: 100 },
+  },
   home: {
     title: 'Public resource trades', lead: 'Open tenders and government procurement, public and checkable from intake to certificate.',
     searchLabel: 'Search trades', searchPlaceholder: 'Project, lot code or tenderer', search: 'Search', clear: 'Clear filters',
@@ -59,6 +64,10 @@ export const en: Texts = {
     'candidate-publicity': 'Candidates published', awarded: 'Awarded', notified: 'Award notice sent', 'result-published': 'Result published', contracted: 'Contract signed',
     'performance-over': 'Performance ended', rectifying: 'Rectifying', closed: 'Closed', failed: 'Failed', suspended: 'Suspended',
     scheduled: 'Scheduled', live: 'Live', started: 'Started', listed: 'Bidders listed', decrypting: 'Decrypting', decrypted: 'Decrypted', confirming: 'Confirming', archived: 'Archived',
+  },
+  methods: {
+    comprehensive: 'Comprehensive evaluation', 'reasonable-low': 'Reasonable low price', 'lowest-evaluated': 'Lowest evaluated price',
+    'gp-comprehensive': 'Comprehensive scoring', 'gp-lowest': 'Lowest evaluated price',
   },
   lot: {
     crumbs: 'You are here', facts: 'Facts', code: 'Lot code', category: 'Category', kind: 'Procedure', region: 'Region', tenderer: 'Tenderer', agency: 'Agency',
@@ -137,6 +146,7 @@ export const en: Texts = {
     certStatuses: { issued: 'Valid', available: 'Available', superseded: 'Superseded', revoked: 'Revoked', none: 'None' },
     checkpoint: 'Ledger checkpoint', checkpointLead: 'The checkpoint seals the whole ledger as it stands. Write it down: an entry removed or changed later will no longer fit.', origin: 'Ledger', entries: 'Entries', root: 'Root',
     signedGood: 'Signature valid', signedBad: 'Signature invalid', checkpointShow: 'Checkpoint text', checkpointNone: 'The ledger has no checkpoint yet.', matches: 'Published files that match',
+    platformSays: 'The platform’s own answer (this check was counted)', platformResults: { valid: 'valid', revoked: 'revoked', mismatch: 'the file differs', match: 'matches' },
     howTitle: 'Without a number', how: ['On a lot’s page, open the small seal beside any finished step.', 'Scan the QR code on a certificate with a phone camera; it opens this page.', 'Download the evidence and check it with the command on your own computer.'],
   },
 };

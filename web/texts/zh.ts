@@ -1,3 +1,5 @@
+import { tenThousandYuan, yuan } from '../ui/format.ts';
+
 // Every text of the public pages, Chinese first. `en.ts` has the same shape; the compiler proves that nothing is missing.
 export const zh = {
   platform: {
@@ -20,7 +22,12 @@ export const zh = {
     notFoundTitle: '没有这个页面', notFoundText: '地址可能写错了，或者内容还没有公开。', notPublic: '没有找到，或者还没有到公开的时候。',
     crashTitle: '页面出了差错', crashText: '刷新可以恢复。如果反复出现，请把下面的文字告诉平台运维。', reload: '刷新', toHome: '回到交易信息',
   },
-  unit: { tenThousandYuan: '万元', yuan: '元', piece: '个', items: '条', left: '还剩', day: '天' },
+  unit: {
+    yuan: '元', left: '还剩', colon: '：',
+    /** a single amount with its unit; a column names its unit in the head instead */
+    amount: (fen: number) => ({ value: tenThousandYuan(fen), unit: '万元' }), exact: (fen: number) => `${yuan(fen)} 元`,
+    chart: { name: '万元', fen: 1_000_000 },
+  },
   home: {
     title: '公共资源交易', lead: '公开招标与政府采购，从受理到见证书，全程公开、可查验。',
     searchLabel: '搜索项目', searchPlaceholder: '项目名称、标段编号、招标人', search: '搜索', clear: '清除条件',
@@ -48,6 +55,8 @@ export const zh = {
     contract: '合同', failed: '终止或失败',
   } as Record<string, string>,
   states: {} as Record<string, string>,
+  /** English words for ids whose Chinese the platform sends itself */
+  methods: {} as Record<string, string>,
   lot: {
     crumbs: '所在位置', facts: '基本信息', code: '标段编号', category: '类别', kind: '交易方式', region: '地区', tenderer: '招标人', agency: '代理机构',
     ceiling: '最高限价', budget: '预算金额', deadline: '投标截止', fund: '资金来源', approval: '批准文号', supervisor: '监督部门', content: '项目内容',
@@ -123,6 +132,7 @@ export const zh = {
     certStatuses: { issued: '有效', available: '可出具', superseded: '已被取代', revoked: '已作废', none: '无' } as Record<string, string>,
     checkpoint: '账本检查点', checkpointLead: '检查点是整个账本此刻的封条。把它抄下来，日后账本里少一条、改一条都对不上。', origin: '账本名称', entries: '条目数', root: '根摘要',
     signedGood: '签名有效', signedBad: '签名无效', checkpointShow: '检查点原文', checkpointNone: '账本还没有检查点。', matches: '相符的公开文件',
+    platformSays: '平台自己的答复（已计入查验次数）', platformResults: { valid: '有效', revoked: '已作废', mismatch: '文件不一致', match: '相符' } as Record<string, string>,
     howTitle: '没有编号也可以查', how: ['在标段页的“交易全程”里，点任何一步旁边的小印。', '用手机相机扫描见证书上的二维码，会直接打开本页。', '下载存证包，在自己的电脑上用命令核验。'],
   },
 };

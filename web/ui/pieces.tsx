@@ -1,7 +1,7 @@
 // Small pieces that every page shows the same way.
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from './clock.ts';
-import { dateTime, spanUntil, tenThousandYuan } from './format.ts';
+import { dateTime, spanUntil } from './format.ts';
 import { stageGroupOf } from '../../src/contracts/stages.ts';
 
 /** The time left, on the platform's clock; says so when it is over. */
@@ -16,10 +16,11 @@ export function When({ at, seconds = true }: { at: string; seconds?: boolean }) 
   return <time dateTime={at}>{dateTime(at, seconds)}</time>;
 }
 
-/** An amount in 万元, with its unit: for single amounts; columns name their unit in the head. */
+/** A single amount with its unit: 万元 in Chinese, yuan in English. */
 export function Amount({ fen }: { fen: number }) {
   const { t } = useTexts();
-  return <span style={{ whiteSpace: 'nowrap' }}>{tenThousandYuan(fen)} {t.unit.tenThousandYuan}</span>;
+  const { value, unit } = t.unit.amount(fen);
+  return <span className="amount">{value} {unit}</span>;
 }
 
 export function StageTag({ stage, stageZh }: { stage: string; stageZh: string }) {

@@ -5,7 +5,6 @@ import { init, use, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTexts, type Spoken } from '../texts/index.tsx';
-import { tenThousandYuan } from './format.ts';
 
 use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
@@ -35,29 +34,31 @@ export function PriceChart(props: Props) {
 }
 
 function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], width: number): Parameters<EChartsType['setOption']>[0] {
-  const inUnit = (fen: number) => fen / 1_000_000; // 万元, for the picture only; texts are formatted from the fen
+  const inUnit = (fen: number) => fen / t.unit.chart.fen; // for the picture only; texts are formatted from the fen
+  const font = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const small = Math.round(12 * font);
   const values = [...bars.map((bar) => bar.fen), ...(ceilingFen ? [ceilingFen] : []), ...(benchmarkFen ? [benchmarkFen] : [])];
   const { min, max, step } = niceRange(inUnit(Math.min(...values)), inUnit(Math.max(...values)));
-  const each = (width - 160) / Math.max(bars.length, 1);
+  const each = (width - 170 * font) / Math.max(bars.length, 1);
   // with no room for names the place in the table above stands under the bar
-  const named = each >= 58;
+  const named = each >= 58 * font;
   const line = (fen: number, name: string, color: string) => ({
     yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
-    label: { formatter: `${name}\n${tenThousandYuan(fen)}`, position: 'end' as const, color, fontSize: 12, lineHeight: 15, textBorderColor: '#fff', textBorderWidth: 3 },
+    label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: '#fff', textBorderWidth: 3 },
   });
   return {
-    animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 88 : 16, top: 34, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
+    animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 96 * font : 16, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
       type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: '#8d958f' } },
-      axisLabel: { color: '#3d4945', fontSize: 12, lineHeight: 15, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
+      axisLabel: { color: '#3d4945', fontSize: small, lineHeight: small + 3, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
     },
     yAxis: {
-      type: 'value', name: t.unit.tenThousandYuan, min, max, interval: step, nameTextStyle: { color: '#55615d', align: 'left' },
-      axisLabel: { color: '#55615d', formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: '#e6e4da' } },
+      type: 'value', name: t.unit.chart.name, min, max, interval: step, nameTextStyle: { color: '#55615d', align: 'left', fontSize: small },
+      axisLabel: { color: '#55615d', fontSize: small, formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: '#e6e4da' } },
     },
     series: [{
-      type: 'bar', barMaxWidth: 46, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: bar.strong ? '#0e5a4c' : '#6fa697', borderRadius: [3, 3, 0, 0] } })),
+      type: 'bar', barMaxWidth: 46 * font, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: bar.strong ? '#0e5a4c' : '#6fa697', borderRadius: [3, 3, 0, 0] } })),
       markLine: {
         symbol: 'none', animation: false,
         data: [
@@ -81,5 +82,5 @@ function niceRange(low: number, high: number): { min: number; max: number; step:
 function tip(items: unknown, bars: PriceBar[], t: Spoken['t']): string {
   const at = Array.isArray(items) ? (items[0] as { dataIndex?: number } | undefined)?.dataIndex : undefined;
   const bar = at === undefined ? undefined : bars[at];
-  return bar ? `${bar.name}\n${tenThousandYuan(bar.fen)} ${t.unit.tenThousandYuan}` : '';
+  return bar ? `${bar.name}\n${t.unit.exact(bar.fen)}` : '';
 }

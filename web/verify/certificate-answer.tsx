@@ -8,6 +8,7 @@ import { useTexts, type Spoken } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import type { HashedFile } from './file-drop.tsx';
+import { PlatformAnswer } from './platform-answer.tsx';
 
 export function CertificateAnswer({ no, file }: { no: string; file: HashedFile | null }) {
   const { t } = useTexts();
@@ -27,6 +28,8 @@ function Found({ certificate, file }: { certificate: CertificateRead; file: Hash
     <section className="sheet answers">
       {verdict ? <div className={`verdict ${verdict.tone}`} role="status"><p>{verdict.words}</p></div> : <p role="status">{t.proof.checking}</p>}
       {file ? <FileMatch same={file.sha256 === certificate.sha256} /> : null}
+      <PlatformAnswer act="cer-verify" subject={certificate.lotId}
+        input={{ certificateNo: certificate.certificateNo, action: 'verify', ...(file ? { fileDigest: file.sha256 } : {}) }} />
       <dl className="facts">
         <dt>{t.verify.certificateNo}</dt><dd className="mono">{certificate.certificateNo}</dd>
         <dt>{t.verify.status}</dt><dd>{t.verify.certStatuses[certificate.status] ?? certificate.status}</dd>

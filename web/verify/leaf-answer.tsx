@@ -4,9 +4,15 @@ import { ApiProblem, readBytes } from '../api/client.ts';
 import { LeafReport } from '../proof/leaf-report.tsx';
 import { useTexts } from '../texts/index.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
+import { PlatformAnswer } from './platform-answer.tsx';
 
 export function LeafAnswer({ leafId }: { leafId: string }) {
-  return <section className="sheet"><LeafReport leafId={leafId} /></section>;
+  return (
+    <section className="sheet answers">
+      <LeafReport leafId={leafId} />
+      <PlatformAnswer act="led-verify" subject={leafId} input={{ targetTxId: leafId }} />
+    </section>
+  );
 }
 
 /** A place in the ledger: the entry there names itself, and is then checked like any other. */
