@@ -65,7 +65,7 @@ export const zones: Readonly<Record<string, Zone>> = {
 
 /** Files that exist to test: they may reach everything, and nothing else may reach them. */
 export const testFolders = ['e2e/', 'tests/'] as const;
-export const testFile = /\.(test|e2e|bench)\.tsx?$|\/testing\//;
+export const testFile = /\.(test|e2e|bench)\.tsx?$|\/testing(\/|\.ts$)/;
 
 /** A later phase may read an earlier one through its index.ts, never the reverse; in one phase nobody reads the other. */
 export const phases: readonly (readonly string[])[] = [
