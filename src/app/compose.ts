@@ -20,7 +20,12 @@ import { webBuildFolder } from '../platform/paths.ts';
 import type { PerformDeps } from '../platform/perform.ts';
 import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
+import { GuestCounter } from '../modules/live-hall/index.ts';
+import { smsClient, type SmsConfig } from '../platform/sms.ts';
+import { checkTicker } from './flows/checks.ts';
+import { smsReplies } from './flows/expert-draw.ts';
 import { flowsOf } from './flows/index.ts';
+import { guestTicker } from './flows/opening.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
@@ -28,22 +33,25 @@ import { readsOf } from './read-list.ts';
 import { specsOf } from './registry.ts';
 import type { Trust } from './trust.ts';
 
-export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; log: Logger }
+export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; sms: SmsConfig | null; publicUrl: string; log: Logger }
 
 /** The only place that wires: plain calls, explicit arguments. main, the tests and the benches all call this. */
 export async function compose(parts: Parts) {
-  const { config, pool, ledger, keys, trust, deployment, log } = parts;
+  const { config, pool, ledger, keys, trust, deployment, sms, log } = parts;
   const clock = await openClock(pool, deployment.mode === 'demo', () => randomUUID());
   const blobs = await openBlobStore(config.data.blobs, pool);
   const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
   const hub = new LiveHub(pool);
-  const registry = registryOf(specsOf({ deployment: deployment.id, blobs, trust: trust.store, ledger, clock, keys }));
+  const guests = new GuestCounter();
+  const checks = new Map<string, number>();
+  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl }));
 
   const deps: PerformDeps = {
     pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: keys.signReceipt,
     runDue: (lotId) => timers.runDue(lotId),
     committed(work, leaves) {
       if (leaves.length > 0) writer.wake();
+      for (const kind of work.counted) checks.set(kind, (checks.get(kind) ?? 0) + 1);
       outbox.wake();
       if (work.timers.length > 0) timers.wake();
       for (const channel of new Set(work.live.map((l) => l.channel))) void hub.wake(channel);
@@ -57,8 +65,11 @@ export async function compose(parts: Parts) {
   });
   const batches = createSealedBatcher({ pool, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
-  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, log }), system, log);
+  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms) }), system, log);
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
+  const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
+  const stopGuests = guestTicker(guests, system, failed);
+  const stopChecks = checkTicker(checks, system, () => clock.iso(), failed);
 
   const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
   sessionRoutes(app, identity);
@@ -66,6 +77,7 @@ export async function compose(parts: Parts) {
   blobRoutes(app, { blobs, identity, db: pool });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
   readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
+  if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, system, request.body));
   if (trust.sandbox) {
     demoRoutes(app, {
       clock, sandbox: trust.sandbox,
@@ -81,6 +93,8 @@ export async function compose(parts: Parts) {
     app, clock, blobs, identity, registry, system, deps, timers, outbox, writer,
     async close() {
       clearInterval(viewers);
+      stopGuests();
+      stopChecks();
       await closeServer(app);
       await timers.stop();
       await outbox.stop();

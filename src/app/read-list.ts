@@ -1,19 +1,29 @@
+import type { FastifyReply } from 'fastify';
 import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
 import type { BlobStore } from '../platform/blobs.ts';
 import type { PlatformClock } from '../platform/clock.ts';
 import type { LiveHub } from '../platform/live.ts';
 import { ownBids } from '../modules/bidding/index.ts';
+import { certificate } from '../modules/certificate/index.ts';
+import { disclosures } from '../modules/disclosure-portal/index.ts';
+import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
+import { drawOfLot } from '../modules/expert-draw/index.ts';
+import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
+import { custodyRequestsRead } from '../modules/tender-doc/index.ts';
+import { checkpoint, entry, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
-import type { Read } from './reads.ts';
+import type { Params, Read } from './reads.ts';
 
 export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Deployment; clock: PlatformClock; blobs: BlobStore; hub: LiveHub; specs: readonly AnySpec[] }
 
 /** Every read of the platform with its permission. */
 export function readsOf(deps: ReadDeps): Read[] {
-  return [...platformReads(deps), ...tradeReads()];
+  return [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...ledgerReads(deps)];
 }
+
+const id = (p: Params): string => p['id'] ?? '';
 
 function platformReads({ ledger, keys, deployment, clock }: ReadDeps): Read[] {
   return [
@@ -36,10 +46,46 @@ function platformReads({ ledger, keys, deployment, clock }: ReadDeps): Read[] {
   ];
 }
 
-function tradeReads(): Read[] {
+function identityReads(): Read[] {
   return [
-    { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, p['id'] ?? '') },
+    { path: '/api/v1/me', who: 'signed-in', zh: '我的账户', query: (db, c) => meRead(db, c) },
+    { path: '/api/v1/entities/:id', who: 'public', zh: '主体信息', query: (db, c, p) => entityRead(db, c, { id: id(p) }) },
+    { path: '/api/v1/account-proposals', who: 'signed-in', zh: '待确认的账户', query: (db, c) => proposalsRead(db, c) },
+    { path: '/api/v1/custodians', who: 'public', zh: '解密托管人', query: (db) => custodiansRead(db) },
+    { path: '/api/v1/custody/requests', who: 'signed-in', zh: '待测试的托管份额', query: (db, c) => custodyRequestsRead(db, c) },
   ];
+}
+
+function tradeReads({ blobs, hub }: ReadDeps): Read[] {
+  return [
+    { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, id(p)) },
+    { path: '/api/v1/lots/:id/timeline', who: 'public', zh: '交易时间线', query: (db, c, p) => timeline(db, c.actor, id(p)) },
+    { path: '/api/v1/lots/:id/opening', who: 'public', zh: '开标大厅', query: (db, c, p) => openingView(db, c, { lotId: id(p), viewers: hub.viewers(`opening:${id(p)}`) }) },
+    { path: '/api/v1/lots/:id/opening/record', who: 'public', zh: '开标记录', query: (db, c, p) => openingRecordView(db, c, { lotId: id(p) }) },
+    { path: '/api/v1/custody/releases', who: 'signed-in', zh: '待释放的托管份额', query: (db, c) => custodyReleases(db, c, blobs) },
+    { path: '/api/v1/lots/:id/draw', who: 'signed-in', zh: '专家抽取', query: (db, c, p) => drawOfLot(db, c, { lotId: id(p) }) },
+    { path: '/api/v1/disclosures', who: 'public', zh: '公开信息', query: (db, _c, p) => disclosures(db, { lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
+    { path: '/api/v1/certificates/:no', who: 'public', zh: '见证书', query: (db, _c, p) => certificate(db, p['no'] ?? '') },
+    { path: '/api/v1/certificates/:no/file', who: 'public', zh: '见证书文件', query: async (db, _c, p) => blobs.read((await certificate(db, p['no'] ?? '')).sha256), send: pdf },
+  ];
+}
+
+function ledgerReads({ ledger }: ReadDeps): Read[] {
+  return [
+    { path: '/api/v1/receipts/:leafId', who: 'public', zh: '回执', query: (db, _c, p) => receipt(db, p['leafId'] ?? '') },
+    { path: '/api/v1/ledger/checkpoint', who: 'public', zh: '账本检查点', query: async () => checkpoint(ledger), send: text },
+    { path: '/api/v1/ledger/entries/:index', who: 'public', zh: '账本条目', query: async (_db, _c, p) => entry(ledger, p['index']), send: (reply, answer) => reply.type('application/json').send(answer) },
+    { path: '/api/v1/ledger/proofs/:leafId', who: 'public', zh: '存证证明', query: (db, _c, p) => tlogProof(db, ledger, p['leafId'] ?? ''), send: text },
+    { path: '/api/v1/ledger/leaves', who: 'public', zh: '账本目录', query: (db, _c, p) => leaves(db, { subject: p['subject'], lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
+  ];
+}
+
+function text(reply: FastifyReply, answer: unknown): unknown {
+  return reply.type('text/plain; charset=utf-8').send(answer);
+}
+
+function pdf(reply: FastifyReply, answer: unknown): unknown {
+  return reply.headers({ 'content-type': 'application/pdf', 'content-disposition': 'inline; filename="certificate.pdf"', 'content-security-policy': 'sandbox' }).send(Buffer.from(answer as Uint8Array));
 }
 
 const VERSION = '0.1.0';

@@ -56,6 +56,8 @@ export class Work {
   readonly live: { channel: string; type: string; data: Record<string, unknown> }[] = [];
   readonly publicBlobs: string[] = [];
   readonly warnings: { id: WarningId; lotId: string | null; data: Record<string, unknown> }[] = [];
+  /** guests' checks that are counted instead of written */
+  readonly counted: string[] = [];
   result: Record<string, unknown> = {};
   private pending: { moves: Move[]; guards: RuleId[] } = { moves: [], guards: [] };
   private readonly actor: Actor;
@@ -136,6 +138,7 @@ export class Work {
   }
   say(channel: string, type: string, data: Record<string, unknown>): void { this.live.push({ channel, type, data }); }
   send(topic: string, payload: Record<string, unknown>): void { this.outbox.push({ topic, payload }); }
+  count(kind: string): void { this.counted.push(kind); }
   warn(id: WarningId, lotId: string | null, data: Record<string, unknown> = {}): void { this.warnings.push({ id, lotId, data }); }
 
   private leaf(kind: LeafDraft['kind'], fp: FunctionPointId | GovId, input: LeafInput, bySystem: boolean, stepId?: StepId): void {

@@ -1,12 +1,17 @@
 import type { Ledger } from '../../ledger/index.ts';
+import type { BlobStore } from '../../platform/blobs.ts';
 import type { Pool } from '../../platform/db.ts';
 import type { LedgerWriter } from '../../platform/ledger-writer.ts';
-import type { Logger } from '../../platform/log.ts';
+import type { SmsClient } from '../../platform/sms.ts';
 import type { Flow } from '../../platform/system.ts';
+import { chanceFlows } from './chance.ts';
+import { disclosureFlow } from './disclosure.ts';
+import { drawFlows, smsFlow } from './expert-draw.ts';
+import { openingFlows } from './opening.ts';
 
-export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; log: Logger }
+export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; blobs: BlobStore; sms: SmsClient | null }
 
 /** What needs two modules' opinions: each flow listens to one topic of the outbox. */
-export function flowsOf(_deps: FlowDeps): Flow[] {
-  return [];
+export function flowsOf({ pool, ledger, writer, blobs, sms }: FlowDeps): Flow[] {
+  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, smsFlow(sms), disclosureFlow];
 }
