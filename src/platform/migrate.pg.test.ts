@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type pg from 'pg';
 import { connect } from './embedded-postgres.ts';
 import { migrate, nextMigrationsLock, readMigrations, readMigrationsLock } from './migrate.ts';
@@ -21,8 +21,8 @@ beforeEach(async () => {
 afterAll(async () => {
   await client.end();
   await database.close();
-  rmSync(folder, { recursive: true, force: true });
 });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function write(name: string, text: string): Promise<void> {
   writeFileSync(join(folder, name), text);

@@ -37,7 +37,13 @@ export class Process {
     this.child = child;
     child.stdout?.on('data', (text: Buffer) => (this.stdout += text.toString()));
     child.stderr?.on('data', (text: Buffer) => (this.stderr += text.toString()));
-    this.ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+    this.ended = new Promise((done) => {
+      child.once('exit', (code, signal) => done(code ?? signal ?? 'SIGKILL'));
+      child.once('error', (error) => {
+        this.stderr += String(error);
+        done(-1);
+      });
+    });
   }
 
   /** The line it prints once it serves. */
@@ -63,8 +69,10 @@ export class Process {
 
 export function launch(options: LaunchOptions): Process {
   const args = options.args ?? [join(options.clone ?? repository, standIn)];
-  const { uid } = options;
-  const child = spawn(process.execPath, args, {
+  const { uid, clone } = options;
+  // Another user may not reach ours.
+  const node = clone === undefined ? process.execPath : join(clone, `node_modules/node-linux-${process.arch}/bin/node`);
+  const child = spawn(node, args, {
     cwd: options.clone ?? repository,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', PORT: String(options.port), QINGLAN_DATA: options.data, ...options.env },
     ...(uid !== undefined && { uid, gid: uid }),
