@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inputHash } from '../kernel/chance.ts';
 import { mustParam, limitInteger } from '../kernel/params.ts';
-import { defineAct, type Actor, type AnySpec, type Cmd } from './act.ts';
+import { defineAct, type Actor, type AnySpec } from './act.ts';
 import { distinctRoles, replayChance, revealFits } from './chance-replay.ts';
 import type { ChanceRecord } from './chance-record.ts';
 import type { Reader, Rec } from './records.ts';

@@ -31,7 +31,7 @@ async function durableT0(pool: Pool, writer: Pick<LedgerWriter, 'wake'>, lotId: 
     const { rows } = await pool.query<{ id: string; idx: string | null }>(
       `select id, idx::text from leaf where lot_id = $1 and fp = 'gov-chance-t0' and kind = 'gov' and (body::jsonb)->'public'->>'chanceId' = $2`, [lotId, chanceId]);
     const row = rows[0];
-    if (row?.idx != null) return { id: row.id, index: Number(row.idx) };
+    if (row && row.idx !== null) return { id: row.id, index: Number(row.idx) };
     if (!row || Date.now() > end) throw new Error(`the T0 leaf of draw ${chanceId} is not durable yet`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }

@@ -27,7 +27,7 @@ export async function openingView(db: Pool, { actor, now }: ReadContext, params:
   const { lot, opening, bids, chances } = await loadView(db, actor, params.lotId);
   const { data } = opening;
   const record = await recordLines(db, lot.id);
-  const shown = bidsOfOpening(bids).filter((bid) => isListed(opening) || (actor?.entityId != null && bid.ownerId === actor.entityId));
+  const shown = bidsOfOpening(bids).filter((bid) => isListed(opening) || (actor !== null && actor.entityId !== null && bid.ownerId === actor.entityId));
   return {
     openingId: opening.id, lotId: lot.id, state: opening.state, stateZh: stateZh(opening.state), phases: phasesOf(opening), now,
     bidDeadline: lot.data.bidDeadline ?? now, viewers: params.viewers, lastEventId: said[0]?.seq ?? 0,
