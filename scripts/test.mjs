@@ -12,10 +12,15 @@ await main(async () => {
   ensurePackages();
   const node = findNode();
   let [passed, failed] = [0, 0];
-  const count = (ok) => (ok ? (passed += 1) : (failed += 1));
+  const broken = [];
+  const count = (name, ok) => {
+    if (ok) return (passed += 1);
+    broken.push(name);
+    return (failed += 1);
+  };
 
-  for (const { name, args } of checks()) count(await step(node, name, args));
-  count(await webBuilds(node));
+  for (const { name, args } of checks()) count(name, await step(node, name, args));
+  count('pages build', await webBuilds(node));
   for (const { name, args } of suites()) {
     const report = join(results, `${name}.json`);
     rmSync(report, { force: true });
@@ -25,8 +30,10 @@ await main(async () => {
     failed += tests.failed;
     // A suite that ended badly without a failed test (a crash, no file found, an error beside the tests) is a failure too.
     if (!ok && tests.failed === 0) failed += 1;
+    if (!ok) broken.push(name);
   }
 
+  if (broken.length > 0) process.stdout.write(`failed: ${broken.join(', ')}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 });
