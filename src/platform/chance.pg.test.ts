@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { commitment } from '../kernel/chance.ts';
 import { defineAct, type Actor } from './act.ts';
 import { chanceBeacon, chanceCommit, chanceReveal, distinctRoles, findChance, freezeChance, replayChance, replayPick, REVEAL_MS, taggedInputs, timerChanceRevealEnd, type ChanceRecord } from './chance.ts';
+import { chancesOfLot } from './chance-query.ts';
 import type { Rec } from './records.ts';
 import { testDatabase, type TestDatabase } from './testing/pg.ts';
 import { actorOf, scenario } from './testing/scenario.ts';
@@ -67,6 +68,7 @@ it('draws from two independent commitments what anyone can replay', async () => 
   expect(distinctRoles(drawn.data)).toEqual(['bidder', 'supervisor', 'tenderer']);
   expect(drawn.data.order?.toSorted()).toEqual(inputs.toSorted());
   expect(replayChance(id, drawn.data)).toMatchObject({ seed: drawn.data.seed, order: drawn.data.order });
+  expect((await chancesOfLot(database.pool, id)).items).toMatchObject([{ chanceId, state: 'drawn', seed: drawn.data.seed, order: drawn.data.order, inputIds: inputs }]);
   const x = replayPick(id, drawn.data, 'coefficient-x', ['0.01', '0.02', '0.03']);
   expect(['0.01', '0.02', '0.03']).toContain(x.value);
   const forged = { ...drawn.data, contributions: drawn.data.contributions.map((one, i) => (i === 0 ? { ...one, r: '11'.repeat(32) } : one)) };
