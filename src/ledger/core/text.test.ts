@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64, fromBase64Url, fromHex, toBase64Url, utf8 } from './bytes.ts';
 import { decodeLeaf, encodeLeaf, idOfBody, batchBody, parseBody } from './leaf.ts';
-import { canonicalJson, parseCanonical } from './jcs.ts';
+import { canonicalJson, isPlainlyCanonical, parseCanonical } from './jcs.ts';
 import { checkpointBody, decodeVkey, encodeVkey, parseCheckpoint, signaturesBy, signedNote, verifierKey } from './note.ts';
 import { LedgerRefusal } from './refusal.ts';
 import { verifyEd25519 } from './signature.ts';
@@ -15,6 +16,11 @@ function codeOf(action: () => unknown): string {
     throw error;
   }
   return 'accepted';
+}
+
+/** The full form, or what cannot have one. */
+function canonicalOf(value: unknown): string {
+  return codeOf(() => canonicalJson(value)) === 'accepted' ? canonicalJson(value) : '"no canonical form"';
 }
 
 const BODY = canonicalJson({ v: 1, id: '5f0c0d5e-8f43-4a68-9a2b-0f5d5b3f5e10', kind: 'act', fp: 'bid-submit', subject: 'lot:1', public: { 名称: '清兰' } });
@@ -39,6 +45,18 @@ describe('canonical JSON', () => {
     expect(Object.keys(value).toSorted().map((key) => canonicalJson(key)).every((key) => canonicalJson(value).includes(`${key}:`))).toBe(true);
     const order = [...canonicalJson(value).matchAll(/:"([^"]*)"/g)].map((match) => match[1]);
     expect(order).toEqual(['Carriage Return', 'One', 'Control', 'Latin Small Letter O With Diaeresis', 'Euro Sign', 'Emoji: Grinning Face', 'Hebrew Letter Dalet With Dagesh']);
+  });
+
+  it('the quick look never says yes where the full form says no, and says yes to what the ledger writes', () => {
+    fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      for (const text of [JSON.stringify(value), canonicalOf(value)]) {
+        if (isPlainlyCanonical(JSON.parse(text), text)) expect(canonicalOf(JSON.parse(text))).toBe(text);
+      }
+    }), { numRuns: 2000 });
+    const traps = ['{"b":1,"a":2}', '{"2":1,"10":2}', '{"10":1,"2":2}', '{"a":1,"a":1}', '-0', '1.0', '"\\ud800"', '"\\u0041"', '[1, 2]', '{"a":[{"c":1,"b":2}]}'];
+    for (const text of traps) expect(isPlainlyCanonical(JSON.parse(text), text), text).toBe(false);
+    expect(isPlainlyCanonical(JSON.parse(LEAF), LEAF)).toBe(true);
+    expect(codeOf(() => parseCanonical(`${'['.repeat(30_000)}${']'.repeat(30_000)}`))).toBe('accepted');
   });
 
   it('refuses a second spelling and broken text alike by code', () => {
