@@ -1,6 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { generate as generateCatalogue } from '../catalogue/generate.ts';
+import { declarations } from '../src/app/declarations.ts';
+import { errorsDoc } from '../src/app/errors-doc.ts';
+import { featuresDoc } from '../src/app/features.ts';
+import { openapiText } from '../src/app/openapi.ts';
+import { permissionsDoc } from '../src/app/permissions.ts';
 import { nextMigrationsLock, readMigrations, readMigrationsLock } from '../src/platform/migrate.ts';
 import { migrationsFolder, repositoryRoot } from '../src/platform/paths.ts';
 
@@ -24,22 +30,24 @@ export async function run(args: readonly string[]): Promise<number> {
     return stale.length === 0 ? 0 : 1;
   }
   for (const { path, text } of stale) {
+    mkdirSync(dirname(join(repositoryRoot, path)), { recursive: true });
     writeFileSync(join(repositoryRoot, path), text);
     process.stdout.write(`${path}\n`);
   }
   return 0;
 }
 
-async function generatedFiles(): Promise<GeneratedFile[]> {
-  const lock = nextMigrationsLock(await readMigrationsLock(migrationsFolder), await readMigrations(migrationsFolder));
-  return [{ path: 'migrations/migrations.lock', text: lock }, ...(await derivedFromActs())];
-}
-
-/** Interface description, permission matrix, feature list: whatever the composition derives from its declarations. */
-async function derivedFromActs(): Promise<GeneratedFile[]> {
-  if (!existsSync(join(repositoryRoot, 'src/app/generated.ts'))) return [];
-  const { generated } = (await import(join(repositoryRoot, 'src/app/generated.ts'))) as { generated: () => Promise<GeneratedFile[]> };
-  return generated();
+/** Ids of the catalogue, the lock of the migrations, and what the declarations of the platform say of it. */
+export async function generatedFiles(): Promise<GeneratedFile[]> {
+  const declared = declarations();
+  return [
+    { path: 'catalogue/generated.ts', text: generateCatalogue() },
+    { path: 'migrations/migrations.lock', text: nextMigrationsLock(await readMigrationsLock(migrationsFolder), await readMigrations(migrationsFolder)) },
+    { path: 'docs/api/openapi.json', text: openapiText(declared) },
+    { path: 'docs/permissions.md', text: permissionsDoc(declared) },
+    { path: 'docs/features.md', text: featuresDoc(declared) },
+    { path: 'docs/errors.md', text: errorsDoc() },
+  ];
 }
 
 function current(path: string): string | undefined {

@@ -11,7 +11,7 @@ import type { ActSignature } from '../leaf-body.ts';
 import { Refusal } from '../refusal.ts';
 import { bearerOf } from './session.ts';
 
-const envelope = z.strictObject({
+export const actBody = z.strictObject({
   subject: z.string().max(64),
   input: z.unknown(),
   signature: z.strictObject({ certificate: z.string().max(12_000), value: z.string().max(200) }).optional(),
@@ -24,7 +24,7 @@ export function actRoutes(app: FastifyInstance, { identity, deps, deployment, sp
   for (const spec of specs) {
     if (spec.kind === 'system') continue;
     app.post(routeOf(spec), async (request, reply) => {
-      const { subject, input, signature } = envelope.parse(request.body);
+      const { subject, input, signature } = actBody.parse(request.body);
       if (!isUuid(subject)) throw new Refusal('invalid-input', { field: 'subject' });
       const idempotencyKey = idempotencyKeyOf(request);
       const who = await signer({ identity, deployment, spec, request, subject, input, signature, idempotencyKey });

@@ -4,9 +4,10 @@ import type { SandboxCa } from '../../../sandbox/ca/index.ts';
 import type { PlatformClock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 
-const leaseInput = z.strictObject({ holder: z.string().min(1).max(100) });
-const moveInput = z.strictObject({ lease: z.string().max(100), to: z.iso.datetime({ offset: true }).optional(), freeze: z.boolean().optional() });
-const issueInput = z.strictObject({
+export const clockLeaseInput = z.strictObject({ holder: z.string().min(1).max(100) });
+export const clockInput = z.strictObject({ lease: z.string().max(100), to: z.iso.datetime({ offset: true }).optional(), freeze: z.boolean().optional() });
+export const clockReleaseInput = z.strictObject({ lease: z.string().max(100) });
+export const sandboxCertificateInput = z.strictObject({
   subject: z.strictObject({ organizationName: z.string().min(1).max(100).optional(), creditCode: z.string().max(30).optional(), personName: z.string().min(1).max(50).optional(), personNo: z.string().max(50).optional() }),
   usage: z.enum(['sign', 'encrypt']),
   publicKey: z.string().max(1_000).describe('SubjectPublicKeyInfo in base64: the key stays with its holder'),
@@ -16,23 +17,23 @@ const issueInput = z.strictObject({
 export function demoRoutes(app: FastifyInstance, deps: { clock: PlatformClock; sandbox: SandboxCa; moved: (state: { offsetMs: number; frozenAt: number | null }) => void }): void {
   app.post('/api/v1/demo/clock/lease', async (request, reply) => {
     local(request.ip);
-    return reply.code(201).send(await deps.clock.lease(leaseInput.parse(request.body).holder));
+    return reply.code(201).send(await deps.clock.lease(clockLeaseInput.parse(request.body).holder));
   });
   app.post('/api/v1/demo/clock/release', async (request, reply) => {
     local(request.ip);
-    await deps.clock.release(z.strictObject({ lease: z.string().max(100) }).parse(request.body).lease);
+    await deps.clock.release(clockReleaseInput.parse(request.body).lease);
     return reply.code(204).send();
   });
   app.post('/api/v1/demo/clock', async (request) => {
     local(request.ip);
-    const { lease, to, freeze } = moveInput.parse(request.body);
+    const { lease, to, freeze } = clockInput.parse(request.body);
     const state = await deps.clock.move(lease, { ...(to === undefined ? {} : { to: Date.parse(to) }), ...(freeze === undefined ? {} : { freeze }) });
     deps.moved(state);
     return { now: deps.clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null };
   });
   app.post('/sandbox/ca/certificates', async (request, reply) => {
     local(request.ip);
-    const { subject, usage, publicKey } = issueInput.parse(request.body);
+    const { subject, usage, publicKey } = sandboxCertificateInput.parse(request.body);
     const name = Object.fromEntries(Object.entries(subject).filter(([, v]) => v !== undefined));
     const issued = await deps.sandbox.issue({ subject: name, usage, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) });
     return reply.code(201).send({ certificate: Buffer.from(issued.certificate).toString('base64'), fingerprint: issued.fingerprint });
