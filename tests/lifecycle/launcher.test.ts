@@ -90,6 +90,6 @@ describe('qinglan VERB', () => {
   });
 
   test('passes the exit code on and keeps stdout for the answer', () => {
-    expect(qinglan('generate', '--check')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(qinglan('start', 'now')).toMatchObject({ status: 2, stdout: '' });
   });
 });
