@@ -19,6 +19,7 @@ const faults: readonly [rule: Rule, path: string, text: string][] = [
   ['zone', 'web/award-contract/page.tsx', `import { decide } from '../../src/modules/award-contract/index.ts';`],
   ['zone', 'web/lot/page.tsx', `export * from '../../src/ledger/core/index.ts';`],
   ['zone', 'architecture/check.ts', `import { must } from '../src/kernel/result.ts';`],
+  ['zone', 'src/play/client.ts', `import { records } from '../platform/records.ts';`],
   ['door', 'src/modules/evaluation/eva-report.ts', `import { store } from '../bidding/store.ts';`],
   ['door', 'src/app/compose.ts', `import { store } from '../modules/bidding/store.ts';`],
   ['phase', 'src/modules/notice/not-publish.ts', `import { x } from '../bidding/index.ts';`],

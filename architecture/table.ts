@@ -56,14 +56,14 @@ export const zones: Readonly<Record<string, Zone>> = {
   sandbox: { folder: 'sandbox/', zones: ['kernel', 'catalogue', 'contracts', 'seal', 'seal-node', 'platform'], packages: 'any', node: true },
   cli: {
     folder: 'cli/',
-    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'app', 'play', 'sandbox', 'bench'],
+    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'app', 'sandbox', 'bench'],
     packages: 'any',
     node: true,
   },
   web: { folder: 'web/', zones: ['contracts', 'kernel', 'seal'], packages: 'any', node: false },
   bench: {
     folder: 'bench/',
-    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'app', 'cli', 'play', 'sandbox'],
+    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'app', 'cli', 'sandbox'],
     packages: 'any',
     node: true,
   },
