@@ -40,7 +40,7 @@ export const zones: Readonly<Record<string, Zone>> = {
     node: true,
   },
   /** People at work over the public interface: the demo city and the case runner. It knows nothing of the server's inside. */
-  play: { folder: 'src/play/', zones: ['kernel', 'catalogue', 'contracts', 'seal'], packages: [], node: true },
+  play: { folder: 'src/play/', zones: ['kernel', 'catalogue', 'contracts', 'seal', 'ledger-core'], packages: [], node: true },
   app: {
     folder: 'src/app/',
     zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'sandbox'],
