@@ -4,7 +4,8 @@ import { canonical } from '../kernel/canonical.ts';
 import type { Chance } from './act.ts';
 import type { LeafDraft } from './work.ts';
 
-export interface ActSignature { certificate: string; value: string; inputDigest: string; idempotencyKey: string }
+/** act and subject are those of the request: what the person signed, whatever leaf it became. */
+export interface ActSignature { certificate: string; value: string; inputDigest: string; idempotencyKey: string; act: string; subject: string }
 export interface Secret { salt: string; value: unknown }
 
 export interface LeafRow {
@@ -28,7 +29,7 @@ export function leafRow(draft: LeafDraft, judged: { passed: string[]; softFailed
   const id = chance.uuid();
   if (signature) {
     // kept beside the row, shown with the evidence: without the key nobody can test guesses against the signature
-    secrets['_sig'] = { salt: '', value: { inputDigest: signature.inputDigest, idempotencyKey: signature.idempotencyKey } };
+    secrets['_sig'] = { salt: '', value: { inputDigest: signature.inputDigest, idempotencyKey: signature.idempotencyKey, act: signature.act, subject: signature.subject } };
   }
   const body = canonical({
     v: 1, id, kind: draft.kind, fp: draft.fp, ...(draft.step ? { step: draft.step } : {}),

@@ -64,7 +64,7 @@ async function signer(s: Signing): Promise<Signer> {
   const payload = canonicalBytes({ deployment: s.deployment, act: s.spec.id, subject: s.subject, inputDigest, idempotencyKey: s.idempotencyKey, certificate: certificate.fingerprint });
   const value = s.signature.value;
   translate(() => verifySync(certificate, value, payload));
-  const signature = { certificate: certificate.fingerprint, value, inputDigest, idempotencyKey: s.idempotencyKey };
+  const signature = { certificate: certificate.fingerprint, value, inputDigest, idempotencyKey: s.idempotencyKey, act: s.spec.id, subject: s.subject };
   const bound = await s.identity.accountOfCertificate(certificate.fingerprint);
   if (account) {
     if (bound?.id !== account.id) throw new Refusal(bound ? 'certificate-foreign' : 'certificate-unbound', { field: 'signature.certificate' });

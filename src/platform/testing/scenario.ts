@@ -15,7 +15,7 @@ export function scenario(pool: Pool) {
       const parsed = spec.input.parse(input);
       const outcome = await perform(deps, {
         spec, subject, input: parsed, actor, idempotencyKey, bodyHash: requestHash(spec.id, subject, input),
-        signature: { certificate: actor.key, value: 'unsigned-in-this-test', inputDigest: requestHash('', '', input), idempotencyKey }, certificate: null, ip: '127.0.0.1',
+        signature: { certificate: actor.key, value: 'unsigned-in-this-test', inputDigest: requestHash('', '', input), idempotencyKey, act: spec.id, subject }, certificate: null, ip: '127.0.0.1',
       });
       return JSON.parse(outcome.body) as { receipt: Receipt | null; events: Move[]; result: Record<string, unknown> };
     },
