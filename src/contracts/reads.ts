@@ -163,6 +163,7 @@ export const leavesRead = pageOf(leafItem);
 /** The leaf as it stands in the log; the pages read it to show its fields in words. */
 export const leafEntry = z.looseObject({
   v: z.literal(1), log: text, subject: text, seq: z.int(), prev: z.int().nullable(),
+  sealed: z.strictObject({ batch: z.int(), slot: z.int(), salt: text, path: z.array(text) }).optional(),
   body: z.looseObject({
     id: text, kind: text, fp: text, at: text, actorRole: text.optional(), actorKey: text.optional(), lotId: text.optional(),
     public: z.record(text, z.unknown()).optional(), commitments: z.record(text, text).optional(), docs: z.record(text, text).optional(),

@@ -5,6 +5,7 @@ import type {
   TimelineRead,
 } from '../../src/contracts/reads.ts';
 import type { LeafCheck } from '../proof/check-leaf.ts';
+import type { SealedCheck, SealedPlace } from '../proof/sealed.ts';
 import { query, readBytes, readJson, readText } from './client.ts';
 
 export type LotFilter = { q?: string | undefined; category?: string | undefined; stage?: string | undefined; cursor?: string | undefined };
@@ -57,18 +58,26 @@ export const checkpointQuery = queryOptions({
   queryKey: ['checkpoint'], queryFn: ({ signal }) => readText('/ledger/checkpoint', signal), refetchInterval: 15_000,
 });
 
-export type LeafReport = { receipt: ReceiptRead; check: LeafCheck | null; proofText: string | null; entryBytes: Uint8Array | null };
+export type LeafReport = {
+  receipt: ReceiptRead; check: LeafCheck | null; sealed: SealedCheck | null; proofText: string | null; entryBytes: Uint8Array | null;
+};
 
 /** Fetches the files of one leaf and checks them here; `check` is null while the leaf has not entered the log. */
 export const leafReportQuery = (leafId: string, vkey: string | undefined) => queryOptions({
   queryKey: ['leaf-report', leafId, vkey], enabled: vkey !== undefined,
   queryFn: async ({ signal }): Promise<LeafReport> => {
     const receipt = await readJson<ReceiptRead>(`/receipts/${seg(leafId)}`, signal);
-    if (receipt.index === undefined || vkey === undefined) return { receipt, check: null, proofText: null, entryBytes: null };
-    const [entryBytes, proofText, { checkLeaf }] = await Promise.all([
+    const { checkLeaf, checkSealed } = await import('../proof/checks.ts');
+    const sealedAt = async (place: SealedPlace) => checkSealed(receipt.bodyHash, place, await readBytes(`/ledger/entries/${place.batch}`, signal));
+    if (receipt.index === undefined || vkey === undefined) {
+      const { sealed } = receipt;
+      const place = sealed ? await sealedAt({ batch: sealed.batchIndex, slot: sealed.slot, salt: sealed.salt, path: sealed.path }) : null;
+      return { receipt, check: null, sealed: place, proofText: null, entryBytes: null };
+    }
+    const [entryBytes, proofText] = await Promise.all([
       readBytes(`/ledger/entries/${receipt.index}`, signal), readText(`/ledger/proofs/${seg(leafId)}`, signal),
-      import('../proof/check-leaf.ts'),
     ]);
-    return { receipt, check: await checkLeaf({ entryBytes, proofText, receipt, vkey }), proofText, entryBytes };
+    const check = await checkLeaf({ entryBytes, proofText, receipt, vkey });
+    return { receipt, check, sealed: check.entry.sealed ? await sealedAt(check.entry.sealed) : null, proofText, entryBytes };
   },
 });

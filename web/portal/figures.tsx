@@ -12,7 +12,7 @@ export function Figures() {
   return (
     <section aria-label={t.home.figures}>
       <dl className="figures">
-        <Figure name={t.home.figPublished(figures?.year ?? new Date().getUTCFullYear())} value={count(figures?.lotsPublished)} />
+        <Figure name={t.home.figPublished(figures?.year)} value={count(figures?.lotsPublished)} />
         <Figure name={t.home.figBidding} value={count(figures?.lotsBidding)} />
         <Figure name={t.home.figOpenings} value={count(figures?.openingsToday)} />
         <Figure name={t.home.figAwards} value={count(figures?.awards)} />

@@ -1,5 +1,6 @@
 // One entry of the ledger in plain words: the answer in a sentence, what was recorded, how it was checked, the files.
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { LeafEntry } from '../../src/contracts/reads.ts';
 import { leafReportQuery, platformQuery, type LeafReport as Report } from '../api/reads.ts';
 import { useTexts } from '../texts/index.tsx';
@@ -7,6 +8,7 @@ import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import type { LeafCheck } from './check-leaf.ts';
 import { FieldValue } from './field-value.tsx';
+import type { SealedCheck } from './sealed.ts';
 import { MerklePicture } from './merkle-picture.tsx';
 import { ProofFiles } from './proof-files.tsx';
 import { toHex } from './tlog.ts';
@@ -28,19 +30,41 @@ export function LeafReport({ leafId, answered = false }: { leafId: string; answe
 
 function Answer({ report, fingerprint, answered }: { report: Report; fingerprint: string; answered: boolean }) {
   const { t } = useTexts();
-  const { check, receipt } = report;
-  if (!check) return <div className="verdict waiting" role="status"><p>{receipt.state === 'sealed' ? t.proof.sealedYet : t.proof.notYet}</p><p className="small mono">{receipt.bodyHash}</p></div>;
+  const { check, receipt, sealed } = report;
+  if (!check) return <Waiting receipt={receipt} sealed={sealed} />;
+  const good = check.good && (sealed?.good ?? true);
   return (
     <div className="leaf-report">
-      {answered && check.good ? null : <div className={check.good ? 'verdict good' : 'verdict bad'} role="status"><p>{check.good ? t.proof.good : t.proof.bad}</p></div>}
+      {answered && good ? null : <div className={good ? 'verdict good' : 'verdict bad'} role="status"><p>{good ? t.proof.good : t.proof.bad}</p></div>}
       <section><h2>{t.proof.what}</h2><Recorded entry={check.entry} check={check} bodyHash={receipt.bodyHash} /></section>
-      <section><h2>{t.proof.how}</h2><Steps check={check} fingerprint={fingerprint} /></section>
+      <section><h2>{t.proof.how}</h2><Steps check={check} sealed={sealed} fingerprint={fingerprint} /></section>
       {check.walk && check.walk.steps.length > 0 ? (
         <section><h2>{t.proof.picture}</h2>
           <MerklePicture index={check.proof.index} size={check.size} leaf={check.leafHash} walk={check.walk} good={check.good} />
         </section>
       ) : null}
       <section><h2>{t.proof.files}</h2><ProofFiles report={report} check={check} /></section>
+    </div>
+  );
+}
+
+/** Not in the log in its own words yet: either on its way, or sealed until its gate opens. */
+function Waiting({ receipt, sealed }: { receipt: Report['receipt']; sealed: SealedCheck | null }) {
+  const { t } = useTexts();
+  const tone = !sealed ? 'waiting' : sealed.good ? 'good' : 'bad';
+  return (
+    <div className="leaf-report">
+      <div className={`verdict ${tone}`} role="status"><p>{sealed ? (sealed.good ? t.proof.sealedGood : t.proof.bad) : t.proof.notYet}</p></div>
+      {sealed ? <p>{t.proof.sealedYet}</p> : null}
+      <dl className="facts small">
+        <dt>{t.proof.bodyHash}</dt><dd className="mono">{receipt.bodyHash}</dd>
+        {sealed ? <><dt>{t.proof.sealedIn}</dt><dd>{t.proof.sealedPlace(sealed.batch, sealed.slot)}{' · '}<When at={sealed.at} /></dd></> : null}
+      </dl>
+      {sealed?.walk ? (
+        <section><h2>{t.proof.picture}</h2>
+          <MerklePicture index={BigInt(sealed.slot)} size={65_536n} leaf={sealed.commitment} walk={sealed.walk} good={sealed.good} />
+        </section>
+      ) : null}
     </div>
   );
 }
@@ -76,20 +100,25 @@ function Recorded({ entry, check, bodyHash }: { entry: LeafEntry; check: LeafChe
   );
 }
 
-function Steps({ check, fingerprint }: { check: LeafCheck; fingerprint: string }) {
+function Steps({ check, sealed, fingerprint }: { check: LeafCheck; sealed: SealedCheck | null; fingerprint: string }) {
   const { t } = useTexts();
   return (
     <>
       <ol className="check-steps">
-        {check.steps.map((step) => (
-          <li key={step.id} className={step.good ? 'good' : 'bad'}>
-            <span className="check-mark" aria-hidden="true">{step.good ? '✓' : '✗'}</span>
-            <span>{t.proof.steps[step.id]}<span className="visually-hidden">{step.good ? t.proof.passed : t.proof.failed}</span>
-              <br /><span className="small mono muted">{step.right}</span></span>
-          </li>
-        ))}
+        {check.steps.map((step) => <Step key={step.id} good={step.good} words={t.proof.steps[step.id] ?? step.id}><span className="mono">{step.right}</span></Step>)}
+        {sealed ? <Step good={sealed.good} words={t.proof.sealedStep}>{t.proof.sealedPlace(sealed.batch, sealed.slot)}{' · '}<When at={sealed.at} /></Step> : null}
       </ol>
       <p className="small">{t.proof.trust} <span className="mono">{fingerprint}</span></p>
     </>
+  );
+}
+
+function Step({ good, words, children }: { good: boolean; words: string; children: ReactNode }) {
+  const { t } = useTexts();
+  return (
+    <li className={good ? 'good' : 'bad'}>
+      <span className="check-mark" aria-hidden="true">{good ? '✓' : '✗'}</span>
+      <span>{words}<span className="visually-hidden">{t.unit.colon}{good ? t.proof.passed : t.proof.failed}</span><br /><span className="small muted">{children}</span></span>
+    </li>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../api/client.ts';
 import type { LeafReport } from '../api/reads.ts';
 import { useTexts } from '../texts/index.tsx';
@@ -7,15 +7,13 @@ import type { LeafCheck } from './check-leaf.ts';
 /** The very bytes that were checked, to keep; and the commands that repeat the check elsewhere. */
 export function ProofFiles({ report, check }: { report: LeafReport; check: LeafCheck }) {
   const { t } = useTexts();
-  const entry = useFileAddress(report.entryBytes, 'application/json');
-  const proof = useFileAddress(report.proofText, 'text/plain');
   const lotId = check.entry.body.lotId;
   const name = `leaf-${check.proof.index}`;
   return (
     <>
       <ul className="file-links">
-        {entry ? <li><a href={entry} download={`${name}.json`}>{t.proof.downloadEntry}</a></li> : null}
-        {proof ? <li><a href={proof} download={`${name}.tlog-proof`}>{t.proof.downloadProof}</a></li> : null}
+        {report.entryBytes ? <li><SaveButton name={`${name}.json`} content={report.entryBytes} mime="application/json">{t.proof.downloadEntry}</SaveButton></li> : null}
+        {report.proofText ? <li><SaveButton name={`${name}.tlog-proof`} content={report.proofText} mime="text/plain">{t.proof.downloadProof}</SaveButton></li> : null}
         {lotId ? <li><a href={`${api}/lots/${encodeURIComponent(lotId)}/evidence`} download={`evidence-${lotId}.json`}>{t.proof.downloadEvidence}</a></li> : null}
       </ul>
       <p className="small">{t.proof.commandLead}</p>
@@ -38,14 +36,16 @@ export function Command({ text }: { text: string }) {
   );
 }
 
-function useFileAddress(content: Uint8Array | string | null, mime: string): string | null {
-  const blob = useMemo(() => (content === null ? null : new Blob([typeof content === 'string' ? content : new Uint8Array(content)], { type: mime })), [content, mime]);
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    if (!blob) return undefined;
-    const made = URL.createObjectURL(blob);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return address;
+/** Hands the bytes over as a file; nothing is fetched a second time, so what is kept is what was checked. */
+function save(name: string, content: Uint8Array | string, mime: string): void {
+  const address = URL.createObjectURL(new Blob([typeof content === 'string' ? content : new Uint8Array(content)], { type: mime }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function SaveButton({ name, content, mime, children }: { name: string; content: Uint8Array | string; mime: string; children: string }) {
+  return <button type="button" className="link-button" onClick={() => save(name, content, mime)}>{children}</button>;
 }

@@ -34,7 +34,7 @@ export const zh = {
     check: '查验见证书', checkText: '输入证书编号，或把文件拖进来',
     today: '今日开标', todayNone: '今天没有开标。', live: '正在直播', watch: '进入开标厅', startsIn: '距截标', waiting: '已截标，等待开标',
     viewers: (n: number) => `${n} 人在看`,
-    figures: '平台数字', figPublished: (y: number) => `${y} 年公开标段`, figBidding: '正在投标', figOpenings: '今日开标', figAwards: '已定标',
+    figures: '平台数字', figPublished: (y: number | undefined) => (y === undefined ? '公开标段' : `${y} 年公开标段`), figBidding: '正在投标', figOpenings: '今日开标', figAwards: '已定标',
     figAwarded: '中标金额', figLedger: '存证条目',
     list: '标段', category: '交易类别', all: '全部', stage: '阶段', count: '本页',
     deadline: '投标截止', deadlinePassed: '已截标', published: '公开于', tenderer: '招标人', ceiling: '最高限价', budget: '预算', lotNo: '标段',
@@ -79,6 +79,8 @@ export const zh = {
   proof: {
     title: '存证核验', checking: '正在本机核验…', good: '这条记录在账本里，和账本检查点一致，没有被改过。', bad: '这条记录没有通过核验。请保存下面的文件，并告知监督部门。',
     notYet: '平台已经收下这条记录，还没有写进账本。一般几秒内完成。', sealedYet: '这条记录仍在封存批次里，开启之前任何人都读不到内容；到时会连同位置一起公开。',
+    sealedGood: '这条记录已封存在账本里，封存位置与平台签收的摘要相符。', sealedIn: '封存位置', sealedPlace: (batch: number, slot: number) => `账本第 ${batch} 条批次，第 ${slot} 格`,
+    sealedStep: '公开之前就已封存在账本里，内容没有变过',
     noKey: '还没有读到账本公钥，暂时不能核验。', close: '关闭', what: '记录了什么', how: '怎样核验', picture: '核验路径', files: '文件与命令',
     pictureAlt: (index: string, size: string, levels: number) => `从第 ${index} 条记录出发，经过 ${levels} 次合并，到达含 ${size} 条记录的账本根`,
     leafNode: '这条记录', root: '账本根', sibling: '旁支', levelOf: (n: number) => `第 ${n} 次合并`, levelsSkipped: (n: number) => `中间 ${n} 次合并同样已核验`,

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { AntdRoot } from '../ui/antd-root.tsx';
 import { CertificateAnswer } from './certificate-answer.tsx';
@@ -45,16 +45,18 @@ export function VerifyPage() {
 
 function Ask({ asked, onAsk }: { asked: string; onAsk: (text: string) => void }) {
   const { t } = useTexts();
-  const [typed, setTyped] = useState(asked);
-  useEffect(() => setTyped(asked), [asked]);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (input.current) input.current.value = asked;
+  }, [asked]);
   return (
     <form className="ask" onSubmit={(event) => {
       event.preventDefault();
-      onAsk(typed.trim());
+      onAsk(input.current?.value.trim() ?? '');
     }}>
       <label htmlFor="ask">{t.verify.label}</label>
       <div>
-        <input id="ask" value={typed} maxLength={200} placeholder={t.verify.placeholder} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
+        <input id="ask" ref={input} defaultValue={asked} maxLength={200} placeholder={t.verify.placeholder} autoComplete="off" spellCheck={false} />
         <button type="submit" className="button primary">{t.verify.submit}</button>
       </div>
     </form>
