@@ -74,9 +74,9 @@ async function load(trust: TrustStore, read: Reader, cmd: Cmd<Input>): Promise<F
   };
   const sign = await check('signCertificate', 'sign');
   const encrypt = await check('encryptCertificate', 'encrypt');
-  const taken = await Promise.all([sign, encrypt].map((c) => read.list<Binding>({ kind: 'binding', key: c.fingerprint })));
+  const taken = [...(await read.list<Binding>({ kind: 'binding', key: sign.fingerprint })), ...(await read.list<Binding>({ kind: 'binding', key: encrypt.fingerprint }))];
   return {
-    entity, sign, encrypt, taken: taken.flat(), account: await read.get<Account>('account', entity.data.accountId),
+    entity, sign, encrypt, taken, account: await read.get<Account>('account', entity.data.accountId),
     keyProved: proves(sign, cmd.input.challengeSignature, bindChallenge(entity.id, sign.fingerprint)),
   };
 }

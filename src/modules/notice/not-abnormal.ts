@@ -8,7 +8,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadLot, lotParam, lotParties, type Lot, type Project } from '../project-intake/index.ts';
+import { inTurn, loadLot, lotParam, lotParties, type Lot, type Project } from '../project-intake/index.ts';
 import { GATE_TIMER } from './timer-gate-after-failure.ts';
 import { fillItems, itemsInput, type Items } from './items.ts';
 import { incomplete } from './not-publish.ts';
@@ -70,7 +70,7 @@ export const notAbnormal = defineAct<Input, Facts>({
 });
 
 async function loadHearers(read: Reader, lotId: string): Promise<Hearer[]> {
-  const lists = await Promise.all(HEARERS.map(async ({ kind, machine }) => (await read.list<{ previousState?: string }>({ kind, lotId })).map((rec) => ({ machine, rec }))));
+  const lists = await inTurn(HEARERS, async ({ kind, machine }) => (await read.list<{ previousState?: string }>({ kind, lotId })).map((rec) => ({ machine, rec })));
   return lists.flat();
 }
 

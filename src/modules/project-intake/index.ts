@@ -9,6 +9,6 @@ import { projectAmend, projectDraft } from './project-draft.ts';
 export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive];
 
 export { intSubmit } from './int-submit.ts';
-export { documentHash, fen, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';
+export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';
 export { lotIsPublic, lotParam, lotParties, openLotGate } from './model.ts';
 export type { Criterion, Custodian, DocumentRef, EvaluationConfig, Lot, Project } from './model.ts';

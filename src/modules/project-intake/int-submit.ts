@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { loadProject } from './lot.ts';
 import type { Lot, Project } from './model.ts';
 
 const input = z.strictObject({
@@ -14,10 +15,7 @@ interface Facts { project: Rec<Project>; lots: Rec<Lot>[]; approval: { sha256: s
 export const intSubmit = defineAct<z.infer<typeof input>, Facts>({
   id: 'int-submit', kind: 'act', subjectKind: 'project', input,
   async load(read, cmd) {
-    const project = await read.get<Project>('project', cmd.subject);
-    if (!project) throw new Refusal('not-found');
-    const lots = await Promise.all(project.data.lotIds.map((id) => read.get<Lot>('lot', id)));
-    return { project, lots: lots.filter((lot) => lot !== null), approval: await read.blob(cmd.input.approvalFile, cmd.actor.entityId) };
+    return { ...(await loadProject(read, cmd.subject)), approval: await read.blob(cmd.input.approvalFile, cmd.actor.entityId) };
   },
   parties: ({ project }) => ({ tendererId: project.data.tendererId, agencyId: project.data.agencyId, region: project.data.regionCode, industry: project.data.industryId }),
   decide({ project, lots, approval }, cmd, work) {

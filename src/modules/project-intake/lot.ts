@@ -19,8 +19,15 @@ export interface ProjectFacts { project: Rec<Project>; lots: Rec<Lot>[] }
 export async function loadProject(read: Reader, id: string): Promise<ProjectFacts> {
   const project = await read.get<Project>('project', id);
   if (!project) throw new Refusal('not-found');
-  const lots = await Promise.all(project.data.lotIds.map((lotId) => read.get<Lot>('lot', lotId)));
+  const lots = await inTurn(project.data.lotIds, (lotId) => read.get<Lot>('lot', lotId));
   return { project, lots: lots.filter((lot) => lot !== null) };
+}
+
+/** One after another: an act reads over one connection. */
+export async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
 }
 
 export function projectParties({ project }: { project: Rec<Project> }) {

@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { fromBase64, makeTestShare } from '../../seal/index.ts';
 import { CUSTODIAN_ROLES, type CustodianRecord } from '../entity-ca/index.ts';
-import { documentHash, loadLot, lotParties, type DocumentRef, type Lot } from '../project-intake/index.ts';
+import { documentHash, inTurn, loadLot, lotParties, type DocumentRef, type Lot } from '../project-intake/index.ts';
 import type { CustodyTest } from './custody-prove.ts';
 import { evaluationConfig, evaluationInput } from './evaluation-input.ts';
 import { evaluationFaults } from './rules/evaluation-check.ts';
@@ -70,7 +70,7 @@ export function docFile(files: readonly DocumentRef[]): string | string[] {
 
 async function load(read: Reader, cmd: Cmd<Input>): Promise<Facts> {
   const lot = await loadLot(read, cmd.subject);
-  const found = await Promise.all(cmd.input.custodianIds.map((key) => read.list<CustodianRecord>({ kind: 'custodian', key })));
+  const found = await inTurn(cmd.input.custodianIds, (key) => read.list<CustodianRecord>({ kind: 'custodian', key }));
   const custodians = found.flat().filter(({ state }) => state === 'active');
   // a fresh secret wrapped to each custodian: chance of its own, since it proves a key and never reaches a leaf
   const tests = await Promise.all(custodians.map(async ({ data }) => {
@@ -78,7 +78,7 @@ async function load(read: Reader, cmd: Cmd<Input>): Promise<Facts> {
   }));
   return {
     lot, custodians, tests, earlier: await read.list<CustodyTest>({ kind: 'custody-test', lotId: lot.id }),
-    blobs: await Promise.all(cmd.input.files.map((file) => read.blob(file.sha256, cmd.actor.entityId))),
+    blobs: await inTurn(cmd.input.files, (file) => read.blob(file.sha256, cmd.actor.entityId)),
   };
 }
 
