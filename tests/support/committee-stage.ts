@@ -78,9 +78,41 @@ function lotData(tendererId: string, { config, lot }: { config?: Partial<Evaluat
     tendererId, tendererName: '招标人', agencyId: null, agencyName: null, estimateFen: null, budgetFen: null, ceilingFen: null, depositFen: null, duration: '90', quality: '合格',
     openGates: [], slots: [], notices: [], openDocumentObjections: 0, bidDeadline: LOT_START,
     document: {
-      docId: 'd', version: 1, files: [], sealedAt: LOT_START, custodians: [], qualification: '', terms: {},
+      docId: 'd', version: 1, files: [], docHash: '', sealedAt: LOT_START, custodians: [], qualification: '', terms: {},
       evaluation: { method: 'comprehensive', prelimItems: [{ code: 'form', zh: '形式评审' }, { code: 'qualification', zh: '资格评审' }], ...config },
     },
     ...lot,
   };
 }
+
+export interface BidPlan { price: string; size?: 'micro' | 'small' | 'medium' | 'large'; adjustments?: { item: string; amountFen: string }[]; creditGrade?: string }
+
+/** An opened lot with its bids, and a committee of experts and one representative whose list has opened. */
+export async function opened(pool: Pool, bids: readonly BidPlan[], options: NonNullable<Parameters<typeof stage>[1]> & { size?: number } = {}) {
+  const size = options.size ?? 5;
+  await pool.query("delete from record where kind in ('expert', 'expert-identity')");
+  const at = await stage(pool, { state: 'opened', experts: size + 3, ...options });
+  await at.play.setNow(LOT_START);
+  // expert 1 shares the employer of expert 2 and is left out
+  const seated = at.experts.slice(1, size);
+  const waiting = at.experts.slice(size);
+  const drawId = randomUUID();
+  const no = (i: number) => `E${String(i).padStart(3, '0')}`;
+  await at.play.put({
+    kind: 'draw', id: drawId, state: 'unsealed', lotId: at.lotId, ownerId: null, key: null,
+    data: {
+      specialtyNeeds: [{ specialty: 'A08', headcount: size - 1 }], headcount: size - 1, evaluationStart: LOT_START, place: '评标室', avoidEntityIds: [], regions: [], remote: false,
+      representativeIds: [at.representative.accountId], round: 1, chanceId: null, called: seated.map((_, i) => no(i + 2)), noticeSeq: size - 1, replaceSeq: 0, voidCount: 0,
+      order: [...seated, ...waiting].map((_, i) => no(i + 2)),
+      seats: seated.map((expert, i) => ({ seatNo: i + 1, specialty: 'A08', expertId: expert.accountId, expertNo: no(i + 2), employer: `name:单位${i + 2}`, tries: 1, reply: 'accepted' })),
+    },
+  });
+  const bidIds: string[] = [];
+  for (const [i, { price, ...form }] of bids.entries()) {
+    const [bidId, bidderId] = [randomUUID(), randomUUID()];
+    bidIds.push(bidId);
+    await at.play.put({ kind: 'bid', id: bidId, state: 'decrypted', lotId: at.lotId, ownerId: bidderId, key: null, data: { bidSeq: i + 1, bidderId, bidderName: `投标人${i + 1}`, plainSha256: '00', decryption: { result: 'ok', at: LOT_START }, form: { priceFen: price, enterpriseSize: form.size, duration: '90', files: [], ...form } } });
+  }
+  return { ...at, drawId, members: [...seated, at.representative], bidIds };
+}
+export type Opened = Awaited<ReturnType<typeof opened>>;

@@ -30,7 +30,9 @@ export const expDrawRequest = defineAct<Input, Facts>({
   id: 'exp-draw-request', kind: 'act', subjectKind: 'lot', input,
   async load(read, cmd) {
     const facts = await loadDraw(read, cmd.subject);
-    return { ...facts, representatives: await Promise.all(cmd.input.representativeIds.map((id) => read.get<Account>('account', id))) };
+    const representatives: (Rec<Account> | null)[] = [];
+    for (const id of cmd.input.representativeIds) representatives.push(await read.get<Account>('account', id));
+    return { ...facts, representatives };
   },
   parties: ({ lot }) => lotParties(lot),
   decide(facts, cmd, work) {

@@ -31,9 +31,7 @@ export const expEnroll = defineAct<z.infer<typeof input>, Facts>({
   async load(read, cmd) {
     const account = await read.get<Account>('account', cmd.subject);
     if (!account) throw new Refusal('not-found');
-    const same = await Promise.all([
-      read.list({ kind: 'expert', key: cmd.input.expertNo }), read.list({ kind: 'expert-identity', key: identityKey(cmd.input.expertIdNo) }),
-    ]);
+    const same = [await read.list({ kind: 'expert', key: cmd.input.expertNo }), await read.list({ kind: 'expert-identity', key: identityKey(cmd.input.expertIdNo) })];
     return { account, taken: same.flat().length > 0 || (await read.get('expert', cmd.subject)) !== null };
   },
   parties: (_facts, cmd) => ({ region: cmd.input.regionCode }),

@@ -38,7 +38,8 @@ export async function avoidanceFacts(read: Reader, lot: Rec<Lot>): Promise<Avoid
     const entity = id === null ? null : await read.get<{ uscc: string; name: string }>('entity', id);
     return entity === null ? [] : [entity.data.uscc, `name:${entity.data.name}`];
   };
-  const bidderIds = (await Promise.all(bids.map((bid) => namesOf(bid.data.bidderId)))).flat();
+  const bidderIds: string[] = [];
+  for (const bid of bids) bidderIds.push(...await namesOf(bid.data.bidderId));
   // an employer without a credit code is compared by name: the same rule over both spellings
   const [tenderer, agency] = [await namesOf(lot.data.tendererId), await namesOf(lot.data.agencyId)];
   return {

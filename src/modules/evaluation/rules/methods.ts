@@ -48,6 +48,14 @@ export function evaluate(input: EvaluationInput): Result<Evaluation, EvaluationE
   });
 }
 
+/** D alone, to be fixed once (lifecycle §3.1); null where the method compares with none or no bid counts. */
+export function benchmarkToFix(input: EvaluationInput): Result<bigint | null, EvaluationError> {
+  const terms = readTerms(input);
+  if (!terms.ok) return terms;
+  if (terms.value.benchmark === null) return ok(null);
+  return benchmarkOf(input, terms.value, input.bids.filter((bid) => counts(bid, input.ceilingFen) && bid.valid));
+}
+
 /** Opened and not above the ceiling: what `benchmarkBase = opened` means. A price equal to the ceiling is valid. */
 export function counts(bid: EvaluationBid, ceilingFen: bigint | undefined): boolean {
   const above = bid.overCeiling === true || (ceilingFen !== undefined && bid.priceFen > ceilingFen);
@@ -72,6 +80,7 @@ function benchmarkOf(
     if (terms.method !== 'gp-comprehensive' || valid.length === 0) return ok(null);
     return ok(lowest(valid.map((bid) => evaluationPriceFen(bid, terms))));
   }
+  if (input.fixedBenchmarkFen !== undefined) return ok(input.fixedBenchmarkFen);
   const base = terms.base === 'valid' ? valid : input.bids.filter((bid) => counts(bid, input.ceilingFen));
   if (base.length === 0) return ok(null);
   return benchmarkFen({

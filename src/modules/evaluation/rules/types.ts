@@ -61,6 +61,8 @@ export type EvaluationInput = {
   readonly drawn?: { readonly [name in CoefficientName]?: Numeric | undefined } | undefined;
   /** Bid ids in the order a draw, or the documents' own rule, gave them; parts bids that nothing else parts. */
   readonly tieOrder?: readonly string[] | undefined;
+  /** D as fixed at the opening or after preliminary review: a bid rejected later does not move it. */
+  readonly fixedBenchmarkFen?: bigint | undefined;
 };
 
 export type EvaluationRow = {

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { defineAct, type Cmd } from '../../platform/act.ts';
+import type { Rec } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Work } from '../../platform/work.ts';
+import type { Bid } from '../bidding/index.ts';
+import { committeeParam, formDigest } from '../expert-draw/index.ts';
+import { loadCompletion, withOwn } from './completion.ts';
+import type { Review } from './model.ts';
+import { configOf, enter, memberOf, sessionParties, sheetKey, tallyOf, type SessionFacts } from './session.ts';
+import { missingReviews, rejectOverCeiling, settle, type Completion } from './settle.ts';
+import type { Evaluation } from './model.ts';
+import { lotParties, type Lot } from '../project-intake/index.ts';
+
+const result = z.enum(['pass', 'fail']);
+const input = z.strictObject({
+  bidId: z.uuid(),
+  items: z.array(z.strictObject({ code: z.string().min(1).max(60), result, note: z.string().max(500).optional() })).max(100),
+  competition: result.optional().describe('is there competition enough, should fewer than three bids be valid'),
+});
+type Input = z.infer<typeof input>;
+interface Facts { lot: Rec<Lot>; session: Rec<Evaluation> | null; bid: Rec<Bid>; before: Rec<Review> | null; completion: Completion | null; byCommittee: boolean }
+
+/** 初步评审: one member, one bid, all items in one act. In procurement tenders the purchaser checks qualification the same way. */
+export const evlPrelim = defineAct<Input, Facts>({
+  id: 'evl-prelim', kind: 'act', subjectKind: 'lot', input,
+  reads: ({ subject, input: { bidId } }) => [{ kind: 'lot', id: subject }, { kind: 'evaluation', lotId: subject }, { kind: 'bid', id: bidId }],
+  async load(read, cmd, prefetched) {
+    const lot = prefetched[0]?.[0] as Rec<Lot> | undefined;
+    const bid = prefetched[2]?.[0] as Rec<Bid> | undefined;
+    if (!lot || bid?.lotId !== lot.id) throw new Refusal('not-found', { field: 'bidId' });
+    const session = (prefetched[1]?.find((one) => one.id === lot.data.evaluationSessionId) as Rec<Evaluation> | undefined) ?? null;
+    const member = session?.data.members.find((one) => one.accountId === cmd.actor.accountId);
+    const again = !member || session?.data.bids.find((tally) => tally.bidId === bid.id)?.reviewed.includes(member.seatNo) === true;
+    const before = again ? (await read.list<Review>({ kind: 'review', key: reviewKey(lot.id, bid.id, cmd) }))[0] ?? null : null;
+    const last = session !== null && member !== undefined && (session.state === 'chaired' || missingReviews(session) <= 1);
+    return { lot, session, bid, before, byCommittee: member !== undefined, completion: last ? await loadCompletion(read, lot.id) : null };
+  },
+  parties: ({ lot, session }) => (session ? sessionParties({ lot, session }) : lotParties(lot)),
+  decide(facts, cmd, work) {
+    enter(work, facts);
+    if (facts.byCommittee && facts.session) byMember(work, { ...facts, session: facts.session }, cmd);
+    else byPurchaser(work, facts, cmd);
+  },
+});
+
+function byMember(work: Work, facts: SessionFacts & Facts & { session: Rec<Evaluation> }, cmd: Cmd<Input>): void {
+  const { session, lot, bid, completion } = facts;
+  const member = memberOf(session, cmd.actor);
+  const tally = tallyOf(session, bid.id);
+  requireItems(cmd.input, configOf(lot).prelimItems.map((item) => item.code));
+  const first = session.state === 'chaired';
+  work.move('evaluation-session', session, 'evl-prelim');
+  record(work, facts, cmd, member.expertId ?? member.accountId);
+  if (!tally.reviewed.includes(member.seatNo)) tally.reviewed.push(member.seatNo);
+  tally.passed = tally.passed.filter((seatNo) => seatNo !== member.seatNo);
+  if (passes(cmd.input)) tally.passed.push(member.seatNo);
+  if (cmd.input.competition) session.data.competition[String(member.seatNo)] = cmd.input.competition;
+  if (!completion) return;
+  const settling = { lot, session, ...completion, bids: withOwn(completion.bids, bid) };
+  if (first) rejectOverCeiling(work, settling);
+  settle(work, settling);
+}
+
+/** 资格审查 by purchaser or agency between opening and evaluation (财政部令第87号 第44条). */
+function byPurchaser(work: Work, facts: Facts, cmd: Cmd<Input>): void {
+  if (facts.lot.data.machine !== 'gp-lot') throw new Refusal('forbidden');
+  work.move(facts.lot.data.machine, facts.lot, 'evl-prelim');
+  record(work, facts, cmd, cmd.actor.entityId ?? '');
+}
+
+function record(work: Work, { lot, session, bid, before }: Facts, cmd: Cmd<Input>, reviewerId: string): void {
+  const { items } = cmd.input;
+  work.move('bid', bid, 'evl-prelim');
+  const data: Review = { bidId: bid.id, accountId: cmd.actor.accountId ?? '', items: items.map(({ code, result: r, note }) => ({ code, result: r, ...(note === undefined ? {} : { note }) })), at: work.now };
+  if (before) { before.data = data; work.put(before); }
+  else work.create<Review>('review', 'in', data, { lotId: lot.id, ownerId: cmd.actor.accountId, key: reviewKey(lot.id, bid.id, cmd) });
+  work.act('evl-prelim', {
+    subject: lot.id, lotId: lot.id,
+    public: { sessionId: session?.id ?? null, bidSeq: bid.data.bidSeq, itemCode: items.map((item) => item.code), result: passes(cmd.input) ? 'pass' : 'fail', reviewedAt: work.now },
+    salted: { reviewerId }, docs: { reviewForm: formDigest({ ...data, competition: cmd.input.competition ?? null }) },
+    // what is reviewed is what was opened: the form was checked against the committed digest when it was decrypted
+    facts: { param: committeeParam(lot.data), hashPairs: [[bid.data.plainSha256, bid.data.plainSha256]], avoidHits: 0 },
+  });
+}
+
+function passes({ items }: Input): boolean {
+  return items.every((item) => item.result === 'pass');
+}
+
+/** Every item of the documents once, and no other. */
+function requireItems({ items }: Input, codes: readonly string[]): void {
+  const wanted = codes.filter((code) => code !== 'competition');
+  const given = items.map((item) => item.code);
+  if (given.length !== wanted.length || wanted.some((code) => !given.includes(code))) {
+    throw new Refusal('invalid-input', { field: 'items', zh: `须逐项评审：${wanted.join('、')}`, en: `Every item is reviewed: ${wanted.join(', ')}` });
+  }
+}
+
+function reviewKey(lotId: string, bidId: string, { actor }: Cmd<Input>): string {
+  return sheetKey(lotId, bidId, actor.accountId ?? actor.key);
+}

@@ -1,0 +1,103 @@
+import { limitNumber } from '../../law/limits.ts';
+import type { ChanceRecord } from '../../platform/chance.ts';
+import type { Rec } from '../../platform/records.ts';
+import type { Work } from '../../platform/work.ts';
+import type { Bid } from '../bidding/index.ts';
+import { committeeParam } from '../expert-draw/index.ts';
+import type { Evaluation, Sheet } from './model.ts';
+import { draftReport } from './report.ts';
+import { benchmarkToFix } from './rules/methods.ts';
+import { ceilingOf, clarificationOpen, configOf, majority, openBids, priceOf, scorers, type SessionFacts } from './session.ts';
+import { summarise } from './summary.ts';
+import { evaluationInput } from './tally.ts';
+
+/** What a completion is judged by. An act that cannot complete anything does not read them (null). */
+export interface Completion { bids: Rec<Bid>[]; sheets: Rec<Sheet>[]; chance: Rec<ChanceRecord> | null }
+export type Settling = SessionFacts & Completion;
+
+/** Fires what is due: rejections by rule, the end of preliminary review, the end of scoring, ranking. */
+export function settle(work: Work, facts: Settling): void {
+  leaveOutRevoked(facts);
+  if (facts.session.state === 'preliminary') settlePrelim(work, facts);
+  if (facts.session.state === 'detailed') settleScores(work, facts);
+  else if (facts.session.state === 'scored') summarise(work, facts);
+}
+
+/** Bids above the ceiling fall by rule as soon as the session is preliminary, without a vote (lifecycle §0.6). */
+export function rejectOverCeiling(work: Work, { lot, session, bids }: Settling): void {
+  const ceilingFen = ceilingOf(lot);
+  if (ceilingFen === null) return;
+  for (const tally of openBids(session)) {
+    const bid = bids.find((one) => one.id === tally.bidId);
+    if (bid?.state !== 'decrypted' || priceOf(bid) <= ceilingFen) continue;
+    tally.out = '报价超过最高投标限价';
+    bid.data.rejected = { clauseRef: 'r-price-above-ceiling', reasonDigest: '', byRule: true, at: work.now };
+    work.move('evaluation-session', session, 'do:over-ceiling', {}, 'system');
+    work.move('bid', bid, 'do:over-ceiling', { overCeiling: 'yes' }, 'system');
+    work.moved('evl-reject', {
+      subject: lot.id, lotId: lot.id,
+      public: { sessionId: session.id, bidSeq: tally.bidSeq, rule: 'r-price-above-ceiling', priceFen: String(priceOf(bid)), ceilingFen: String(ceilingFen), rejectedAt: work.now },
+      facts: { param: committeeParam(lot.data), priceFen: priceOf(bid), ceilingFen },
+    });
+  }
+}
+
+function settlePrelim(work: Work, facts: Settling): void {
+  const { lot, session, bids } = facts;
+  const open = openBids(session);
+  const done = open.every((tally) => tally.reviewed.length === session.data.members.length && majority(tally.passed.length, session));
+  // a bid whose items the majority failed waits for its rejection, clause cited and signed
+  if (!done || clarificationOpen(session, work.now)) return;
+  session.data.lacking = isLacking(facts, open.length);
+  const competition = session.data.lacking ? 'lacking' : 'enough';
+  fixBenchmark(facts);
+  work.move('evaluation-session', session, 'do:prelim-done', { competition }, 'system');
+  for (const tally of open) {
+    const bid = bids.find((one) => one.id === tally.bidId);
+    if (bid) work.move('bid', bid, 'do:prelim-done', { prelim: 'pass' }, 'system');
+  }
+  work.moved('evl-prelim', {
+    subject: lot.id, lotId: lot.id,
+    public: { sessionId: session.id, competition, validBidSeqs: open.map((tally) => tally.bidSeq), benchmarkFen: session.data.benchmarkFen ?? null },
+    facts: {},
+  });
+  if (session.data.lacking) draftReport(work, facts, { rows: [], candidates: [] });
+}
+
+/** No valid bid, or fewer than the law wants and the majority failed item `competition`. */
+function isLacking({ lot, session }: Settling, valid: number): boolean {
+  if (valid === 0) return true;
+  const failed = Object.values(session.data.competition).filter((result) => result === 'fail').length;
+  return valid < limitNumber(committeeParam(lot.data)('minBidders'), 3) && majority(failed, session);
+}
+
+function settleScores(work: Work, facts: Settling): void {
+  const { lot, session } = facts;
+  const expected = scorers(session, configOf(lot));
+  const done = openBids(session).every((tally) => expected.every((seatNo) => tally.scored.includes(seatNo)));
+  if (!done || clarificationOpen(session, work.now)) return;
+  session.data.correctionOpen = false;
+  work.move('evaluation-session', session, 'do:all-scored', {}, 'system');
+  work.moved('evl-score', { subject: lot.id, lotId: lot.id, public: { sessionId: session.id, sheets: expected.length * openBids(session).length, at: work.now }, facts: {} });
+  summarise(work, facts);
+}
+
+/** D by the documents' base, once: `opened` when the session opens, `valid` after preliminary review. */
+export function fixBenchmark({ lot, session, bids }: Pick<Settling, 'lot' | 'session' | 'bids'>): void {
+  if (session.data.benchmarkFen !== undefined) return;
+  const fixed = benchmarkToFix(evaluationInput({ lot, session }, bids, []));
+  if (fixed.ok && fixed.value !== null) session.data.benchmarkFen = String(fixed.value);
+}
+
+/** A bidder may revoke after the deadline; nothing of that bid is reviewed any more. */
+function leaveOutRevoked({ session, bids }: Settling): void {
+  for (const tally of openBids(session)) {
+    const state = bids.find((bid) => bid.id === tally.bidId)?.state;
+    if (state === 'revoked' || state === 'returned') tally.out = '投标人撤销投标';
+  }
+}
+
+/** How many sheets or reviews are still missing: one act away from the end, the completion's facts are worth reading. */
+export function missingReviews(session: Rec<Evaluation>): number {
+  return openBids(session).reduce((sum, tally) => sum + session.data.members.length - tally.reviewed.length, 0);
+}
