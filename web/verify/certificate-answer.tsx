@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { CertificateRead } from '../../src/contracts/reads.ts';
 import { api, ApiProblem } from '../api/client.ts';
-import { certificateQuery, leafReportQuery, platformQuery } from '../api/reads.ts';
+import { certificateQuery, digestQuery, leafReportQuery, platformQuery } from '../api/reads.ts';
 import { LeafReport } from '../proof/leaf-report.tsx';
 import { useTexts, type Spoken } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
+import { MatchLine } from './digest-answer.tsx';
 import type { HashedFile } from './file-drop.tsx';
 import { PlatformAnswer } from './platform-answer.tsx';
 
@@ -28,6 +29,7 @@ function Found({ certificate, file }: { certificate: CertificateRead; file: Hash
     <section className="sheet answers">
       {verdict ? <div className={`verdict ${verdict.tone}`} role="status"><p>{verdict.words}</p></div> : <p role="status">{t.proof.checking}</p>}
       {file ? <FileMatch same={file.sha256 === certificate.sha256} /> : null}
+      <FileInLedger certificate={certificate} />
       <PlatformAnswer act="cer-verify" subject={certificate.lotId}
         input={{ certificateNo: certificate.certificateNo, action: 'verify', ...(file ? { fileDigest: file.sha256 } : {}) }} />
       <dl className="facts">
@@ -52,6 +54,13 @@ function judge(certificate: CertificateRead, good: boolean | null, { t }: Spoken
   if (good === null) return { tone: 'waiting', words: t.verify.leafWaiting };
   if (!good) return { tone: 'bad', words: t.verify.certBad(no) };
   return certificate.status === 'issued' ? { tone: 'good', words: t.verify.certGood(no) } : { tone: 'bad', words: t.verify.certRevoked(no) };
+}
+
+/** That the issued file is the one in the ledger: recomputed from its digest and the published salt. */
+function FileInLedger({ certificate }: { certificate: CertificateRead }) {
+  const { data } = useQuery(digestQuery(certificate.sha256));
+  const match = data?.items.find((item) => item.leafId === certificate.leafId);
+  return match ? <MatchLine match={match} sha256={certificate.sha256} /> : null;
 }
 
 function FileMatch({ same }: { same: boolean }) {

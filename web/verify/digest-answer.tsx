@@ -28,7 +28,7 @@ export function DigestAnswer({ sha256 }: { sha256: string }) {
 }
 
 /** Recomputes the leaf's salted digest from the file's own, so the platform's word is not needed. */
-function MatchLine({ match, sha256 }: { match: Match; sha256: string }) {
+export function MatchLine({ match, sha256 }: { match: Match; sha256: string }) {
   const { t } = useTexts();
   const { data: platform } = useQuery(platformQuery);
   const { data: report } = useQuery({ ...leafReportQuery(match.leafId ?? '', platform?.ledger.vkey), enabled: match.leafId !== undefined && platform !== undefined });
