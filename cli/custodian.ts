@@ -2,9 +2,9 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeVkey, fingerprint } from '../src/ledger/core/index.ts';
-import { Client, loadIdentity, type Identity, type KeyAndCertificate, type StoredIdentity } from '../src/play/client.ts';
+import { Client, loadIdentity, type Identity, type StoredIdentity } from '../src/play/client.ts';
 import { CustodianAgent } from '../src/play/custodian.ts';
-import { certificateFingerprint, fromPem, importPrivateKey, type KeyUse } from '../src/seal/index.ts';
+import { readKeys } from '../src/play/keys.ts';
 
 export const help = `qinglan custodian: hold a share of every bid until its opening
 
@@ -80,16 +80,5 @@ async function pinnedVkey(place: string, shown: string): Promise<string> {
 }
 
 async function identityIn(place: string): Promise<Identity> {
-  if (!(await stat(place)).isDirectory()) return loadIdentity(JSON.parse(await readFile(place, 'utf8')) as StoredIdentity);
-  const [sign, encrypt] = await Promise.all([keyIn(place, 'sign'), keyIn(place, 'encrypt')]);
-  return { name: certificateFingerprint(sign.certificate).slice(0, 12), sign, encrypt };
-}
-
-async function keyIn(place: string, use: KeyUse): Promise<KeyAndCertificate> {
-  const read = async (name: string, label: 'PRIVATE KEY' | 'CERTIFICATE') => {
-    const bytes = fromPem(label, await readFile(join(place, name), 'utf8'));
-    if (bytes === undefined) throw new Error(`${join(place, name)} is not PEM of a ${label}`);
-    return bytes;
-  };
-  return { privateKey: await importPrivateKey(use, await read(`${use}.key.pem`, 'PRIVATE KEY')), certificate: await read(`${use}.crt.pem`, 'CERTIFICATE') };
+  return (await stat(place)).isDirectory() ? readKeys(place) : loadIdentity(JSON.parse(await readFile(place, 'utf8')) as StoredIdentity);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
-import { loadOpening, openingReads, type OpeningFacts } from '../opening-hall/index.ts';
+import { begin, loadOpening, openingReads, type OpeningFacts } from '../opening-hall/index.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { GuestCounter } from './guests.ts';
 
@@ -33,9 +33,8 @@ export const livGuestMinute = defineAct<z.infer<typeof minute>, OpeningFacts>({
     if (work.canMove('opening-session', opening, 'liv-guest')) work.move('opening-session', opening, 'liv-guest', {}, 'system');
     opening.data.viewersPeak = Math.max(opening.data.viewersPeak, guestCount);
     work.put(opening);
-    work.knowGates(lot.id, lot.data.openGates);
     work.systemAct('liv-guest', {
-      subject: lot.id, lotId: lot.id,
+      ...begin(work, lot),
       public: { sessionId: opening.id, guestCount, peakCount: opening.data.viewersPeak, countedAt: work.now },
       salted: { visitorKey: visitorDigest }, facts: {},
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { lotParam } from '../project-intake/index.ts';
-import { loadOpening, openingReads, sayPhase, type OpeningFacts } from '../opening-hall/index.ts';
+import { begin, loadOpening, openingReads, sayPhase, type OpeningFacts } from '../opening-hall/index.ts';
 
 const input = z.strictObject({
   recordingSegments: z.string().regex(/^[0-9a-f]{64}$/).describe('digest over everything the channel said, in order'),
@@ -17,9 +17,8 @@ export const livRecord = defineAct<z.infer<typeof input>, OpeningFacts>({
     const endedAt = opening.data.endedAt ?? work.now;
     const durationSeconds = Math.max(0, Math.round((Date.parse(endedAt) - Date.parse(opening.data.streamStartedAt ?? endedAt)) / 1_000));
     work.move('opening-session', opening, 'liv-record', {}, 'system');
-    work.knowGates(lot.id, lot.data.openGates);
     work.systemAct('liv-record', {
-      subject: lot.id, lotId: lot.id,
+      ...begin(work, lot),
       public: { sessionId: opening.id, durationSeconds, segmentCount, endedAt },
       docs: { recordingSegments },
       facts: { param: lotParam(lot.data), hashPairs: [[recordingSegments, cmd.input.recordingSegments]], streamGapMax: maxGapSeconds },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from '../opening-hall/index.ts';
+import { begin, loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from '../opening-hall/index.ts';
 
 const input = z.strictObject({});
 
@@ -12,10 +12,9 @@ export const livStart = defineAct<z.infer<typeof input>, OpeningFacts>({
     if (!['noticed', 'deadline-passed'].includes(lot.state)) throw new Refusal('state', { rule: 'state', zh: '标段当前状态不能开启直播', en: 'The lot is not in a state for its live session' });
     work.move('opening-session', opening, 'liv-start');
     opening.data.streamStartedAt = work.now;
-    work.knowGates(lot.id, lot.data.openGates);
     const streamUrl = `/api/v1/events?channel=opening:${lot.id}`;
     work.act('liv-start', {
-      subject: lot.id, lotId: lot.id,
+      ...begin(work, lot),
       public: { sessionId: opening.id, sessionType: 'opening', lotId: lot.id, startedAt: work.now, streamUrl },
       facts: { streamStartedAt: work.nowMs },
     });

@@ -43,8 +43,10 @@ export function refuseUnlessOpening(lot: Rec<Lot>): void {
   }
 }
 
+/** Where a leaf of the opening belongs; once an act, what it adds to the record is told to the hall (see opening-say). */
 export function begin(work: Work, lot: Rec<Lot>): { subject: string; lotId: string } {
   work.knowGates(lot.id, lot.data.openGates);
+  if (!work.outbox.some(({ topic }) => topic === 'opening.recorded')) work.send('opening.recorded', { lotId: lot.id });
   return { subject: lot.id, lotId: lot.id };
 }
 

@@ -6,6 +6,7 @@ import { doExtend } from './do-extend.ts';
 import { doReconvene } from './do-reconvene.ts';
 import { doTooFew } from './do-too-few.ts';
 import { openingFreeze } from './opening-freeze.ts';
+import { openingSay } from './opening-say.ts';
 import { opnAnnounce } from './opn-announce.ts';
 import { opnCheckin } from './opn-checkin.ts';
 import { opnCoefficient } from './opn-coefficient.ts';
@@ -18,11 +19,11 @@ import { timerDecryptEnd } from './timer-decrypt-end.ts';
 
 export const specs = (blobs: BlobStore): AnySpec[] => [
   opnStart, opnCheckin, opnList, opnDecrypt(blobs), opnAnnounce, opnCoefficient, opnConfirm,
-  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, custodyRelease(blobs),
+  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, openingSay, custodyRelease(blobs),
 ];
 
-export { loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from './facts.ts';
+export { begin, loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from './facts.ts';
 export { bidsOfOpening, openingRecord, openingRecordDigest, type Checkin, type Opening, type Release } from './model.ts';
 export { keepFiles } from './open-bid.ts';
-export { custodyReleases, openingRecordView, openingView } from './queries.ts';
+export { custodyReleases, openingRecordView, openingView, recordLines } from './queries.ts';
 export { phaseEvent, stateZh } from './view.ts';

@@ -97,7 +97,8 @@ const RECORDED = `fp = any (array['liv-start','opn-start','opn-list','opn-decryp
 /** Lines of the record in the order of the ledger, each with its leaf. `after` gives those behind a leaf's ordinal. */
 export async function recordLines(db: Pick<Pool, 'query'>, lotId: string): Promise<OpeningRead['record']> {
   const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody }>(
-    `select id, fp, kind, body::jsonb as body from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED} order by ordinal limit 2000`, [lotId]);
+    `select id, fp, kind, body::jsonb as body from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED}
+       and (fp not like 'gov-chance-%' or (body::jsonb)->'public'->>'purpose' = 'coefficients') order by ordinal limit 2000`, [lotId]);
   return rows.map((row) => ({ ...lineOf(row.fp, row.body), at: row.body.at, fp: row.fp, leafId: row.id }));
 }
 

@@ -24,9 +24,9 @@ export const at = (seconds: number): string => new Date(Date.parse(deadline) + s
 export interface TestBid { bidId: string; bidSeq: number; bidder: Actor; secret: string; header: SealHeader; name: string; priceFen: string }
 interface Contribution { actor: Actor; r: Buffer; salt: Buffer }
 
-export async function hall(database: TestDatabase) {
+export async function hall(database: TestDatabase, store?: BlobStore) {
   const folder = await mkdtemp(join(tmpdir(), 'opening-hall-'));
-  const blobs = await openBlobStore(folder, database.pool);
+  const blobs = store ?? await openBlobStore(folder, database.pool);
   const play = scenario(database.pool);
   const registry = new Map<string, AnySpec>(specs(blobs).map((spec) => [spec.id, spec]));
   const spec = (id: string): AnySpec => {
@@ -46,10 +46,10 @@ export async function hall(database: TestDatabase) {
 
 export type Hall = Awaited<ReturnType<typeof hall>>;
 
-export interface LotOptions { prices: string[]; coefficients?: Record<string, Coefficient>; state?: 'live' | 'scheduled'; files?: boolean }
+export interface LotOptions { prices: string[]; coefficients?: Record<string, Coefficient>; state?: 'live' | 'scheduled'; files?: boolean; deployment?: string }
 type Ground = { blobs: BlobStore; play: ReturnType<typeof scenario>; database: TestDatabase };
 
-export async function makeLot(ground: Ground, { prices, coefficients = {}, state = 'live', files = false }: LotOptions) {
+export async function makeLot(ground: Ground, { prices, coefficients = {}, state = 'live', files = false, deployment = 'ql-test' }: LotOptions) {
   const { play } = ground;
   const [lotId, openingId, tendererId] = [randomUUID(), randomUUID(), randomUUID()];
   const custody = await vectorCustody();
@@ -66,7 +66,7 @@ export async function makeLot(ground: Ground, { prices, coefficients = {}, state
   const custodianActors = await registerCustodians(ground);
   await play.setNow(at(0));
   const bids: TestBid[] = [];
-  for (const [i, priceFen] of prices.entries()) bids.push(await makeBid(ground, lotId, { name: `投标人${String(i + 1)}`, priceFen, files }));
+  for (const [i, priceFen] of prices.entries()) bids.push(await makeBid(ground, lotId, { name: `投标人${String(i + 1)}`, priceFen, files, deployment }));
   return {
     lotId, openingId, bids, custodianActors, host: actorOf(['centre-host']),
     tenderer: contributor(actorOf(['tenderer'], { entityId: tendererId })), supervisor: contributor(actorOf(['supervisor'])),
@@ -90,14 +90,14 @@ async function registerCustodians({ play, database }: Ground): Promise<Record<st
   return actors;
 }
 
-export async function makeBid({ blobs, play }: Ground, lotId: string, { name, priceFen, files }: { name: string; priceFen: string; files: boolean }): Promise<TestBid> {
+export async function makeBid({ blobs, play }: Ground, lotId: string, { name, priceFen, files, deployment }: { name: string; priceFen: string; files: boolean; deployment: string }): Promise<TestBid> {
   const [bidId, bidderId, bidSeq] = [randomUUID(), randomUUID(), 100_000 + randomBytes(4).readUInt32BE() % 900_000];
   const key = await vectorKey('bidder');
   const bytes = new Uint8Array(randomBytes(300));
   const sealed = await sealBid({
     form: { lotId, priceFen, duration: '180 日历天', quality: '合格', objective: { credit: 9.5 } },
     files: files ? [{ name: '技术标.pdf', size: bytes.length, bytes }] : [],
-    context: { deployment: 'ql-test', lotId, bidderId, custody: await vectorCustody(), bidderCertificate: key.certificate },
+    context: { deployment, lotId, bidderId, custody: await vectorCustody(), bidderCertificate: key.certificate },
   });
   const blob = await blobs.put(Readable.from([Buffer.from(sealed.envelope)]), bidderId);
   const bid: Bid = {
