@@ -8,4 +8,6 @@ import { timerBidDeadline } from './timer-bid-deadline.ts';
 
 export const specs: AnySpec[] = [docSeal, docFairReview, docIssue, docDownload, custodyProve, timerBidDeadline];
 
+export { lotRead, lotsRead, portalRead, projectsRead } from './lot-queries.ts';
+export { methodZh, stageZh } from './lot-names.ts';
 export { custodyRequestsRead } from './queries.ts';

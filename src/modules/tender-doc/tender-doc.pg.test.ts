@@ -116,7 +116,7 @@ test('bidders download at the same time and again, sealed until the deadline, wh
   const input = { docId: trade.docId };
   const first = await Promise.all(bidders.map((b) => m.act('doc-download', b.actor, trade.lotId, input)));
   expect(first.map((r) => r.result['downloadSeq'])).toEqual([1, 1, 1]);
-  expect((first[0]?.result['custodians'] as unknown[]).length).toBe(3);
+  expect(first[0]?.result['custodians']).toHaveLength(3);
   const [one] = bidders;
   if (!one) throw new Error('bidder');
   expect((await m.act('doc-download', one.actor, trade.lotId, input)).result['downloadSeq']).toBe(2);

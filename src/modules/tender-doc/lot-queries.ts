@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Pool } from 'pg';
+import { warnings as warningRows } from '../../../catalogue/index.ts';
+import { lotsQuery, type LotRead, type LotsRead, type PortalRead } from '../../contracts/reads.ts';
+import { stageGroups } from '../../contracts/stages.ts';
+import { dateText, dayOf, startOfDay } from '../../kernel/calendar.ts';
+import type { Actor } from '../../platform/act.ts';
+import { mayKnow } from '../../platform/authorise.ts';
+import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { lotParties, type Lot, type Project } from '../project-intake/index.ts';
+import { stageZh } from './lot-names.ts';
+import { lotDetail, lotItem } from './lot-view.ts';
+
+interface Ctx { actor: Actor | null; now: string }
+
+/** When the public was first told of the lot; null means it was not. */
+const PUBLISHED = `coalesce(r.data->>'announcedAt', r.data->'notices'->0->>'publishedAt', r.data->'intention'->>'publishedAt')`;
+const UPDATED = `to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const COLUMNS = `r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data, ${UPDATED} as updated`;
+type LotRow = RecordRow & { updated: string };
+
+/** GET /lots */
+export async function lotsRead(db: Pool, _ctx: Ctx, params: Record<string, string | undefined>): Promise<LotsRead> {
+  const { q, category, region, stage, cursor, limit = 20 } = lotsQuery.parse(dropEmpty(params));
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const { rows } = await db.query<LotRow & { published: string }>(
+    `select ${COLUMNS}, ${PUBLISHED} as published from record r
+     where r.kind = 'lot' and ${PUBLISHED} is not null
+       and ($1::text is null or r.data->>'projectName' ilike $1 or r.data->>'lotName' ilike $1 or r.data->>'lotCode' ilike $1 or r.data->>'tendererName' ilike $1)
+       and ($2::text is null or r.data->>'category' = $2) and ($3::text is null or r.data->>'regionCode' like $3)
+       and ($4::text[] is null or r.state = any ($4))
+       and ($5::text is null or (${PUBLISHED}, r.id) < ($5, $6::uuid))
+     order by ${PUBLISHED} desc, r.id desc limit $7`,
+    [q ? `%${literal(q)}%` : null, category ?? null, region ? `${literal(region)}%` : null, stage === undefined ? null : statesOf(stage), after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return { items: page.map((row) => lotItem(fromRow<Lot>(row), row.updated)), nextCursor: last ? Buffer.from(JSON.stringify([last.published, last.id])).toString('base64url') : null };
+}
+
+/** GET /lots/{id}: for everybody once it is public, before that for its parties and posts. */
+export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }): Promise<LotRead> {
+  const { rows } = await db.query<LotRow & { project: Project; opening: { id: string; state: string } | null; certificate: string | null; notices: Record<string, string> | null }>(
+    `select ${COLUMNS}, p.data as project,
+       (select jsonb_build_object('id', o.id, 'state', o.state) from record o where o.kind = 'opening' and o.id::text = r.data->>'openingId') as opening,
+       (select c.state from record c where c.kind = 'certificate' and c.lot_id = r.id and c.key = r.data->>'certificateNo') as certificate,
+       (select jsonb_object_agg(coalesce(l.body::jsonb->'public'->>'noticeId', l.body::jsonb->'public'->>'intentionId'), l.id) from leaf l
+        where l.subject in (r.id::text, p.id::text) and l.kind = 'act' and l.fp in ('not-publish', 'gpr-intention')) as notices
+     from record r join record p on p.kind = 'project' and p.id::text = r.data->>'projectId' where r.kind = 'lot' and r.id = $1`, [id]);
+  const row = rows[0];
+  if (!row) throw new Refusal('not-found');
+  const lot = fromRow<Lot>(row);
+  const parties = lotParties(lot);
+  const inside = actor !== null && mayKnow(actor, parties);
+  if (!parties.public && !inside) throw new Refusal('not-found');
+  const { certificateNo } = lot.data;
+  const detail = lotDetail(lot, row.updated, {
+    project: row.project, opening: lot.data.issued ? row.opening : null, noticeLeaves: new Map(Object.entries(row.notices ?? {})),
+    certificate: certificateNo && row.certificate ? { no: certificateNo, status: row.certificate } : null,
+  });
+  return inside && actor.roles.some((role) => WATCHERS.has(role)) ? { ...detail, warnings: await warningsOf(db, id) } : detail;
+}
+
+/** GET /portal: openings of today and those that run, and figures of what is disclosed. */
+export async function portalRead(db: Pool, { now }: Ctx, { viewers, ledgerSize }: { viewers: (lotId: string) => number; ledgerSize: number }): Promise<PortalRead> {
+  const today = dayOf(Date.parse(now));
+  const [from, to] = [startOfDay(today), startOfDay(today + 1)].map((at) => new Date(at).toISOString());
+  const { rows } = await db.query<LotRow & { opening: string | null }>(
+    `select ${COLUMNS}, o.state as opening from record r left join record o on o.kind = 'opening' and o.id::text = r.data->>'openingId'
+     where r.kind = 'lot' and r.data->>'bidDeadline' is not null and (r.state in ('opening', 'adjourned') or (r.data->>'bidDeadline' >= $1 and r.data->>'bidDeadline' < $2))
+       and r.state not in ('failed', 'terminated', 'suspended')
+     order by r.data->>'bidDeadline', r.id limit 50`, [from, to]);
+  const year = Number(dateText(today).slice(0, 4));
+  const { rows: figures } = await db.query<{ published: number; bidding: number; awards: number; awarded: string }>(
+    `select count(*) filter (where ${PUBLISHED} >= $1)::int as published, count(*) filter (where r.state = 'noticed')::int as bidding,
+       count(*) filter (where ${TOLD} >= $1)::int as awards, coalesce(sum((r.data->'award'->>'awardFen')::numeric) filter (where ${TOLD} >= $1), 0)::text as awarded
+     from record r where r.kind = 'lot'`, [new Date(Date.UTC(year, 0, 1) - 8 * 3_600_000).toISOString()]);
+  const [f] = figures;
+  return {
+    openings: rows.map((row) => ({
+      lotId: row.id, ...(row.data['openingId'] ? { openingId: String(row.data['openingId']) } : {}), lotCode: String(row.data['lotCode']), projectName: String(row.data['projectName']),
+      state: row.state, stateZh: stageZh(row.state), bidDeadline: String(row.data['bidDeadline']), live: RUNNING.has(row.opening ?? ''), viewers: viewers(row.id),
+    })),
+    figures: { year, lotsPublished: f?.published ?? 0, lotsBidding: f?.bidding ?? 0, openingsToday: rows.length, awards: f?.awards ?? 0, awardedFen: Number(f?.awarded ?? 0), ledgerSize },
+  };
+}
+
+/** GET /projects: the desk of a tenderer, an agency, or the centre's intake: their projects with lots, newest first. */
+export async function projectsRead(db: Pool, { actor }: Ctx, params: Record<string, string | undefined>) {
+  if (!actor) throw new Refusal('not-signed-in');
+  const { state, cursor } = z.object({ state: z.string().max(20).optional(), cursor: z.string().max(400).optional() }).parse(dropEmpty(params));
+  const centre = actor.roles.some((role) => role === 'centre-a' || role === 'centre-b');
+  if (!centre && actor.entityId === null) throw new Refusal('forbidden');
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const { rows } = await db.query<RecordRow & { made: string; lots: { lotId: string; lotNo: string; state: string }[] }>(
+    `select p.kind, p.id, p.state, p.lot_id, p.owner_id, p.key, p.version, p.data, to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as made,
+       (select jsonb_agg(jsonb_build_object('lotId', l.id, 'lotNo', l.data->>'lotNo', 'lotName', l.data->>'lotName', 'state', l.state) order by l.data->>'lotNo')
+        from record l where l.kind = 'lot' and l.owner_id = p.owner_id and l.data->>'projectId' = p.id::text) as lots
+     from record p where p.kind = 'project' and ($1::text is null or p.state = $1)
+       and (($2::boolean and p.state <> 'draft') or p.owner_id = $3 or p.data->>'agencyId' = $3::text)
+       and ($4::text is null or (p.created_at, p.id) < ($4::timestamptz, $5::uuid)) order by p.created_at desc, p.id desc limit 51`,
+    [state ?? null, centre, actor.entityId, after?.[0] ?? null, after?.[1] ?? null]);
+  const inScope = rows.slice(0, 50).filter((row) => !centre || row.owner_id === actor.entityId || covers(actor, fromRow<Project>(row)));
+  const last = rows.length > 50 ? rows[49] : undefined;
+  return {
+    items: inScope.map((row) => ({ projectId: row.id, state: row.state, ...(row.data as unknown as Project), lots: row.lots ?? [] })),
+    nextCursor: last ? Buffer.from(JSON.stringify([last.made, last.id])).toString('base64url') : null,
+  };
+}
+
+const WATCHERS = new Set(['supervisor', 'discipline', 'auditor', 'centre-review', 'centre-a', 'centre-b', 'centre-host']);
+const RUNNING = new Set(['live', 'started', 'listed', 'decrypting', 'decrypted', 'announced', 'confirming', 'adjourned']);
+const TOLD = `coalesce(r.data->'award'->>'resultPublishedAt', r.data->'award'->>'noticeIssuedAt')`;
+
+async function warningsOf(db: Pool, lotId: string): Promise<NonNullable<LotRead['warnings']>> {
+  const { rows } = await db.query<{ data: { warning: string; at: string } }>(`select data from record where kind = 'warning' and lot_id = $1 order by created_at desc limit 100`, [lotId]);
+  return rows.map(({ data }) => ({ id: data.warning, zh: warningRows.find(({ id }) => id === data.warning)?.zh ?? data.warning, at: data.at }));
+}
+
+function covers(actor: Actor, { data }: Rec<Project>): boolean {
+  return mayKnow(actor, { region: data.regionCode, industry: data.industryId });
+}
+
+function statesOf(stage: string): readonly string[] {
+  return Object.hasOwn(stageGroups, stage) ? stageGroups[stage as keyof typeof stageGroups] : [stage];
+}
+
+function readCursor(cursor: string): [string, string] {
+  try {
+    return z.tuple([z.iso.datetime(), z.uuid()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw new Refusal('invalid-input', { field: 'cursor' });
+  }
+}
+
+/** Signs that mean something to `like` stand for themselves. */
+function literal(text: string): string { return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`); }
+
+function dropEmpty(params: Record<string, string | undefined>): Record<string, string> {
+  const known = ['q', 'category', 'stage', 'region', 'cursor', 'limit', 'state'];
+  return Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string] => known.includes(entry[0]) && Boolean(entry[1])));
+}

@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import { disclosureItems, industries, itemsOf, type ParamName, type SubItemId } from '../../../catalogue/index.ts';
+import type { deadlineItem, LotItem, LotRead, noticeItem } from '../../contracts/reads.ts';
+import { msPerDay } from '../../kernel/calendar.ts';
+import { dueAt } from '../../kernel/limits.ts';
+import type { Rec } from '../../platform/records.ts';
+import { noticeSubItem } from '../notice/index.ts';
+import { lotParam, type Lot, type Project } from '../project-intake/index.ts';
+import { methodZh, stageZh } from './lot-names.ts';
+
+/** What everybody may read of a lot, in the shapes of the contracts. Nothing of it is gated. */
+export function lotItem(lot: Rec<Lot>, updatedAt: string): LotItem {
+  const { data } = lot;
+  const published = publishedAt(data);
+  const ceiling = data.issued ? data.ceilingFen : null;
+  // budgets are public in procurement; elsewhere the ceiling is what the law shows
+  const budget = data.category === 'gov-procurement' && published !== undefined ? data.budgetFen : null;
+  return {
+    lotId: lot.id, lotCode: data.lotCode, lotNo: data.lotNo, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
+    region: data.regionCode, industry: data.industryId, tendererName: data.tendererName, ...given('agencyName', data.agencyName),
+    stage: lot.state, stageZh: stageZh(lot.state), ...given('bidDeadline', data.bidDeadline), ...given('ceilingFen', number(ceiling)), ...given('budgetFen', number(budget)),
+    ...given('publishedAt', published), updatedAt,
+  };
+}
+
+export function publishedAt({ announcedAt, notices, intention }: Lot): string | undefined {
+  return announcedAt ?? notices[0]?.publishedAt ?? intention?.publishedAt;
+}
+
+export interface Around { project: Project; opening: { id: string; state: string } | null; certificate: { no: string; status: string } | null; noticeLeaves: Map<string, string> }
+
+export function lotDetail(lot: Rec<Lot>, updatedAt: string, { project, opening, certificate, noticeLeaves }: Around): LotRead {
+  const { data } = lot;
+  return {
+    ...lotItem(lot, updatedAt),
+    project: {
+      projectId: data.projectId, projectCode: data.projectCode, projectName: data.projectName, tendererName: data.tendererName, ...given('agencyName', data.agencyName),
+      fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
+    },
+    ...given('evaluation', data.issued ? evaluationOf(data) : undefined),
+    documents: data.issued && data.document ? data.document.files.map(({ sha256, name, size }) => ({ docId: data.document?.docId ?? '', name, sha256, size, ...given('publishedAt', data.issued?.at) })) : [],
+    notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
+    ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
+    ...given('result', resultOf(data)),
+    ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
+    notes: data.issued ? NOTES : [],
+  };
+}
+
+const NOTES: LotRead['notes'] = [
+  { zh: '本标段暂不收取投标保证金(depositRequired = false)；招标文件载明的金额只按法定上限校验。', en: 'No deposit is asked for yet (depositRequired = false); the amount in the documents is only checked against its legal cap.' },
+  { zh: '评标专家身份由交易中心工作人员核验并签名，暂不采用人脸识别(faceResult = not-required)。', en: 'Experts are identified and signed in by a member of the centre; no face check is made yet (faceResult = not-required).' },
+];
+
+function evaluationOf({ document }: Lot): LotRead['evaluation'] {
+  if (!document) return undefined;
+  const { method, priceFormula, benchmark, priceMax, criteria } = document.evaluation;
+  return {
+    method, methodZh: methodZh(method), ...given('priceFormula', priceFormula), ...given('benchmark', benchmark), ...given('priceMax', priceMax),
+    criteria: (criteria ?? []).map(({ id, zh, max }) => ({ id, zh, max })),
+  };
+}
+
+function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof noticeItem>[] {
+  const own = lot.notices.map(({ noticeId, noticeType, title, publishedAt: at, items }) => {
+    const subItem = noticeType === 'tender' ? noticeSubItem(lot) : lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
+    return { noticeId, noticeType, title, publishedAt: at, items: fields(subItem, items), ...given('leafId', leaves.get(noticeId)) };
+  });
+  const { intention } = lot;
+  if (!intention) return own;
+  return [{ noticeId: intention.intentionId, noticeType: 'intention', title: `${lot.projectName}采购意向`, publishedAt: intention.publishedAt, items: fields('gp-intention', intention.items), ...given('leafId', leaves.get(intention.intentionId)) }, ...own];
+}
+
+function fields(subItem: SubItemId, items: Record<string, unknown>) {
+  const rows = itemsOf(subItem);
+  return Object.entries(items).map(([key, value]) => ({ key, zh: rows.find((row) => row.key === key)?.zh ?? disclosureItems.find((row) => row.key === key)?.zh ?? key, value }));
+}
+
+/** Candidates from their publicity (or the result) on, the winner from notice or result on. */
+function resultOf({ candidates, publicity, award }: Lot): LotRead['result'] {
+  const told = award?.noticeIssuedAt !== undefined || award?.resultPublishedAt !== undefined;
+  if (!publicity && !told) return undefined;
+  const listed = (candidates ?? []).map(({ rank, bidderName, priceFen, total }) => ({ rank, bidderName, priceFen: Number(priceFen), ...(/^-?\d+(\.\d+)?$/.test(total) ? { total } : {}) }));
+  return { candidates: listed, ...(told && award ? { winnerName: award.winnerName, awardFen: Number(award.awardFen) } : {}) };
+}
+
+type Deadline = z.infer<typeof deadlineItem>;
+
+/** What must happen until when, each with the article or rule it rests on. */
+export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
+  const { issued, bidDeadline, publicity, reportAt, award, contract, doneAt, failure } = lot.data;
+  const basis = (name: ParamName): string => lotParam(lot.data)(name)?.basis ?? '平台规则';
+  const until = (name: ParamName, event: string, from: string | undefined, zh: string, en: string): Deadline[] => {
+    const row = from === undefined ? null : lotParam(lot.data)(name);
+    const end = row && from !== undefined ? dueAt(row, Date.parse(from)) : undefined;
+    return end ? [{ event, at: new Date(end.at).toISOString(), zh, en, basis: row?.basis ?? '平台规则' }] : [];
+  };
+  const list: Deadline[] = [];
+  if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '招标文件获取截止', en: 'Documents available until', basis: basis('minDocPeriod') });
+  if (bidDeadline) list.push({ event: 'bid-deadline', at: bidDeadline, zh: '投标截止、开标', en: 'Bid deadline and opening', basis: basis('minBidPeriod') });
+  if (issued && bidDeadline) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: '招标文件' });
+  if (publicity) list.push({ event: 'publicity-end', at: publicity.publicityEnd, zh: '候选人公示期满', en: 'Publicity of candidates ends', basis: basis('candidatePublicity') });
+  if (lot.state === 'evaluated' && lot.data.category === 'engineering') list.push(...until('candidateWithin', 'candidate-within', reportAt, '公示中标候选人', 'Candidates are published by'));
+  if (lot.state === 'evaluated') list.push(...until('decideDays', 'decide', reportAt, '确定中标人', 'The winner is decided by'));
+  if (award && !contract) list.push(...until('contractDays', 'contract', award.noticeIssuedAt, '签订合同', 'The contract is signed by'));
+  if (!lot.data.archivedAt) list.push(...until('archiveDays', 'archive', doneAt ?? contract?.signedAt ?? failure?.at, '资料归档', 'Papers are filed by'));
+  return list.sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+function given<K extends string, V>(key: K, value: V | null | undefined): { [key in K]?: V } {
+  return value === null || value === undefined ? {} : { [key]: value } as { [key in K]: V };
+}
+
+function number(text: string | null): number | null { return text === null ? null : Number(text); }
