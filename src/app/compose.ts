@@ -1,14 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
 import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
-import { openBlobStore } from '../platform/blobs.ts';
-import { openClock } from '../platform/clock.ts';
+import { openBlobStore, type BlobStore } from '../platform/blobs.ts';
+import { openClock, type ClockState, type PlatformClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Pool } from '../platform/db.ts';
 import { actRoutes } from '../platform/http/acts.ts';
 import { blobRoutes } from '../platform/http/blobs.ts';
-import { demoRoutes } from '../platform/http/demo.ts';
+import { demoRoutes } from './demo-http.ts';
 import { eventRoutes } from '../platform/http/events.ts';
 import { createServer } from '../platform/http/server.ts';
 import { sessionRoutes } from '../platform/http/session.ts';
@@ -43,16 +42,41 @@ export async function compose(parts: Parts) {
   const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
   const hub = new LiveHub(pool);
   const guests = new GuestCounter();
-  const checks = new Map<string, number>();
   const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl }));
+  const work = workers({ ...parts, clock, blobs, identity, hub, guests, registry });
 
+  const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
+  sessionRoutes(app, identity);
+  actRoutes(app, { identity, deps: work.deps, deployment: deployment.id, specs: registry.values() });
+  blobRoutes(app, { blobs, identity, db: pool });
+  eventRoutes(app, hub, (channel) => channelExists(pool, channel));
+  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
+  if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, work.system, request.body));
+  if (trust.sandbox) demoRoutes(app, { clock, sandbox: trust.sandbox, moved: (state) => work.clockMoved(state) });
+  work.start();
+  return {
+    app, clock, blobs, identity, registry, ...work,
+    async close() {
+      await app.close();
+      await work.stop();
+    },
+  };
+}
+
+type WorkerParts = Parts & {
+  clock: PlatformClock; blobs: BlobStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>;
+};
+
+/** perform and everything that runs by itself beside it: ledger writer, sealed batches, timers, outbox, minute leaves. */
+function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, guests, registry }: WorkerParts) {
+  const checks = new Map<string, number>();
   const deps: PerformDeps = {
-    pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: keys.signReceipt,
+    pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
     runDue: (lotId) => timers.runDue(lotId),
     committed(work, leaves) {
       if (leaves.length > 0) writer.wake();
       for (const kind of work.counted) checks.set(kind, (checks.get(kind) ?? 0) + 1);
-      outbox.wake();
+      if (work.outbox.length > 0 || leaves.length > 0) outbox.wake();
       if (work.timers.length > 0) timers.wake();
       for (const channel of new Set(work.live.map((l) => l.channel))) void hub.wake(channel);
       if ([...work.records.values()].some((r) => r.kind === 'account' || r.kind === 'binding')) identity.forget();
@@ -66,36 +90,21 @@ export async function compose(parts: Parts) {
   const batches = createSealedBatcher({ pool, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
   const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms) }), system, log);
-  const viewers = setInterval(() => hub.tellViewers(), 1_000);
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
-  const stopGuests = guestTicker(guests, system, failed);
-  const stopChecks = checkTicker(checks, system, () => clock.iso(), failed);
-
-  const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
-  sessionRoutes(app, identity);
-  actRoutes(app, { identity, deps, deployment: deployment.id, specs: registry.values() });
-  blobRoutes(app, { blobs, identity, db: pool });
-  eventRoutes(app, hub, (channel) => channelExists(pool, channel));
-  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
-  if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, system, request.body));
-  if (trust.sandbox) {
-    demoRoutes(app, {
-      clock, sandbox: trust.sandbox,
-      moved: (state) => {
-        timers.wake();
-        for (const channel of hub.open()) hub.tell(channel, 'clock', { now: clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null });
-      },
-    });
-  }
-  writer.start();
-  batches.start();
+  const viewers = setInterval(() => hub.tellViewers(), 1_000);
+  const stops = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed)];
   return {
-    app, clock, blobs, identity, registry, system, deps, timers, outbox, writer,
-    async close() {
-      clearInterval(viewers);
-      stopGuests();
-      stopChecks();
-      await closeServer(app);
+    deps, system, writer, timers, outbox,
+    clockMoved(state: ClockState): void {
+      timers.wake();
+      for (const channel of hub.open()) hub.tell(channel, 'clock', { now: clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null });
+    },
+    start(): void {
+      writer.start();
+      batches.start();
+    },
+    async stop(): Promise<void> {
+      for (const stop of stops) stop();
       await timers.stop();
       await outbox.stop();
       await batches.stop();
@@ -128,9 +137,4 @@ async function channelExists(pool: Pool, channel: string): Promise<boolean> {
   const lotId = channel.slice(channel.indexOf(':') + 1);
   const { rowCount } = await pool.query(`select 1 from record where kind = 'opening' and lot_id::text = $1`, [lotId]);
   return (rowCount ?? 0) > 0;
-}
-
-async function closeServer(app: FastifyInstance): Promise<void> {
-  // event streams never end by themselves
-  await app.close();
 }

@@ -4,7 +4,6 @@ import { defineAct } from '../platform/act.ts';
 import type { Mode } from '../platform/config.ts';
 import type { Pool } from '../platform/db.ts';
 import { StartError } from '../platform/start-error.ts';
-import type { Account, Binding } from '../modules/entity-ca/model.ts';
 
 export interface Deployment { id: string; mode: Mode; origin: string; fresh: boolean }
 
@@ -42,9 +41,9 @@ export const genesis = defineAct<z.infer<typeof input>, null>({
   decide(_facts, cmd, work) {
     const { admins, ...open } = cmd.input;
     const accounts = admins.map((admin) => {
-      const account = work.create<Account>('account', 'active', { name: admin.name, roles: ['centre-admin'], entityId: null, organ: 'centre', regions: [], industries: [] });
+      const account = work.create('account', 'active', { name: admin.name, roles: ['centre-admin'], entityId: null, organ: 'centre', regions: [], industries: [] });
       const { certificate, fingerprint, serial, issuer, notBefore, notAfter } = admin;
-      work.create<Binding>('binding', 'active', { accountId: account.id, entityId: null, usage: 'sign', certificate, serial, issuer, notBefore, notAfter, boundAt: work.now }, { ownerId: account.id, key: fingerprint });
+      work.create('binding', 'active', { accountId: account.id, entityId: null, usage: 'sign', certificate, serial, issuer, notBefore, notAfter, boundAt: work.now }, { ownerId: account.id, key: fingerprint });
       return { accountId: account.id, fingerprint };
     });
     work.gov('gov-genesis', { subject: cmd.subject, public: { ...open, admins: accounts } });

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { encodeVkey, openLedger, signerOf } from '../ledger/index.ts';
 import type { Config } from '../platform/config.ts';
@@ -7,8 +7,10 @@ import { createPool } from '../platform/db.ts';
 import type { Served } from '../platform/lifecycle.ts';
 import { checkLedgerBelongs } from '../platform/ledger-writer.ts';
 import { createLogger } from '../platform/log.ts';
+import { smsConfig } from '../platform/sms.ts';
 import { compose } from './compose.ts';
 import { begin } from './begin.ts';
+import { startDemo } from './demo/index.ts';
 import { openDeployment } from './genesis.ts';
 import { openKeys } from './keys.ts';
 import { openTrust } from './trust.ts';
@@ -19,32 +21,39 @@ const demoPastMs = 100 * 86_400_000;
 /** Starts everything in one process and answers when it serves. */
 export async function serve(config: Config): Promise<Served> {
   const log = createLogger({ level: (process.env['QINGLAN_LOG'] as 'info' | undefined) ?? 'warn' });
-  const database = await openDatabase({ ...(config.databaseUrl ? { url: config.databaseUrl } : {}), folder: config.data.postgres, address: `${config.host}:${config.port}` });
   const { promise: fault, resolve: onFault } = Promise.withResolvers<Error>();
-  const pool = createPool(database.url, { max: 20 });
+  // what was opened last is closed first, also when a later step of the start fails
+  const opened = new AsyncDisposableStack();
   try {
+    const database = await openDatabase({ ...(config.databaseUrl ? { url: config.databaseUrl } : {}), folder: config.data.postgres, address: `${config.host}:${config.port}` });
+    opened.defer(() => database.close());
+    const pool = createPool(database.url, { max: 20 });
+    opened.defer(() => pool.end());
     const keys = await openKeys(join(config.data.root, 'keys'));
     const demoStart = new Date(Date.now() - demoPastMs);
     const trust = await openTrust(config, demoStart);
     const deployment = await openDeployment(pool, config.mode, (origin) => encodeVkey(signerOf(origin, keys.ledgerSeed).key), demoStart);
     const ledger = await openLedger({ dir: config.data.ledger, origin: deployment.origin, seed: keys.ledgerSeed, onFatal: onFault });
+    opened.defer(() => ledger.close());
     await checkLedgerBelongs(pool, ledger);
-    const platform = await compose({ config, pool, ledger, keys, trust, deployment, log });
+    const sms = smsConfig(process.env);
+    const port = await freePort(config);
+    const publicUrl = process.env['QINGLAN_PUBLIC_URL'] ?? `${config.tls ? 'https' : 'http'}://${config.host}:${port}`;
+    const demo = config.mode === 'demo' ? await startDemo(config, sms, log) : null;
+    if (demo) opened.defer(() => demo.close());
+    const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: demo?.sms ?? sms, publicUrl, log });
+    opened.defer(() => platform.close());
+    demo?.routes(platform.app);
     await begin(platform, { deployment, ledger, keys, trust, config });
-    await platform.app.listen({ port: config.port, host: config.host });
+    await platform.app.listen({ port, host: config.host });
     const url = addressOf(platform.app.server.address(), config);
+    demo?.begin(url);
     return {
-      url, failed: Promise.race([fault, database.lost]), lines: [`清兰 Qinglan: ${url}`, `ledger ${ledger.origin}`, `ledger key ${ledger.fingerprint}`],
-      async close() {
-        await platform.close();
-        await ledger.close();
-        await pool.end();
-        await database.close();
-      },
+      url, failed: Promise.race([fault, database.lost]), close: () => opened.disposeAsync(),
+      lines: [`清兰 Qinglan: ${url}`, ...(demo?.lines ?? []), `ledger ${ledger.origin}`, `ledger key ${ledger.fingerprint}`],
     };
   } catch (error) {
-    await pool.end();
-    await database.close();
+    await opened.disposeAsync();
     throw error;
   }
 }
@@ -53,4 +62,14 @@ function addressOf(address: string | AddressInfo | null, config: Config): string
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return `${config.tls ? 'https' : 'http'}://${host}:${port}`;
+}
+
+/** PORT=0 asks for any free one; the certificate's QR code must name it before anything is served. */
+async function freePort(config: Config): Promise<number> {
+  if (config.port !== 0) return config.port;
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => { probe.once('error', reject).listen(0, config.host, resolve); });
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }

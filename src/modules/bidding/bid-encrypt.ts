@@ -4,7 +4,7 @@ import { certificateFingerprint, checkEnvelope, SealError } from '../../seal/ind
 import { defineAct } from '../../platform/act.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { Binding } from '../entity-ca/model.ts';
+import type { Binding } from '../entity-ca/index.ts';
 import type { Lot } from '../project-intake/index.ts';
 import { bidParties, bidReads, deadlineOf, loadBidFacts, refuseUnlessOpen, type BidFacts } from './bid-facts.ts';
 import type { Bid } from './model.ts';

@@ -7,12 +7,12 @@ import type { Reader, Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Contract } from '../award-contract/index.ts';
 import type { Bid } from '../bidding/index.ts';
-import type { Entity } from '../entity-ca/model.ts';
-import type { Opening } from '../opening-hall/model.ts';
-import type { Evaluation } from '../evaluation/model.ts';
+import type { Entity } from '../entity-ca/index.ts';
+import type { Opening } from '../opening-hall/index.ts';
+import type { Evaluation } from '../evaluation/index.ts';
 import type { Lot, Project } from '../project-intake/index.ts';
-import { missingItems } from './rules/missing.ts';
-import { SUB_ITEM_BUILDERS, type DisclosureFacts, type Items } from './rules/sub-items.ts';
+import { missingItems } from './missing.ts';
+import { SUB_ITEM_BUILDERS, type DisclosureFacts, type Items } from './sub-items.ts';
 
 /** A published sub-item. Record kind `disclosure`, lotId, key = lot/sub-item/version. */
 export interface Disclosure { subItemId: SubItemId; version: number; items: Items; digest: string; publishedAt: string; fp: string }

@@ -1,10 +1,10 @@
-import { industries, type SubItemId } from '../../../../catalogue/index.ts';
-import { maxWorkingDaysEnd } from '../../../kernel/calendar.ts';
-import type { Contract } from '../../award-contract/index.ts';
-import type { Bid } from '../../bidding/index.ts';
-import type { Opening } from '../../opening-hall/model.ts';
-import type { Rec } from '../../../platform/records.ts';
-import type { Lot, Project } from '../../project-intake/index.ts';
+import { industries, type SubItemId } from '../../../catalogue/index.ts';
+import { maxWorkingDaysEnd } from '../../kernel/calendar.ts';
+import type { Contract } from '../award-contract/index.ts';
+import type { Bid } from '../bidding/index.ts';
+import type { Opening } from '../opening-hall/index.ts';
+import type { Rec } from '../../platform/records.ts';
+import type { Lot, Project } from '../project-intake/index.ts';
 
 /** What a disclosure is made from: the records the acts have left. */
 export interface DisclosureFacts {

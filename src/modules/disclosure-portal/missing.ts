@@ -1,4 +1,4 @@
-import { disclosureItems, type SubItemId } from '../../../../catalogue/index.ts';
+import { disclosureItems, type SubItemId } from '../../../catalogue/index.ts';
 import type { Items } from './sub-items.ts';
 
 /** Required items of the sub-item that have no value: what r-disclose-complete asks for. */

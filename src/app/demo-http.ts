@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { SandboxCa } from '../../../sandbox/ca/index.ts';
-import type { PlatformClock } from '../clock.ts';
-import { Refusal } from '../refusal.ts';
+import type { SandboxCa } from '../../sandbox/ca/index.ts';
+import type { PlatformClock } from '../platform/clock.ts';
+import { Refusal } from '../platform/refusal.ts';
 
 export const clockLeaseInput = z.strictObject({ holder: z.string().min(1).max(100) });
 export const clockInput = z.strictObject({ lease: z.string().max(100), to: z.iso.datetime({ offset: true }).optional(), freeze: z.boolean().optional() });
