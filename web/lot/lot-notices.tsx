@@ -3,6 +3,7 @@ import type { LotRead } from '../../src/contracts/reads.ts';
 import { disclosuresQuery } from '../api/reads.ts';
 import { FieldValue } from '../proof/field-value.tsx';
 import { SealButton } from '../proof/seal-button.tsx';
+import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 
@@ -32,12 +33,12 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
 }
 
 function Folded({ title, at, items, children }: { title: string; at: string; items: Field[]; children?: React.ReactNode }) {
-  const { language, t } = useTexts();
+  const { language } = useTexts();
   return (
     <details className="folded">
       <summary><span>{title}</span><span className="small muted"><When at={at} seconds={false} /></span></summary>
       <dl className="facts small">{items.map((item) => [
-        <dt key={`${item.key}-k`}>{language === 'en' ? t.fields[item.key] ?? item.zh : item.zh}</dt>,
+        <dt key={`${item.key}-k`}>{language === 'en' ? fieldName(item.key, language) ?? item.zh : item.zh}</dt>,
         <dd key={`${item.key}-v`}><FieldValue name={item.key} value={item.value} /></dd>,
       ])}</dl>
       {children}

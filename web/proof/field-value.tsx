@@ -1,9 +1,10 @@
 import { dateTime } from '../ui/format.ts';
+import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
 
 /** A field of a leaf or a notice as people read it: times in UTC+8, amounts named, lists and objects spelled out. */
 export function FieldValue({ name, value }: { name: string; value: unknown }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   if (value === null || value === undefined || value === '') return <span className="muted">—</span>;
   if (typeof value === 'string') {
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <time dateTime={value}>{dateTime(value)}</time>;
@@ -18,7 +19,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
   }
   if (typeof value === 'object') {
     return <span>{Object.entries(value).map(([key, item]) => (
-      <span key={key} className="value-pair">{t.fields[key] ?? key}: <FieldValue name={key} value={item} /></span>
+      <span key={key} className="value-pair">{fieldName(key, language) ?? key}{t.unit.colon}<FieldValue name={key} value={item} /></span>
     ))}</span>;
   }
   return <span>{String(value)}</span>;

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { LeafEntry } from '../../src/contracts/reads.ts';
 import { leafReportQuery, platformQuery, type LeafReport as Report } from '../api/reads.ts';
+import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
@@ -70,33 +71,45 @@ function Waiting({ receipt, sealed }: { receipt: Report['receipt']; sealed: Seal
 }
 
 function Recorded({ entry, check, bodyHash }: { entry: LeafEntry; check: LeafCheck; bodyHash: string }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { body } = entry;
+  const name = (key: string) => fieldName(key, language);
   const fields = Object.entries(body.public ?? {});
-  const committed = [...Object.keys(body.commitments ?? {}), ...Object.keys(body.docs ?? {})];
+  const hidden = [[t.proof.commitments, Object.keys(body.commitments ?? {})], [t.proof.docs, Object.keys(body.docs ?? {})]] as const;
   return (
     <>
       <dl className="facts small">
         <dt>{t.proof.at}</dt><dd><When at={body.at} /></dd>
         {body.actorRole ? <><dt>{t.proof.role}</dt><dd>{t.roles[body.actorRole] ?? body.actorRole}</dd></> : null}
-        <dt>{t.proof.fp}</dt><dd className="mono">{body.fp}</dd>
-        <dt>{t.proof.leafId}</dt><dd className="mono">{body.id}</dd>
-        <dt>{t.proof.index}</dt><dd>{String(check.proof.index)}</dd>
-        <dt>{t.proof.subject}</dt><dd><span className="mono">{entry.subject}</span>{' · '}{t.proof.seq} {entry.seq}</dd>
-        <dt>{t.proof.bodyHash}</dt><dd className="mono">{bodyHash}</dd>
-        <dt>{t.proof.leafHash}</dt><dd className="mono">{toHex(check.leafHash)}</dd>
-        {body.actorKey ? <><dt>{t.proof.actorKey}</dt><dd className="mono">{body.actorKey}</dd></> : null}
-        {body.rulesPassed?.length ? <><dt>{t.proof.rules}</dt><dd className="mono">{body.rulesPassed.join(' · ')}</dd></> : null}
-        {body.softFailed?.length ? <><dt>{t.proof.softFailed}</dt><dd className="mono">{body.softFailed.join(' · ')}</dd></> : null}
+        {fields.map(([key, value]) => [
+          <dt key={`${key}-k`}>{name(key) ?? <span className="mono">{key}</span>}</dt>, <dd key={`${key}-v`}><FieldValue name={key} value={value} /></dd>,
+        ])}
+        {hidden.map(([title, keys]) => (keys.length === 0 ? null : [
+          <dt key={`${title}-k`}>{title}</dt>, <dd key={`${title}-v`}>{keys.map((key) => name(key) ?? key).join(language === 'zh' ? '、' : ', ')}</dd>,
+        ]))}
       </dl>
-      <h3>{t.proof.publicFields}</h3>
-      {fields.length === 0 ? <p className="small muted">{t.proof.noFields}</p> : (
-        <dl className="facts small">{fields.map(([key, value]) => [
-          <dt key={`${key}-k`}>{t.fields[key] ?? <span className="mono">{key}</span>}</dt>, <dd key={`${key}-v`}><FieldValue name={key} value={value} /></dd>,
-        ])}</dl>
-      )}
-      {committed.length > 0 ? <><h3>{t.proof.commitments}</h3><p className="small mono">{committed.join(' · ')}</p></> : null}
+      {fields.length === 0 ? <p className="small muted">{t.proof.noFields}</p> : null}
+      <details className="leaf-details"><summary className="small">{t.proof.details}</summary><Details entry={entry} check={check} bodyHash={bodyHash} /></details>
     </>
+  );
+}
+
+function Details({ entry, check, bodyHash }: { entry: LeafEntry; check: LeafCheck; bodyHash: string }) {
+  const { t } = useTexts();
+  const { body } = entry;
+  return (
+    <dl className="facts small">
+      <dt>{t.proof.fp}</dt><dd className="mono">{body.fp}</dd>
+      <dt>{t.proof.leafId}</dt><dd className="mono">{body.id}</dd>
+      <dt>{t.proof.index}</dt><dd>{String(check.proof.index)}</dd>
+      <dt>{t.proof.subject}</dt><dd><span className="mono">{entry.subject}</span>{' · '}{t.proof.seq} {entry.seq}</dd>
+      <dt>{t.proof.bodyHash}</dt><dd className="mono">{bodyHash}</dd>
+      <dt>{t.proof.leafHash}</dt><dd className="mono">{toHex(check.leafHash)}</dd>
+      {body.actorKey ? <><dt>{t.proof.actorKey}</dt><dd className="mono">{body.actorKey}</dd></> : null}
+      {body.rulesPassed?.length ? <><dt>{t.proof.rules}</dt><dd className="mono">{body.rulesPassed.join(' · ')}</dd></> : null}
+      {body.softFailed?.length ? <><dt>{t.proof.softFailed}</dt><dd className="mono">{body.softFailed.join(' · ')}</dd></> : null}
+      {body.params ? <><dt>{t.proof.params}</dt><dd className="mono">{body.params}</dd></> : null}
+    </dl>
   );
 }
 

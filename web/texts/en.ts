@@ -105,15 +105,9 @@ export const en: Texts = {
     passed: 'passed', failed: 'failed', trust: 'The signature was checked with the key this site publishes. To rule out that this site lies, compare the fingerprint with one obtained elsewhere:',
     leafId: 'Entry', index: 'Ledger index', bodyHash: 'Body digest', leafHash: 'Leaf hash', rootHash: 'Ledger root', at: 'Time', role: 'Role', fp: 'Function point', subject: 'Subject',
     seq: 'Number within the subject', prev: 'Previous', rules: 'Rules passed', softFailed: 'Rules that warned', params: 'Parameters', actorKey: 'Actor’s certificate', publicFields: 'Public fields',
-    commitments: 'Confidential fields (salted digests)', docs: 'Files (salted digests)', noFields: 'This entry has no public field.',
+    commitments: 'Confidential fields (salted digests)', docs: 'Files (salted digests)', details: 'Ids, digests and rules', noFields: 'This entry has no public field.',
     downloadEntry: 'Entry (JSON)', downloadProof: 'Proof (tlog-proof)', downloadEvidence: 'Evidence of the trade (JSON)', downloadCheckpoint: 'Checkpoint',
     commandLead: 'Repeat the check on your own computer, without trusting this site:', copy: 'Copy', copied: 'Copied',
-  },
-  fields: {
-    lotId: 'Lot', openingId: 'Opening', bidCount: 'Bids', startedAt: 'Started', bidderName: 'Bidder', bidderNames: 'Bidders', bidPrice: 'Price',
-    duration: 'Duration', quality: 'Quality', projectManager: 'Project manager', announcedAt: 'Announced', depositStatus: 'Deposit', certificateNo: 'Certificate number', issuedAt: 'Issued',
-    noticeType: 'Notice type', publishedAt: 'Published', projectName: 'Project', projectCode: 'Project code', receiptNo: 'Receipt', bidSeq: 'Bid number', receivedAt: 'Received',
-    blockHeight: 'Ledger height', verifyUrl: 'Check address', certificateType: 'Certificate type', contributionCommits: 'Commitments to chance', result: 'Result', winnerName: 'Winner', awardPrice: 'Award price',
   },
   roles: {
     subject: 'Market entity', tenderer: 'Tenderer', agency: 'Agency', bidder: 'Bidder', expert: 'Expert', 'owner-rep': 'Tenderer’s representative', 'centre-a': 'Centre clerk',

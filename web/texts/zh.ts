@@ -91,16 +91,10 @@ export const zh = {
     passed: '通过', failed: '不通过', trust: '签名用本站公布的公钥核验。要排除本站作假，请用从别处得到的指纹核对：',
     leafId: '记录编号', index: '账本序号', bodyHash: '内容摘要', leafHash: '叶子摘要', rootHash: '账本根', at: '办理时间', role: '办理角色', fp: '功能点', subject: '所属事项',
     seq: '事项内第几条', prev: '上一条', rules: '通过的规则', softFailed: '提示的规则', params: '参数版本', actorKey: '办理人证书指纹', publicFields: '公开字段',
-    commitments: '保密字段（只留加盐摘要）', docs: '文件（加盐摘要）', noFields: '这条记录没有公开字段。',
+    commitments: '保密字段（只留加盐摘要）', docs: '文件（只留加盐摘要）', details: '编号、摘要与规则', noFields: '这条记录没有公开字段。',
     downloadEntry: '记录原文（JSON）', downloadProof: '存在证明（tlog-proof）', downloadEvidence: '全程存证包（JSON）', downloadCheckpoint: '检查点',
     commandLead: '在自己的电脑上重复核验，不需要相信本站：', copy: '复制', copied: '已复制',
   },
-  fields: {
-    lotId: '标段', openingId: '开标场次', bidCount: '投标家数', startedAt: '启动时间', bidderName: '投标人', bidderNames: '投标人名单', bidPrice: '报价',
-    duration: '工期', quality: '质量', projectManager: '项目负责人', announcedAt: '唱标时间', depositStatus: '保证金状态', certificateNo: '证书编号', issuedAt: '出具时间',
-    noticeType: '公告类型', publishedAt: '发布时间', projectName: '项目名称', projectCode: '项目编号', receiptNo: '回执号', bidSeq: '投标序号', receivedAt: '收到时间',
-    blockHeight: '账本高度', verifyUrl: '查验地址', certificateType: '证书类型', contributionCommits: '随机数承诺', result: '结果', winnerName: '中标人', awardPrice: '中标价',
-  } as Record<string, string>,
   roles: {
     subject: '市场主体', tenderer: '招标人', agency: '代理机构', bidder: '投标人', expert: '评标专家', 'owner-rep': '招标人代表', 'centre-a': '中心经办',
     'centre-b': '中心替补', 'centre-review': '中心复核', 'centre-finance': '中心保证金岗', 'centre-host': '开标主持人', 'centre-admin': '平台运维',
