@@ -40,9 +40,10 @@ export async function serve(config: Config): Promise<Served> {
     const port = await freePort(config);
     const publicUrl = process.env['QINGLAN_PUBLIC_URL'] ?? `${config.tls ? 'https' : 'http'}://${config.host}:${port}`;
     const demo = config.mode === 'demo' ? await startDemo(config, sms, log) : null;
-    if (demo) opened.defer(() => demo.close());
     const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: demo?.sms ?? sms, publicUrl, log });
     opened.defer(() => platform.close());
+    // the demo's own clients stop before the platform they talk to
+    if (demo) opened.defer(() => demo.close());
     demo?.routes(platform.app);
     await begin(platform, { deployment, ledger, keys, trust, config });
     await platform.app.listen({ port, host: config.host });
