@@ -190,6 +190,9 @@ function armRevealEnd(work: Work, lotId: string, chances: readonly Rec<ChanceRec
   else work.timer({ event: REVEAL_END, subjectKind: 'lot', subjectId: lotId, lotId, dueAt: ends[0] });
 }
 
+/** States of a bid whose holder does not take part, or no longer. */
+const NOT_BIDDING: readonly string[] = ['drafting', 'sealed', 'submitted', 'replaced', 'withdrawn', 'revoked', 'returned'];
+
 /** Tenderer of the lot, supervisor in scope, discipline organ, or a bidder; the platform and its staff never count. */
 function contributorRole(lot: LotView, actor: Actor, ownBids: readonly { state: string }[]): string {
   if (actor.entityId !== null && actor.entityId === lot.tendererId) return 'tenderer';
@@ -200,7 +203,7 @@ function contributorRole(lot: LotView, actor: Actor, ownBids: readonly { state: 
   if (actor.roles.includes('bidder')) {
     // before the deadline even a refusal that tells bidders from others would say who has submitted
     if (!lot.openGates.includes('bid-deadline')) throw new Refusal('state', { rule: 'state' });
-    if (ownBids.some((bid) => bid.state === 'receipted' || bid.state === 'decrypted')) return 'bidder';
+    if (ownBids.some((bid) => !NOT_BIDDING.includes(bid.state))) return 'bidder';
   }
   throw new Refusal('forbidden');
 }

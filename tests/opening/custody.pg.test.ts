@@ -9,6 +9,7 @@ import { begin } from '../../src/app/begin.ts';
 import { openDeployment } from '../../src/app/genesis.ts';
 import { openKeys } from '../../src/app/keys.ts';
 import { openTrust, type Trust } from '../../src/app/trust.ts';
+import { liveEvents } from '../../src/contracts/reads.ts';
 import { canonical } from '../../src/kernel/canonical.ts';
 import { encodeVkey, openLedger, signerOf, type Ledger } from '../../src/ledger/index.ts';
 import { at, commitInput, deadline, decryptInput, hall, revealInput, type Hall, type TestLot } from '../../src/modules/opening-hall/testing.ts';
@@ -121,6 +122,9 @@ it('opens with shares that agents release for themselves, draws on the root of T
   const told = await until('the last line', async () => ((await said()).rowCount === (await read()).record.length ? said() : null));
   expect(told.rows.map((row) => row.leaf)).toEqual((await read()).record.map((line) => line.leafId));
   expect((await read()).record.map((line) => line.fp)).toContain('gov-custody-release');
+  const { rows: events } = await database.pool.query<{ type: keyof typeof liveEvents; data: unknown }>('select type, data from live_event where channel = $1 order by seq', [`opening:${lot.lotId}`]);
+  for (const { type, data } of events) liveEvents[type].parse(data);
+  expect([...new Set(events.map((event) => event.type))].toSorted()).toEqual(['announce', 'coefficient', 'confirm', 'custody', 'decrypt', 'list', 'phase', 'record']);
   const bids = await Promise.all(lot.bids.map((bid) => room.play.get<{ form: { files: { sha256: string }[] }; bidderId: string }>('bid', bid.bidId)));
   for (const bid of bids) {
     const sha256 = bid?.data.form.files[0]?.sha256 ?? '';

@@ -30,9 +30,9 @@ export function warnOfFailures(work: Work, { lot, opening, bids }: WithBids): vo
 }
 
 /** All decrypted bids are announced and every other one has its cause: the draws, or the confirmation, begin. */
-export function announcedAll(work: Work, facts: WithBids, coefficients: Rec<ChanceRecord> | null): void {
+export function announcedAll(work: Work, facts: WithBids, coefficients: Rec<ChanceRecord> | null): boolean {
   const { lot, opening, bids } = facts;
-  if (bids.some((bid) => bid.state === 'receipted' || (bid.state === 'decrypted' && bid.data.announcedAt === undefined))) return;
+  if (bids.some((bid) => bid.state === 'receipted' || (bid.state === 'decrypted' && bid.data.announcedAt === undefined))) return false;
   work.move('opening-session', opening, 'do:all-announced', {}, 'system');
   opening.data.announcedAt = work.now;
   const fixed: Record<string, string> = {};
@@ -47,6 +47,7 @@ export function announcedAll(work: Work, facts: WithBids, coefficients: Rec<Chan
   if (missingDraws(opening.data).length > 0) freezeCoefficients(work, facts, coefficients);
   else drawsDone(work, facts);
   sayPhase(work, facts);
+  return true;
 }
 
 /** T0 of the coefficients: only now, when the prices are known to all and can be chosen by nobody. */

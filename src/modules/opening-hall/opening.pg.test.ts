@@ -134,6 +134,23 @@ it('does not wait for a bidder that cannot open, and states whose fault it was',
   expect([(await openingOf(lot)).state, await lotState(lot)]).toEqual(['closed', 'opened']);
 });
 
+it('ends the announcement when the last bid to be read out was revoked', async () => {
+  const lot = await room.lot({ prices: ['1', '2', '3'] });
+  const [first, second, third] = lot.bids;
+  if (!first || !second || !third) throw new Error('three bids');
+  await room.act('opn-start', lot.host, lot.lotId);
+  await room.act('opn-list', lot.host, lot.lotId);
+  await release(room, lot);
+  for (const bid of lot.bids) await room.act('opn-decrypt', bid.bidder, lot.lotId, decryptInput(bid));
+  await room.act('opn-announce', lot.host, lot.lotId, { bidSeqs: [first.bidSeq, second.bidSeq] });
+  expect(await room.refused('opn-announce', lot.host, lot.lotId, { bidSeqs: [first.bidSeq] })).toBe('not-found');
+  await database.pool.query(`update record set state = 'revoked' where kind = 'bid' and id = $1`, [third.bidId]);
+  const end = await room.act('opn-announce', lot.host, lot.lotId);
+  expect(end.events.map((move) => move.event)).toEqual(['do:all-announced']);
+  expect((await openingOf(lot)).data.announcedCount).toBe(2);
+  expect((await guestView(lot.lotId)).bidders.find((row) => row.bidSeq === third.bidSeq)).toMatchObject({ status: 'failed', reasonZh: '投标人撤销投标' });
+});
+
 it('does not open with too few bids', async () => {
   const lot = await room.lot({ prices: ['1', '2'] });
   expect(await room.refused('opn-start', lot.host, lot.lotId)).toBe('r-min-bidders');

@@ -30,9 +30,10 @@ export const opnAnnounce = defineAct<z.infer<typeof input>, Facts>({
     if (!work.canMove('opening-session', facts.opening, 'opn-announce')) {
       throw new Refusal('state', { rule: 'state', zh: '解密时限未结束或已唱标完毕，不能唱标', en: 'The decryption window is open, or all is announced' });
     }
-    if (targets.length === 0) throw new Refusal('state', { rule: 'state', zh: '没有可唱标的投标文件', en: 'No bid is left to announce' });
     for (const bid of targets) announce(work, facts, bid);
-    announcedAll(work, facts, facts.coefficients);
+    const complete = announcedAll(work, facts, facts.coefficients);
+    // nothing to read out is fine only where it ends the announcement: the last open bid was revoked meanwhile
+    if (targets.length === 0 && !complete) throw new Refusal('state', { rule: 'state', zh: '没有可唱标的投标文件', en: 'No bid is left to announce' });
     work.result = { announced: targets.length, state: facts.opening.state };
   },
 });
