@@ -18,7 +18,7 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
         <h2 id="notices">{t.lot.notices}</h2>
         {lot.notices.length === 0 ? <p className="muted">{t.lot.noticesNone}</p> : lot.notices.map(({ leafId, ...notice }) => (
           <Folded key={notice.noticeId} title={notice.title} at={notice.publishedAt} items={notice.items}>
-            {leafId ? <SealButton seal="durable" act={notice.title} onOpen={() => onProof(leafId, notice.title)} /> : null}
+            {leafId ? <SealButton act={notice.title} onOpen={() => onProof(leafId, notice.title)} /> : null}
           </Folded>
         ))}
       </section>

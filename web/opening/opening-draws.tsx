@@ -14,7 +14,7 @@ export function OpeningDraws({ draws, onProof }: { draws: DrawItem[]; onProof: (
         <div key={draw.drawId} className="draw">
           <p><strong>{said(draw.zh, draw.en)}</strong>{draw.result ? <> {t.opening.drawResult} <strong className="draw-result">{draw.result}</strong></> : null}
             {draw.at ? <span className="small muted"> <When at={draw.at} /></span> : null}
-            {leafId ? <SealButton seal="durable" act={draw.zh} onOpen={() => onProof(leafId, said(draw.zh, draw.en))} /> : null}</p>
+            {leafId ? <SealButton act={draw.zh} onOpen={() => onProof(leafId, said(draw.zh, draw.en))} /> : null}</p>
           <ul className="small">
             {draw.contributions.map((one) => (
               <li key={one.commit}>{said(one.roleZh, t.roles[one.role])}{' · '}{one.revealedAt ? <>{t.opening.drawRevealed} <When at={one.revealedAt} /></> : t.opening.drawCommit}

@@ -26,7 +26,7 @@ export function OpeningRecord({ record, onProof }: { record: OpeningRead['record
             <li key={`${line.leafId}-${at}`}>
               <time className="small muted" dateTime={line.at}>{clockTime(Date.parse(line.at))}</time>
               <span>{said(line.zh, line.en)}</span>
-              <SealButton seal="durable" act={said(line.zh, line.en)} onOpen={() => onProof(line.leafId, said(line.zh, line.en))} />
+              <SealButton act={said(line.zh, line.en)} onOpen={() => onProof(line.leafId, said(line.zh, line.en))} />
             </li>
           ))}
         </ol></div>

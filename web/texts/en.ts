@@ -85,7 +85,7 @@ export const en: Texts = {
     resultsNone: 'The result appears here when it is published.', sections: 'On this page', more: 'Show all', warnings: 'Warnings (centre and supervisor only)',
   },
   seal: {
-    recorded: 'Recorded', durable: 'On the ledger', sealed: 'Sealed', open: (act) => `Show the proof of “${act}”`,
+    recorded: 'Recorded', durable: 'On the ledger', see: 'Proof', open: (act) => `Show the proof of “${act}”`,
     recordedHint: 'In the platform’s database, waiting to enter the ledger', durableHint: 'In the witness ledger; can be checked on this device',
   },
   proof: {

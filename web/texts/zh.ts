@@ -73,7 +73,7 @@ export const zh = {
     resultsNone: '评标结果公示后出现在这里。', sections: '本页内容', more: '展开全文', warnings: '预警（仅监督与中心可见）',
   },
   seal: {
-    recorded: '已记录', durable: '已存证', sealed: '封存中', open: (act: string) => `查看“${act}”的存证`,
+    recorded: '已记录', durable: '已存证', see: '存证', open: (act: string) => `查看“${act}”的存证`,
     recordedHint: '已写入平台数据库，正等待进入存证账本', durableHint: '已写入存证账本，可在本机核验',
   },
   proof: {
