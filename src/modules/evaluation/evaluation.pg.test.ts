@@ -93,7 +93,7 @@ describe('comprehensive', () => {
     await act(at, 'reject-vote', member(at, 0), { bidId: bid(at, 2), ...reason });
     await act(at, 'reject-vote', member(at, 1), { bidId: bid(at, 2), ...reason, clauseRef: '另一条款' });
     expect(await refused(at, 'evl-reject', member(at, 2), { bidId: bid(at, 2), ...reason })).toBe('r-reject-majority');
-    expect(await refused(at, 'reject-vote', at.tenderer, { bidId: bid(at, 2), ...reason })).toBe('forbidden');
+    expect(await refused(at, 'reject-vote', at.tenderer, { bidId: bid(at, 2), ...reason })).toBe('not-found');
     await act(at, 'reject-vote', member(at, 1), { bidId: bid(at, 2), ...reason });
     await act(at, 'evl-reject', member(at, 2), { bidId: bid(at, 2), ...reason });
     expect((await at.play.get('bid', bid(at, 2)))?.state).toBe('rejected');

@@ -6,7 +6,7 @@ import type { Bid } from '../bidding/index.ts';
 import { committeeParam, formDigest } from '../expert-draw/index.ts';
 import { loadCompletion } from './completion.ts';
 import type { Tally } from './model.ts';
-import { enter, memberOf, sessionOf, sessionParties, sessionReads, tallyOf, type SessionFacts } from './session.ts';
+import { enter, memberOf, sessionOf, sessionParties, sessionReads, sitsIn, tallyOf, type SessionFacts } from './session.ts';
 import { settle, type Completion } from './settle.ts';
 
 const input = z.strictObject({ bidId: z.uuid(), clauseRef: z.string().trim().min(1).max(200), reason: z.string().trim().min(1).max(2000) });
@@ -18,7 +18,10 @@ export const rejectVote = defineAct<Input, SessionFacts>({
   load: async (_read, _cmd, prefetched) => sessionOf(prefetched),
   parties: () => ({}),
   decide({ session }, cmd, work) {
+    // no leaf is written here, not even of a refusal: it would name a member before the award
+    if (!sitsIn(session, cmd.actor)) throw new Refusal('not-found');
     const tally = tallyOf(session, cmd.input.bidId);
+    if (!['preliminary', 'detailed'].includes(session.state) || tally.out !== undefined) throw new Refusal('state');
     vote(tally, { session }, cmd);
     work.put(session);
     work.result = { signerCount: signers(tally, cmd.input.clauseRef), committeeSize: session.data.members.length };
@@ -35,9 +38,9 @@ export const evlReject = defineAct<Input, SessionFacts & { completion: Completio
     const { bidId, clauseRef } = cmd.input;
     const tally = tallyOf(session, bidId);
     const bid = completion.bids.find((one) => one.id === bidId) as Rec<Bid>;
-    vote(tally, { session }, cmd);
     work.move('evaluation-session', session, 'evl-reject');
     work.move('bid', bid, 'evl-reject');
+    vote(tally, { session }, cmd);
     const reasons = tally.votes.filter((one) => one.clauseRef === clauseRef).map(({ seatNo, reason, at }) => ({ seatNo, reason, at }));
     const reasonDigest = formDigest({ bidSeq: tally.bidSeq, clauseRef, reasons });
     tally.out = cmd.input.reason;
@@ -54,7 +57,6 @@ export const evlReject = defineAct<Input, SessionFacts & { completion: Completio
 
 function vote(tally: Tally, { session }: Pick<SessionFacts, 'session'>, cmd: Cmd<Input>): void {
   const { seatNo } = memberOf(session, cmd.actor);
-  if (!['preliminary', 'detailed'].includes(session.state) || tally.out !== undefined) throw new Refusal('state', { rule: 'state' });
   const { clauseRef, reason } = cmd.input;
   tally.votes = [...tally.votes.filter((one) => one.seatNo !== seatNo), { seatNo, clauseRef, reason, at: cmd.now }];
 }

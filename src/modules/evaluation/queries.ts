@@ -52,19 +52,19 @@ async function memberView(pool: Pool, { lot, session, member }: { lot: Rec<Lot>;
     members: data.members.map((one) => ({ seatNo: one.seatNo, role: one.role, name: one.name, checkedIn: one.checkedInAt !== undefined, out: one.out ?? null })),
     ownDeclared: member.declared ?? null, ownVote: member.votedSeatNo ?? null, ownSigned: member.signed ?? null,
     bidList: data.bids.map((tally) => bidView(tally, bids.find((bid) => bid.id === tally.bidId), {
-      review: reviews.find((one) => one.data.bidId === tally.bidId)?.data, sheets: sheets.filter((one) => one.data.bidId === tally.bidId).map((one) => one.data), member,
+      review: reviews.find((one) => one.data.bidId === tally.bidId)?.data, sheets: sheets.filter((one) => one.data.bidId === tally.bidId).map((one) => one.data), member, open, chairs: member.seatNo === data.chairSeatNo,
     })),
     clarifications: data.clarifications, ...await reportView(pool, session),
   };
 }
 
-function bidView(tally: Tally, bid: Rec<Bid> | undefined, own: { review: Review | undefined; sheets: Sheet[]; member: Member }) {
+function bidView(tally: Tally, bid: Rec<Bid> | undefined, own: { review: Review | undefined; sheets: Sheet[]; member: Member; open: boolean; chairs: boolean }) {
   const mine = own.sheets.find((sheet) => sheet.accountId === own.member.accountId);
   const others = own.sheets.filter((sheet) => sheet !== mine);
   return {
     bidId: tally.bidId, bidSeq: tally.bidSeq, bidderName: bid?.data.bidderName ?? '', state: bid?.state ?? '', form: bid?.data.form ?? null,
     ownReview: own.review ?? null, ownSheet: mine ?? null, otherSheets: others.map(({ seatNo, scores }) => ({ seatNo, scores })),
-    objective: tally.objective ?? null, rejectVotes: tally.votes, rejectedFor: tally.out ?? null, ranking: bid?.data.ranking ?? null,
+    objective: own.open || own.chairs ? tally.objective ?? null : null, rejectVotes: tally.votes, rejectedFor: tally.out ?? null, ranking: bid?.data.ranking ?? null,
   };
 }
 

@@ -36,6 +36,10 @@ export function memberOf(session: Rec<Evaluation>, actor: Pick<Actor, 'accountId
   return member;
 }
 
+export function sitsIn(session: Rec<Evaluation>, actor: Pick<Actor, 'accountId'>): boolean {
+  return session.data.members.some((one) => one.accountId === actor.accountId && one.out === undefined);
+}
+
 export function tallyOf(session: Rec<Evaluation>, bidId: string): Tally {
   const tally = session.data.bids.find((one) => one.bidId === bidId);
   if (!tally) throw new Refusal('not-found', { field: 'bidId' });
