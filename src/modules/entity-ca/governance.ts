@@ -31,12 +31,12 @@ function accountPropose(trust: TrustStore): AnySpec {
   return defineAct<Proposal, ProposeFacts>({
     id: 'account-propose', kind: 'gov', subjectKind: null, input: proposal,
     async load(read, cmd) {
+      requireRole(cmd.actor, 'centre-admin');
       const certificate = await trusted(trust, cmd.input.signCertificate, cmd.nowMs);
       return { certificate, bound: await read.list<Binding>({ kind: 'binding', key: certificate.fingerprint }), taken: await idTaken(read, cmd.subject) };
     },
     parties: () => ({}),
     decide({ taken, certificate, bound }, cmd, work) {
-      requireRole(cmd.actor, 'centre-admin');
       if (taken) throw new Refusal('version-conflict', { field: 'subject' });
       if (bound.length > 0) throw new Refusal('certificate-bound', { field: 'signCertificate' });
       requireOther(cmd, certificate);
@@ -63,6 +63,7 @@ function accountConfirm(trust: TrustStore): AnySpec {
   return defineAct<Record<string, never>, ConfirmFacts>({
     id: 'account-confirm', kind: 'gov', subjectKind: 'account-proposal', input: z.strictObject({}),
     async load(read, cmd) {
+      requireRole(cmd.actor, 'centre-admin');
       const found = await read.get<AccountProposal>('account-proposal', cmd.subject);
       if (!found) throw new Refusal('not-found');
       const certificate = await trusted(trust, found.data.certificate, cmd.nowMs);
@@ -70,7 +71,6 @@ function accountConfirm(trust: TrustStore): AnySpec {
     },
     parties: () => ({}),
     decide({ proposal: found, certificate, bound }, cmd, work) {
-      requireRole(cmd.actor, 'centre-admin');
       if (found.data.proposedBy === cmd.actor.accountId) throw new Refusal('four-eyes', { rule: 'r-four-eyes' });
       requireOther(cmd, certificate);
       if (found.state !== 'proposed') throw new Refusal('state');
@@ -93,13 +93,13 @@ const suspension = z.strictObject({ reasonCode: z.string().trim().min(1).max(60)
 const accountSuspend = defineAct<z.infer<typeof suspension>, Rec<Account>>({
   id: 'account-suspend', kind: 'gov', subjectKind: 'account', input: suspension,
   async load(read, cmd) {
+    requireRole(cmd.actor, 'centre-admin');
     const account = await read.get<Account>('account', cmd.subject);
     if (!account) throw new Refusal('not-found');
     return account;
   },
   parties: () => ({}),
   decide(account, cmd, work) {
-    requireRole(cmd.actor, 'centre-admin');
     if (account.id === cmd.actor.accountId) throw new Refusal('four-eyes', { rule: 'r-four-eyes' });
     if (account.state !== 'active') throw new Refusal('state');
     account.state = 'suspended';

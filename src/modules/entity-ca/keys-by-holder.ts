@@ -17,12 +17,12 @@ export function repRegister(trust: TrustStore): AnySpec {
     async load(read, cmd) {
       const entity = await read.get<Entity>('entity', cmd.subject);
       if (!entity || entity.id !== cmd.actor.entityId) throw new Refusal('not-found');
+      if (!cmd.actor.roles.includes('tenderer')) throw new Refusal('forbidden');
       const certificate = await trust.check(cmd.input.certificate, cmd.nowMs, 'sign').catch((error: unknown) => { throw refusalOf(error); });
       return { entity, certificate, bound: await read.list<Binding>({ kind: 'binding', key: certificate.fingerprint }) };
     },
     parties: () => ({}),
     decide({ entity, certificate, bound }, cmd, work) {
-      if (!cmd.actor.roles.includes('tenderer')) throw new Refusal('forbidden');
       const { creditCode, personNo } = certificate.subject;
       if (creditCode !== undefined && creditCode !== entity.data.uscc) throw new Refusal('certificate-foreign', { field: 'certificate' });
       if (bound.length > 0) throw new Refusal('certificate-bound', { field: 'certificate' });
@@ -46,7 +46,7 @@ const custodian = z.strictObject({
   name: z.string().trim().min(1).max(100),
   certificate: certificateBase64.describe('encryption certificate'),
 });
-interface CustodianFacts { certificate: ParsedCertificate; sameId: Rec<CustodianRecord>[]; own: Rec<CustodianRecord>[]; bound: Rec<Binding>[] }
+interface CustodianFacts { role: string; certificate: ParsedCertificate; sameId: Rec<CustodianRecord>[]; own: Rec<CustodianRecord>[]; bound: Rec<Binding>[] }
 
 /** 解密托管人: the post itself registers the key its agent holds; the subject is its own account. */
 export function custodianRegister(trust: TrustStore): AnySpec {
@@ -54,17 +54,17 @@ export function custodianRegister(trust: TrustStore): AnySpec {
     id: 'custodian-register', kind: 'gov', subjectKind: 'account', input: custodian,
     async load(read, cmd) {
       if (cmd.subject !== cmd.actor.accountId) throw new Refusal('not-found');
+      const role = CUSTODIAN_ROLES.find((r) => cmd.actor.roles.includes(r));
+      if (!role) throw new Refusal('forbidden');
       const certificate = await trust.check(cmd.input.certificate, cmd.nowMs, 'encrypt').catch((error: unknown) => { throw refusalOf(error); });
       return {
-        certificate, sameId: await read.list<CustodianRecord>({ kind: 'custodian', key: cmd.input.custodianId }),
+        role, certificate, sameId: await read.list<CustodianRecord>({ kind: 'custodian', key: cmd.input.custodianId }),
         own: await read.list<CustodianRecord>({ kind: 'custodian', ownerId: cmd.subject }),
         bound: await read.list<Binding>({ kind: 'binding', key: certificate.fingerprint }),
       };
     },
     parties: () => ({}),
-    decide({ certificate, sameId, own, bound }, cmd, work) {
-      const role = CUSTODIAN_ROLES.find((r) => cmd.actor.roles.includes(r));
-      if (!role) throw new Refusal('forbidden');
+    decide({ role, certificate, sameId, own, bound }, cmd, work) {
       // one hand, one share: two of three open a bid
       if (sameId.length > 0 || own.length > 0) throw new Refusal('version-conflict', { field: 'custodianId' });
       if (bound.length > 0) throw new Refusal('certificate-bound', { field: 'certificate' });
