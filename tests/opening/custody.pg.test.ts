@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { run as runCustodian } from '../../cli/custodian.ts';
 import { compose, type Platform } from '../../src/app/compose.ts';
 import { begin } from '../../src/app/begin.ts';
 import { openDeployment } from '../../src/app/genesis.ts';
@@ -19,7 +20,8 @@ import { createLogger } from '../../src/platform/log.ts';
 import { testDatabase, type TestDatabase } from '../../src/platform/testing/pg.ts';
 import { Client, type Identity } from '../../src/play/client.ts';
 import { CustodianAgent } from '../../src/play/custodian.ts';
-import { importPrivateKey } from '../../src/seal/index.ts';
+import { importPrivateKey, pemOf } from '../../src/seal/index.ts';
+import keyVectors from '../../src/seal/vectors/keys.json' with { type: 'json' };
 import { vectorKey } from '../../src/seal/vectors.ts';
 
 // The whole platform on one database, with its ledger, its flows and its HTTP, and the agents of custodians beside it.
@@ -58,14 +60,33 @@ afterAll(async () => {
 });
 
 /** The account of a custodian of the lot gets a certificate of its own to sign with; its share key is the published one. */
-async function agentOf(lot: TestLot, id: 'centre' | 'notary', problems: string[]): Promise<CustodianAgent> {
+async function signerOfCustodian(lot: TestLot, id: 'centre' | 'notary' | 'supervisor') {
   const accountId = lot.custodianActors[id]?.accountId ?? '';
   const issued = await trust.sandbox?.issue({ subject: { personName: id, personNo: `NO-${id}` }, usage: 'sign', publicKey: 'generate' });
   if (!issued?.privateKey) throw new Error('no certificate');
   await room.play.put({ kind: 'account', id: accountId, state: 'active', lotId: null, ownerId: null, key: null, data: { name: id, roles: ['auditor'], entityId: null, organ: 'notary', regions: [], industries: [] } });
   await room.play.put({ kind: 'binding', id: randomUUID(), state: 'active', lotId: null, ownerId: accountId, key: issued.fingerprint, data: { accountId, entityId: null, usage: 'sign' } });
+  return { ...issued, privateKey: issued.privateKey };
+}
+
+async function agentOf(lot: TestLot, id: 'centre' | 'notary', problems: string[]): Promise<CustodianAgent> {
+  const issued = await signerOfCustodian(lot, id);
   const who: Identity = { name: id, sign: { privateKey: await importPrivateKey('sign', issued.privateKey), certificate: issued.certificate }, encrypt: await vectorKey(id) };
   return new CustodianAgent(await new Client(url, deployment, who).signIn(), ledger.vkey, { failed: (_lot, error) => problems.push(String(error)) });
+}
+
+/** The same as people run it: keys in a folder, one look. */
+async function agentOnCommandLine(lot: TestLot, id: 'supervisor'): Promise<{ code: number; pinned: string }> {
+  const place = join(folder, id);
+  await mkdir(place);
+  const issued = await signerOfCustodian(lot, id);
+  const { privateKey, certificate } = keyVectors.keys[id];
+  await writeFile(join(place, 'sign.key.pem'), pemOf('PRIVATE KEY', issued.privateKey));
+  await writeFile(join(place, 'sign.crt.pem'), issued.pem);
+  await writeFile(join(place, 'encrypt.key.pem'), pemOf('PRIVATE KEY', Buffer.from(privateKey, 'base64')));
+  await writeFile(join(place, 'encrypt.crt.pem'), pemOf('CERTIFICATE', Buffer.from(certificate, 'base64')));
+  const code = await runCustodian(['--url', url, '--keys', place, '--once']);
+  return { code, pinned: (await readFile(join(place, 'ledger.vkey'), 'utf8')).trim() };
 }
 
 /** The tenderer's documents name the deadline on the record. */
@@ -105,6 +126,8 @@ it('opens with shares that agents release for themselves, draws on the root of T
   expect(problems.splice(0)[0]).toContain('no trusted key');
   for (const agent of [centre, notary]) await until('a release', async () => (await agent.tick()) > 0 && (await database.pool.query(`select 1 from record where kind = 'custody-release' and lot_id = $1`, [lot.lotId])).rowCount);
   expect(problems).toEqual([]);
+  expect(await agentOnCommandLine(lot, 'supervisor')).toEqual({ code: 0, pinned: ledger.vkey });
+  expect((await database.pool.query(`select 1 from record where kind = 'custody-release' and lot_id = $1`, [lot.lotId])).rowCount).toBe(3);
   expect(await centre.tick()).toBe(0);
 
   for (const bid of lot.bids) await room.act('opn-decrypt', bid.bidder, lot.lotId, decryptInput(bid));
