@@ -3,24 +3,28 @@ import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
 import type { BlobStore } from '../platform/blobs.ts';
 import type { PlatformClock } from '../platform/clock.ts';
+import { chancesOfLot } from '../platform/chance-query.ts';
 import type { LiveHub } from '../platform/live.ts';
 import { ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
 import { disclosures } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
+import { evaluationOfLot, evaluationsOf, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { custodyRequestsRead } from '../modules/tender-doc/index.ts';
-import { checkpoint, entry, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
+import { checkpoint, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
+import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
 
 export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Deployment; clock: PlatformClock; blobs: BlobStore; hub: LiveHub; specs: readonly AnySpec[] }
 
 /** Every read of the platform with its permission. */
 export function readsOf(deps: ReadDeps): Read[] {
-  return [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...ledgerReads(deps)];
+  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...ledgerReads(deps)];
+  return [...reads, openapiRead({ specs: deps.specs, reads })];
 }
 
 const id = (p: Params): string => p['id'] ?? '';
@@ -64,14 +68,19 @@ function tradeReads({ blobs, hub }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id/opening/record', who: 'public', zh: '开标记录', query: (db, c, p) => openingRecordView(db, c, { lotId: id(p) }) },
     { path: '/api/v1/custody/releases', who: 'signed-in', zh: '待释放的托管份额', query: (db, c) => custodyReleases(db, c, blobs) },
     { path: '/api/v1/lots/:id/draw', who: 'signed-in', zh: '专家抽取', query: (db, c, p) => drawOfLot(db, c, { lotId: id(p) }) },
+    { path: '/api/v1/lots/:id/chances', who: 'public', zh: '随机抽取', query: (db, _c, p) => chancesOfLot(db, id(p)) },
+    { path: '/api/v1/evaluations', who: 'signed-in', zh: '我的评标场次', query: (db, c) => evaluationsOf(db, c) },
+    { path: '/api/v1/lots/:id/evaluation', who: 'signed-in', zh: '评标场次', query: (db, c, p) => evaluationOfLot(db, c, { lotId: id(p) }) },
+    { path: '/api/v1/lots/:id/results', who: 'public', zh: '评标结果', query: (db, c, p) => resultsOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/disclosures', who: 'public', zh: '公开信息', query: (db, _c, p) => disclosures(db, { lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/certificates/:no', who: 'public', zh: '见证书', query: (db, _c, p) => certificate(db, p['no'] ?? '') },
     { path: '/api/v1/certificates/:no/file', who: 'public', zh: '见证书文件', query: async (db, _c, p) => blobs.read((await certificate(db, p['no'] ?? '')).sha256), send: pdf },
   ];
 }
 
-function ledgerReads({ ledger }: ReadDeps): Read[] {
+function ledgerReads({ ledger, deployment }: ReadDeps): Read[] {
   return [
+    { path: '/api/v1/lots/:id/evidence', who: 'public', zh: '存证包', query: (db, c, p) => evidence(db, ledger, { deployment: deployment.id, actor: c.actor, lotId: id(p) }) },
     { path: '/api/v1/receipts/:leafId', who: 'public', zh: '回执', query: (db, _c, p) => receipt(db, p['leafId'] ?? '') },
     { path: '/api/v1/ledger/checkpoint', who: 'public', zh: '账本检查点', query: async () => checkpoint(ledger), send: text },
     { path: '/api/v1/ledger/entries/:index', who: 'public', zh: '账本条目', query: async (_db, _c, p) => entry(ledger, p['index']), send: (reply, answer) => reply.type('application/json').send(answer) },

@@ -23,7 +23,7 @@ export const specs = (blobs: BlobStore): AnySpec[] => [
 ];
 
 export { begin, loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from './facts.ts';
-export { bidsOfOpening, openingRecord, openingRecordDigest, type Checkin, type Opening, type Release } from './model.ts';
+export { bidsOfOpening, openingForm, openingRecord, openingRecordDigest, type Checkin, type Opening, type Release } from './model.ts';
 export { keepFiles } from './open-bid.ts';
 export { custodyReleases, openingRecordView, openingView, recordLines } from './queries.ts';
 export { phaseEvent, stateZh } from './view.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../kernel/canonical.ts';
 import type { Rec } from '../../platform/records.ts';
-import type { Bid } from '../bidding/index.ts';
+import type { Bid, BidForm } from '../bidding/index.ts';
 
 export interface Coefficient { candidates: string[]; drawn?: string; drawId?: string; at?: string }
 
@@ -84,6 +84,14 @@ export function missingDraws(opening: Opening): string[] {
 /** Published lists from which chance must choose; a list of one leaves nothing to chance. */
 export function listsToDraw(opening: Opening): Record<string, string[]> {
   return Object.fromEntries(Object.entries(opening.coefficients).filter(([, c]) => c.candidates.length > 1).map(([name, c]) => [name, c.candidates]));
+}
+
+/**
+ * The opening form (开标一览表) as the leaf commits to it and as it may be shown after the award. The files stay out: their
+ * digests are the bidder's own for good, and the sealed container is committed to beside it.
+ */
+export function openingForm({ files: _files, ...form }: BidForm): Omit<BidForm, 'files'> {
+  return form;
 }
 
 export function digestOf(value: unknown): string {

@@ -4,7 +4,7 @@ import type { BlobStore } from '../../platform/blobs.ts';
 import type { Rec } from '../../platform/records.ts';
 import type { Bid, BidForm } from '../bidding/index.ts';
 import type { Release } from './model.ts';
-import { digestOf } from './model.ts';
+import { digestOf, openingForm } from './model.ts';
 
 /** What became of an attempt: the form, or why not. `code` is the sealing library's word for a fault. */
 export type OpenAttempt = { ok: true; form: BidForm; formDigest: string } | { ok: false; why: 'shares-missing' | 'decrypt-failed'; code?: string };
@@ -33,7 +33,7 @@ export async function openBid(blobs: Pick<BlobStore, 'pathOf'>, bid: Rec<Bid>, b
     for await (const file of opened.files) for await (const _chunk of file.chunks);
     await opened.finish();
     const form = formOf(opened.form);
-    return { ok: true, form, formDigest: digestOf(form) };
+    return { ok: true, form, formDigest: digestOf(openingForm(form)) };
   } catch (error) {
     if (error instanceof SealError) return { ok: false, why: 'decrypt-failed', code: error.code };
     throw error;

@@ -7,7 +7,7 @@ import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
 import { announcedAll } from './completions.ts';
 import { begin, channelOf, loadWithBids, partiesOf, refuseUnlessOpening, withBidsReads, type OpeningFacts, type WithBids } from './facts.ts';
-import { bidsOfOpening, digestOf } from './model.ts';
+import { bidsOfOpening, digestOf, openingForm } from './model.ts';
 import { bidderRow } from './view.ts';
 
 const input = z.strictObject({
@@ -53,7 +53,7 @@ function announce(work: Work, { lot, opening }: OpeningFacts, bid: Rec<Bid>): vo
   if (!form) throw new Error(`bid ${bid.id} is decrypted and has no form`);
   bid.data.announcedAt = work.now;
   opening.data.announcedCount += 1;
-  const digest = digestOf(form);
+  const digest = digestOf(openingForm(form));
   work.act('opn-announce', {
     ...begin(work, lot),
     public: {
