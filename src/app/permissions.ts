@@ -19,6 +19,9 @@ const GOVERNANCE: Readonly<Record<string, readonly Permission[]>> = {
   'custody-release': (['centre-review', 'supervisor', 'auditor'] as const).map((role) => ({ role, relation: 'self' })),
   'chance-commit': [own('tenderer'), post('supervisor'), post('discipline'), own('bidder')],
   'chance-reveal': [own('tenderer'), post('supervisor'), post('discipline'), own('bidder')],
+  'member-absent': [post('centre-a')],
+  'reject-vote': [member('expert'), member('owner-rep')],
+  'correction-vote': [member('expert'), member('owner-rep')],
   'project-draft': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
   'project-amend': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
 };
@@ -72,4 +75,5 @@ const SIGNS: Readonly<Record<RelationId, string>> = {
 
 function any(role: RoleId): Permission { return { role, relation: 'any' }; }
 function own(role: RoleId): Permission { return { role, relation: 'own-entity' }; }
+function member(role: RoleId): Permission { return { role, relation: 'committee-member' }; }
 function post(role: RoleId): Permission { return { role, relation: 'assigned-post' }; }

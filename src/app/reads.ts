@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../platform/act.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Identity } from '../platform/identity.ts';
+import { isPlainText } from '../platform/http/json.ts';
 import { readerOf } from '../platform/http/session.ts';
 import { isUuid } from '../kernel/ids.ts';
 import { Refusal } from '../platform/refusal.ts';
@@ -34,15 +35,18 @@ export function readRoutes(app: FastifyInstance, reads: readonly Read[], deps: {
   }
 }
 
+const IDS = /^(id|lotId|leafId|chanceId)$/;
+
 /** Path and query parameters as text; ids in the path must be ids. */
 function paramsOf(request: FastifyRequest): Params {
   const path = request.params as Record<string, string>;
   const query = request.query as Record<string, string | string[]>;
   for (const [name, value] of Object.entries(path)) {
-    if (/^(id|lotId|leafId|chanceId)$/.test(name) && !isUuid(value)) throw new Refusal('not-found');
+    if ((IDS.test(name) && !isUuid(value)) || !isPlainText(value)) throw new Refusal('not-found');
   }
   for (const [name, value] of Object.entries(query)) {
-    if (Array.isArray(value) || value.length > 2_000) throw new Refusal('invalid-input', { field: name });
+    if (Array.isArray(value) || value.length > 2_000 || !isPlainText(value)) throw new Refusal('invalid-input', { field: name });
+    if (IDS.test(name) && !isUuid(value)) throw new Refusal('invalid-input', { field: name });
   }
   return { ...(query as Record<string, string>), ...path };
 }

@@ -16,7 +16,7 @@ export function problemHandler(log: Logger) {
 
 const FASTIFY_CODES: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large', FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type', FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-json', FST_ERR_BAD_URL: 'not-found', FST_ERR_NOT_FOUND: 'not-found',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-json', FST_ERR_BAD_URL: 'not-found', FST_ERR_MAX_PARAM_LENGTH: 'not-found', FST_ERR_NOT_FOUND: 'not-found',
 };
 
 function asRefusal(error: FastifyError | Error): Refusal {
