@@ -1,4 +1,6 @@
 import type { RuleId } from '../../catalogue/index.ts';
+import { limitValue } from '../kernel/params.ts';
+import { compare, multiply, rational, zero } from '../kernel/rational.ts';
 import { limitNumber } from './limits.ts';
 import { need } from './facts.ts';
 import type { Rule } from './rules.ts';
@@ -19,7 +21,10 @@ export const evaluationRules = {
   },
   'r-committee-composition': (f) => {
     const size = need(f.committeeSize, 'committeeSize');
-    return size % 2 === 1 && size >= limitNumber(f.param('minCommittee'), 5) && need(f.expertCount, 'expertCount') * 3 >= size * 2;
+    const share = f.param('expertShare');
+    const experts = rational(BigInt(need(f.expertCount, 'expertCount')));
+    const enough = share === null || compare(experts, multiply(limitValue(share) ?? zero, rational(BigInt(size)))) >= 0;
+    return size % 2 === 1 && size >= limitNumber(f.param('minCommittee'), 5) && enough;
   },
   'r-expert-avoidance': (f) => (f.avoidHits ?? 0) === 0 || f.declared === 'conflict',
   'r-backups': (f) => need(f.backupCount, 'backupCount') >= limitNumber(f.param('backupCount'), 0),

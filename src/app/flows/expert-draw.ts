@@ -8,7 +8,8 @@ export const drawFlows: readonly Flow[] = [
   onChance('chance.void', 'exp-draw-run'),
   { topic: 'chance.committed', run: async (payload, system) => { if (payload['purpose'] === 'experts') await system('exp-draw-freeze', lotIdOf(payload), {}); } },
   // the opening is over: an evaluation whose start has passed meanwhile may begin
-  { topic: 'opening.closed', run: async (payload, system) => { await system('exp-unseal', lotIdOf(payload), {}); } },
+  { topic: 'opening.closed', run: unseal },
+  { topic: 'draw.sealed', run: unseal },
 ];
 
 /** Blind calls leave by the gateway. Without one they fail loudly and are tried again, never dropped. */
@@ -35,6 +36,10 @@ export async function smsReplies(pool: Pool, system: System, body: unknown): Pro
 
 function onChance(topic: string, specId: string): Flow {
   return { topic, run: async (payload, system) => { if (payload['purpose'] === 'experts') await system(specId, lotIdOf(payload), { chanceId: payload['chanceId'] }); } };
+}
+
+async function unseal(payload: Record<string, unknown>, system: System): Promise<void> {
+  await system('exp-unseal', lotIdOf(payload), {});
 }
 
 function lotIdOf(payload: Record<string, unknown>): string {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commitChance, drawChance, opened, system, type BidPlan, type Opened } from '../../../tests/support/committee-stage.ts';
+import { beacon, commitChance, drawChance, opened, system, type BidPlan, type Opened } from '../../../tests/support/committee-stage.ts';
 import type { Actor } from '../../platform/act.ts';
+import { timerChanceRevealEnd } from '../../platform/chance.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { specs as drawSpecs, type Draw } from '../expert-draw/index.ts';
@@ -167,6 +168,39 @@ describe('price alone', () => {
     expect(session.state).toBe('tallied');
     const [first, second] = session.data.tieDraws[0]?.order ?? [];
     expect(session.data.report?.candidates.map((one) => one.bidId)).toEqual([first, second, bid(at, 2)]);
+  });
+});
+
+describe('ties', () => {
+  it('keep one rank in procurement; a void draw is repeated and then orders the candidates', async () => {
+    const at = await start([{ price: '9000' }, { price: '9000' }, { price: '9000' }, { price: '9000' }], { method: 'gp-lowest' }, { lot: { category: 'gov-procurement', machine: 'gp-lot', budgetFen: '20000' } });
+    await commitChance(at, 'tie');
+    await seat(at);
+    await review(at);
+    const first = (await sessionOf(at)).data.tie?.chanceId ?? expect.fail('not frozen');
+    await beacon(at, first);
+    await at.play.setNow('2026-12-01T01:35:00.000Z');
+    await system(at.play, timerChanceRevealEnd, at.lotId);
+    await system(at.play, spec('evl-settle'), at.lotId);
+    expect(await sessionOf(at)).toMatchObject({ state: 'scored', data: { tie: { chanceId: null } } });
+    const parties = await commitChance(at, 'tie');
+    await system(at.play, spec('evl-settle'), at.lotId);
+    const second = (await sessionOf(at)).data.tie?.chanceId ?? expect.fail('not frozen again');
+    await drawChance(at, second, parties);
+    await system(at.play, spec('evl-settle'), at.lotId);
+    const session = await sessionOf(at);
+    expect(await ranking(at)).toMatchObject([{ rank: 1 }, { rank: 1 }, { rank: 1 }, { rank: 1 }]);
+    expect(session.data.report?.candidates.map((one) => one.bidId)).toEqual(session.data.tieDraws[0]?.order.slice(0, 3));
+    await sign(at);
+    expect((await lotOf(at)).data.candidates?.map((one) => one.rank)).toEqual([1, 2, 3]);
+  });
+
+  it('are parted by technical points before any draw', async () => {
+    const at = await start([{ price: '10000' }, { price: '10000' }, { price: '10000' }], { ...comprehensive, criteria: [technical[0] ?? expect.fail(), { id: 'plan', zh: '方案', max: '10', subjective: true }] });
+    await seat(at);
+    await review(at);
+    for (const [b, technicalScore] of [20, 25, 22].entries()) for (const who of at.members) await act(at, 'evl-score', who, { bidId: bid(at, b), scores: { technical: technicalScore, plan: 30 - technicalScore > 10 ? 10 : 30 - technicalScore } });
+    expect((await sessionOf(at)).data.report?.candidates[0]?.bidSeq).toBe(2);
   });
 });
 

@@ -13,8 +13,8 @@ function unseal(id: string) {
     load: async (read, cmd) => ({ lot: await loadLot(read, cmd.subject), draw: await currentDraw(read, cmd.subject) }),
     parties: () => ({}),
     decide({ lot, draw }, _cmd, work) {
-      if (draw?.state !== 'sealed' || draw.data.seats.some((seat) => seat.reply !== 'accepted')) return;
-      if (work.now < draw.data.evaluationStart || lot.state !== 'opened') {
+      if (draw?.state !== 'sealed') return;
+      if (work.now < draw.data.evaluationStart || lot.state !== 'opened' || draw.data.seats.some((seat) => seat.reply !== 'accepted')) {
         armEvaluationStart(work, lot, draw);
         return;
       }

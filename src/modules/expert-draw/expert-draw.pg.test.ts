@@ -154,4 +154,29 @@ describe('draw', () => {
     expect((await drawOf(at)).state).toBe('cancelled');
     expect(await at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, request(at))).toBe('contribution-missing');
   });
+
+  it('goes on with those who accepted when a widened request fills the empty seat', async () => {
+    const at = await drawn({ experts: 4 + 1 });
+    for (const seatNo of [1, 2, 3]) await answer(at, seatNo, '1');
+    for (let i = 0; i < 4 && (await drawOf(at)).state !== 'exhausted'; i++) await answer(at, 4, '2');
+    expect(await drawOf(at)).toMatchObject({ state: 'exhausted', data: { seats: [{ reply: 'accepted' }, {}, {}, { expertId: null }] } });
+    await at.play.act(spec('exp-enroll'), at.supervisor, await account(at), { ...enrolment(50), specialties: ['B01'] });
+    const parties = await commitChance(at, 'experts');
+    const widened = request(at, { specialtyNeeds: [{ specialty: 'B01', headcount: 1 }] });
+    expect(await at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, { ...widened, specialtyNeeds: [{ specialty: 'B01', headcount: 2 }] })).toBe('invalid-input');
+    const { result } = await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, widened);
+    await drawChance(at, String(result['chanceId']), parties);
+    await system(at.play, spec('exp-draw-run'), at.lotId, { chanceId: result['chanceId'] });
+    await answer(at, 4, '1');
+    expect(await drawOf(at)).toMatchObject({ state: 'sealed', data: { round: 2, seats: [{}, {}, {}, { expertNo: 'E050' }] } });
+    // one who had accepted gives the seat back while the list is sealed: nobody is left, the roster is exhausted again
+    await answer(at, 4, '2');
+    expect((await drawOf(at)).state).toBe('exhausted');
+  });
 });
+
+async function account(at: Stage): Promise<string> {
+  const id = crypto.randomUUID();
+  await at.play.put({ kind: 'account', id, state: 'active', lotId: null, ownerId: null, key: null, data: { name: '新专家', roles: ['expert'] } });
+  return id;
+}

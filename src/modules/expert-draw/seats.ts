@@ -87,8 +87,10 @@ export function settleSeats(work: Work, facts: Drawing): void {
     work.send('draw.exhausted', { lotId: lot.id, drawId: draw.id });
     return;
   }
-  if (draw.state !== 'notifying' || empty.length > 0 || waiting) return;
-  sealList(work, facts);
+  if (empty.length > 0 || waiting) return;
+  if (draw.state === 'notifying') sealList(work, facts);
+  // filled only after the start: the list need not wait for a timer
+  if (draw.state === 'sealed' && draw.data.evaluationStart <= work.now) work.send('draw.sealed', { lotId: lot.id });
 }
 
 function sealList(work: Work, { draw, lot }: Drawing): void {
@@ -102,10 +104,13 @@ function sealList(work: Work, { draw, lot }: Drawing): void {
   armEvaluationStart(work, lot, draw);
 }
 
+/** How often a start that has passed is tried again while the opening still runs or a seat is empty. */
+const RETRY_MS = 30_000;
+
 /** The list opens at the start, or as soon after it as the opening is over. */
 export function armEvaluationStart(work: Work, lot: Rec<Lot>, draw: Rec<Draw>): void {
-  const later = work.nowMs + 30_000;
-  const dueAt = Math.max(Date.parse(draw.data.evaluationStart), draw.data.evaluationStart <= work.now && lot.state !== 'opened' ? later : 0);
+  const start = Date.parse(draw.data.evaluationStart);
+  const dueAt = start > work.nowMs ? start : work.nowMs + RETRY_MS;
   work.timer({ event: EVALUATION_START, subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: new Date(dueAt).toISOString() });
 }
 
