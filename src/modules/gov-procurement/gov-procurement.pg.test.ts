@@ -30,6 +30,8 @@ test('intention, plan, intake', async () => {
   const intention = { plannedMonth: '2026-05', smeReserved: true, intentionFile: await file() };
   expect(await m.refused('gpr-intention', p.tenderer.actor, id, { ...intention, intentionFile: 'a'.repeat(64) })).toBe('blob-missing');
   await m.act('gpr-intention', p.tenderer.actor, id, intention);
+  const { rows: told } = await m.pool.query<{ payload: object }>(`select payload from outbox where topic = 'acted' and payload->>'lotId' = $1`, [lotId]);
+  expect(told.map(({ payload }) => payload)).toEqual([{ fp: 'gpr-intention', lotId }]);
   expect(await m.refused('gpr-plan', p.tenderer.actor, id, { ...plan, minBiddersOverride: 2 })).toBe('invalid-input');
   expect(await m.refused('gpr-plan', p.tenderer.actor, id, { ...plan, approvalFile: 'a'.repeat(64) })).toBe('blob-missing');
   await m.act('gpr-plan', p.tenderer.actor, id, { ...plan, minBiddersOverride: 2, overrideDocNo: '财采〔2026〕1号' });

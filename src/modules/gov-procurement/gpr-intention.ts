@@ -38,6 +38,8 @@ export const gprIntention = defineAct<z.infer<typeof input>, ProjectFacts & { fi
       subject: project.id, public: { intentionId, projectName, budget, plannedMonth, publishedAt: work.now }, docs: { intentionFile },
       facts: { missingItems: missing, ...(first ? { param: lotParam(first.data) } : {}) },
     });
+    // the leaf names the project; what is disclosed is disclosed with each of its lots
+    for (const lot of lots) work.send('acted', { fp: 'gpr-intention', lotId: lot.id });
     work.result = { intentionId, publishedAt: work.now };
   },
 });
