@@ -9,6 +9,7 @@ import { specs as bidding } from '../modules/bidding/index.ts';
 import { specs as certificate } from '../modules/certificate/index.ts';
 import { specs as disclosurePortal } from '../modules/disclosure-portal/index.ts';
 import { entityCaSpecs } from '../modules/entity-ca/index.ts';
+import { specs as evaluation } from '../modules/evaluation/index.ts';
 import { specs as expertDraw } from '../modules/expert-draw/index.ts';
 import { specs as govProcurement } from '../modules/gov-procurement/index.ts';
 import { specs as liveHall, type GuestCounter } from '../modules/live-hall/index.ts';
@@ -25,7 +26,7 @@ export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; tr
 export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl }: SpecDeps): AnySpec[] {
   return [
     genesis, ...entityCaSpecs(trust), ...projectIntake, ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
-    ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw, ...awardContract,
+    ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw, ...evaluation, ...awardContract,
     ...certificate({ ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger(pool), ...disclosurePortal,
   ];
 }

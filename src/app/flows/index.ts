@@ -6,6 +6,7 @@ import type { SmsClient } from '../../platform/sms.ts';
 import type { Flow } from '../../platform/system.ts';
 import { chanceFlows } from './chance.ts';
 import { disclosureFlow } from './disclosure.ts';
+import { evaluationFlows } from './evaluation.ts';
 import { drawFlows, smsFlow } from './expert-draw.ts';
 import { openingFlows } from './opening.ts';
 
@@ -13,5 +14,5 @@ export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; bl
 
 /** What needs two modules' opinions: each flow listens to one topic of the outbox. */
 export function flowsOf({ pool, ledger, writer, blobs, sms }: FlowDeps): Flow[] {
-  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, smsFlow(sms), disclosureFlow];
+  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), disclosureFlow];
 }

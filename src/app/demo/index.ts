@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../platform/config.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { SmsConfig } from '../../platform/sms.ts';
+import { reach } from '../../play/people.ts';
+import { startAgents, type Agents } from './agents.ts';
+import { buildCity } from './city.ts';
+import { accountLines } from './posts.ts';
+import { demoSms, smsRoutes } from './sms.ts';
+
+export interface Demo {
+  sms: SmsConfig;
+  /** what a person may sign in as, and where the keys lie */
+  lines: readonly string[];
+  routes(app: FastifyInstance): void;
+  /** after the server listens: the custodians' agents, and on the first start the city */
+  begin(url: string): void;
+  close(): Promise<void>;
+}
+
+/** What a demo has beside a platform: phones, agents, people and trades. A real SMS gateway, where one is set, is used. */
+export async function startDemo(config: Config, gateway: SmsConfig | null, log: Logger): Promise<Demo> {
+  const phones = gateway ? null : await demoSms();
+  const keys = config.data.demoKeys;
+  let agents: Agents | null = null;
+  let closing = false;
+  return {
+    sms: gateway ?? phones?.config ?? never(),
+    lines: accountLines(keys),
+    routes: (app) => { if (phones) smsRoutes(app, phones); },
+    begin(url) {
+      phones?.sandbox.setUpUrl(`${url}/api/v1/callbacks/sms`);
+      const withAgents = (): void => { if (!closing) agents ??= startAgents(url, keys, log); };
+      void reach(url, keys).then((platform) => buildCity(platform, { peopleReady: withAgents, stopped: () => closing })).catch((error: unknown) => {
+        if (!closing) process.stderr.write(`qinglan: the demo city is not complete: ${error instanceof Error ? error.message : String(error)}\n`);
+      });
+    },
+    async close() {
+      closing = true;
+      await agents?.close();
+      await phones?.sandbox.close();
+    },
+  };
+}
+
+function never(): never { throw new Error('a demo has one gateway or the other'); }

@@ -1,0 +1,43 @@
+/** A trade with all that its people decide, as cases/case.schema.json has it. */
+export interface CaseFile { id: string; category: Category; kind: string; titleZh: string; titleEn?: string; source: string; lots: CaseLot[] }
+export type Category = 'engineering' | 'gov-procurement';
+
+export interface CaseLot {
+  lotNo: string; budgetYuan?: string; ceilingYuan?: string; estimateYuan?: string; depositYuan?: string;
+  evaluation: CaseEvaluation;
+  committee: { size: number; representatives: number };
+  bids: CaseBid[];
+  expect: Record<string, unknown>;
+}
+
+export interface CaseCriterion { id: string; zh: string; max: number; subjective: boolean }
+export interface CaseEvaluation {
+  method: 'comprehensive' | 'reasonable-low' | 'lowest-evaluated' | 'gp-comprehensive' | 'gp-lowest';
+  benchmark?: string; benchmarkBase?: string; coefficients?: { x?: number[]; k?: number[]; w?: number[] };
+  priceFormula?: string; priceMax?: number; priceMin?: number; E1?: number; E2?: number; a?: number; b?: number; c?: number;
+  smeDeduction?: number; dropExtremes?: boolean; criteria?: CaseCriterion[];
+}
+
+export interface CaseBid {
+  bidder: string; priceYuan: string; size?: 'micro' | 'small' | 'medium' | 'large';
+  decrypts?: boolean; withdraws?: boolean; replaces?: string; late?: boolean; rejectedFor?: string;
+  objective?: Record<string, number>;
+  adjustments?: { item: string; amountYuan: string }[];
+  expertSheets?: Record<string, unknown>[];
+}
+
+/** What came out, in the words of `expect`. */
+export interface LotOutcome {
+  lotId: string;
+  submitted: number; refused: string[]; withdrawn: string[]; opened: number; revoked: string[]; rejected: string[]; valid: number;
+  benchmarkFen?: number;
+  rows: { rank?: number; bidder: string; priceFen: number; priceScore?: string; total?: string; evaluationPriceFen?: number; criterionMeans: Record<string, string> }[];
+  candidates: string[]; winner?: string; awardFen?: number;
+  outcome: 'awarded' | 'failed';
+  certificateNo?: string;
+}
+
+/** Yuan with two places, as fen; exact. */
+export function fenOf(yuan: string): string { return BigInt(yuan.replace('.', '')).toString(); }
+
+export function scores(method: CaseEvaluation['method']): boolean { return method === 'comprehensive' || method === 'gp-comprehensive'; }

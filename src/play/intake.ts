@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { dateText, dayOf, msPerDay } from '../kernel/calendar.ts';
+import { earliestAt } from '../kernel/limits.ts';
+import { mustParam } from '../kernel/params.ts';
+import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
+import { found, type Company } from './people.ts';
+import { industryOf, paper, type ProjectPlay, type Stage } from './stage.ts';
+
+export interface ProjectPlan { category: Category; kind: string; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; tenderer?: Company; agency?: Company }
+
+/** 项目进场: from the draft to the acceptance; in procurement with the intention and its thirty days before. */
+export async function takeIn(stage: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
+  const project = await draft(stage, plan);
+  const { tenderer, projectId } = project;
+  if (plan.category === 'gov-procurement') await procurementPlan(stage, project);
+  await tenderer.client.act('int-submit', projectId, { approvalFile: await paper(tenderer.client, `立项批复：${plan.titleZh}`) });
+  await tenderer.client.act('int-promise', projectId, { promiseVersion: '2026-1', promiseFile: await paper(tenderer.client, `进场承诺书：${plan.titleZh}`), signerIdNo: 'DEMO-SIGNER' });
+  return project;
+}
+
+/** 受理 by the centre. */
+export async function accept({ staff }: Stage, { projectId, titleZh }: ProjectPlay): Promise<void> {
+  const centre = await staff.as('centre-a');
+  await centre.act('int-accept', projectId, { decisionCode: 'accept', intakeForm: await paper(centre, `受理单：${titleZh}`) });
+}
+
+async function draft({ platform }: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
+  const { category, titleZh } = plan;
+  const [tenderer, agency] = await Promise.all([
+    plan.tenderer ?? found(platform, plan.tendererName ?? (category === 'engineering' ? '示例建设单位' : '示例采购单位'), 'tenderer'),
+    plan.agency ?? found(platform, plan.agencyName ?? '示例招标代理机构', 'agency'),
+  ]);
+  const projectId = randomUUID();
+  const numbers = lotNumbers(plan.lots);
+  const { result } = await tenderer.client.gov<{ lots: { lotId: string; lotNo: string }[] }>('project-draft', projectId, {
+    category, kind: plan.kind, projectName: titleZh, objectType: objectTypeOf(plan), industryId: industryOf[category], regionCode: '330100',
+    fundSource: '财政资金', stateFunded: true, overview: `${titleZh}的建设内容与需求`, contact: '项目联系人 0571-00000000',
+    agencyId: agency.entityId, agencyAgreement: await paper(tenderer.client, `委托代理协议：${titleZh}`),
+    lots: plan.lots.map((lot, i) => ({ lotNo: numbers[i], lotName: `${titleZh} ${lot.lotNo}`.slice(0, 100), duration: '按招标文件', quality: '合格', ...moneyOf(lot, category) })),
+  });
+  return { projectId, category, titleZh, tenderer, agency, lots: new Map(plan.lots.map((lot, i) => [lot.lotNo, result.lots.find((one) => one.lotNo === numbers[i])?.lotId ?? ''])) };
+}
+
+/** As the case has them, unless the platform takes no such number. */
+function lotNumbers(lots: readonly CaseLot[]): string[] {
+  const fit = lots.every((lot) => /^[0-9A-Za-z-]{1,10}$/.test(lot.lotNo));
+  return lots.map((lot, i) => (fit ? lot.lotNo : String(i + 1)));
+}
+
+/** Budget, estimate and ceiling as given. Where the law wants a sum that the case leaves open, one that refuses nothing. */
+function moneyOf(lot: CaseLot, category: Category): Record<string, number> {
+  const { budgetYuan, estimateYuan, ceilingYuan, depositYuan } = lot;
+  const given = Object.fromEntries(Object.entries({ budgetFen: budgetYuan, estimateFen: estimateYuan, ceilingFen: ceilingYuan }).flatMap(([key, yuan]) => (yuan === undefined ? [] : [[key, Number(fenOf(yuan))]])));
+  const highest = Math.max(1, ...lot.bids.flatMap((bid) => [Number(fenOf(bid.priceYuan)), Number(fenOf(bid.replaces ?? '0.00'))]));
+  const open = Math.max(highest, 50 * Number(fenOf(depositYuan ?? '0.00')));
+  if (category === 'gov-procurement') return { budgetFen: given['ceilingFen'] ?? open, ...given };
+  return Object.keys(given).length > 0 ? given : { estimateFen: open };
+}
+
+/** The case does not name the kind of object: the one whose limits its settings keep. */
+function objectTypeOf({ category, lots }: ProjectPlan): string {
+  if (category === 'engineering') return 'works';
+  const weights = lots.filter((lot) => scores(lot.evaluation.method)).map((lot) => (lot.evaluation.priceMax ?? 100) / 100);
+  const fits = (type: string): boolean => weights.every((weight) => weight >= Number(mustParam('priceWeightMin', { category, kind: 'open-tender', objectType: type }).value ?? 0));
+  return ['goods', 'services'].find(fits) ?? 'works';
+}
+
+/** 采购意向 and 采购计划; the notice may follow when the intention has been public for its time. */
+async function procurementPlan({ clock }: Stage, project: ProjectPlay): Promise<void> {
+  const { projectId, titleZh, tenderer: { client } } = project;
+  const published = await clock.now();
+  const lead = earliestAt(mustParam('planLead', { category: 'gov-procurement', kind: 'open-tender' }), published).at;
+  await client.act('gpr-intention', projectId, { plannedMonth: dateText(dayOf(lead)).slice(0, 7), smeReserved: false, intentionFile: await paper(client, `采购意向：${titleZh}`) });
+  await client.act('gpr-plan', projectId, { planNo: `CG-${projectId.slice(0, 8)}`, method: 'open-tender', approvalFile: await paper(client, `采购计划备案：${titleZh}`) });
+  project.noticeFrom = lead + msPerDay / 2;
+}

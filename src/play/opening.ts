@@ -1,0 +1,81 @@
+import { msPerMinute } from '../kernel/calendar.ts';
+import { limitInteger, mustParam } from '../kernel/params.ts';
+import type { OpeningRead } from '../contracts/reads.ts';
+import { bidderSecret, submitLate, type BidPlay, type Submissions } from './bidding.ts';
+import { revealChance, type Committed } from './chance.ts';
+import { drawsCoefficients } from './evaluation-terms.ts';
+import { guest } from './people.ts';
+import type { LotPlay, Stage } from './stage.ts';
+import { each, until } from './wait.ts';
+
+export interface OpeningOutcome { refused: string[]; tooFew: boolean; opened: BidPlay[]; revoked: BidPlay[] }
+
+const host = 'centre-host';
+const openingMinutes = 30;
+
+/** 开标: the stream starts before the deadline, bidders sign in, and at the deadline the list is fixed and opened. */
+export async function openBids(stage: Stage, lot: LotPlay, submissions: Submissions, coefficients: Committed | null): Promise<OpeningOutcome> {
+  const { live, late } = submissions;
+  const deadline = lot.bidDeadline ?? 0;
+  await goLive(stage, lot, live);
+  await stage.clock.moveTo(deadline + 1_000);
+  const refused = await submitLate(lot, late);
+  const client = await stage.staff.as(host);
+  if (!enough(lot, live.length)) {
+    await client.step('do-too-few', lot.lotId, {});
+    return { refused, tooFew: true, opened: [], revoked: [] };
+  }
+  await client.act('opn-start', lot.lotId, {});
+  const { result } = await client.act<{ decryptEnd: string }>('opn-list', lot.lotId, {});
+  const [opened, silent] = [live.filter((bid) => bid.plan.decrypts !== false), live.filter((bid) => bid.plan.decrypts === false)];
+  await decrypt(stage, lot, opened);
+  if (silent.length > 0) await stateCauses(stage, lot, silent, Date.parse(result.decryptEnd));
+  if (opened.length > 0) await client.act('opn-announce', lot.lotId, {});
+  if (coefficients && drawsCoefficients(lot.evaluation)) {
+    await revealChance(stage, lot, coefficients);
+    await client.act('opn-coefficient', lot.lotId, {});
+  }
+  await confirm(stage, lot, opened);
+  return { refused, tooFew: false, opened, revoked: silent };
+}
+
+/** 开标直播 half an hour before, and whoever has submitted signs in. */
+export async function goLive(stage: Stage, lot: LotPlay, live: readonly BidPlay[]): Promise<void> {
+  await stage.clock.moveTo((lot.bidDeadline ?? 0) - openingMinutes * msPerMinute);
+  await (await stage.staff.as(host)).act('liv-start', lot.lotId, {});
+  await each(live, stage.parallel, (bid) => bid.company.client.act('opn-checkin', lot.lotId, {}));
+}
+
+/** How many the law wants of an open tender. */
+function enough({ project: { category } }: LotPlay, submitted: number): boolean {
+  return submitted >= limitInteger(mustParam('minBidders', { category, kind: 'open-tender' }));
+}
+
+/** Two custodians' shares first; then everyone at once, each with its own key. */
+async function decrypt(stage: Stage, lot: LotPlay, opened: readonly BidPlay[]): Promise<void> {
+  const needed = 2;
+  await until('the custodians\' shares', async () => ((await opening(stage.platform, lot.lotId)).custodians ?? []).filter((one) => one.releasedAt !== undefined).length >= needed);
+  await each(opened, stage.parallel, async (bid) => {
+    await bid.company.client.act('opn-decrypt', lot.lotId, { bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await bidderSecret(bid) });
+  });
+}
+
+/** 未解密的逐一载明原因: after the window, bid by bid. */
+async function stateCauses({ platform, clock, staff }: Stage, lot: LotPlay, silent: readonly BidPlay[], decryptEnd: number): Promise<void> {
+  await clock.moveTo(decryptEnd + 1_000);
+  await until('the end of decryption', async () => (await opening(platform, lot.lotId)).state === 'decrypted');
+  const client = await staff.as(host);
+  for (const bid of silent) await client.act('opn-decrypt', lot.lotId, { bidSeq: bid.bidSeq, result: 'failed', failureCause: 'bidder' });
+}
+
+/** 开标记录确认 by all whose bid was opened; where there is none, silence closes the session. */
+async function confirm({ platform, clock, parallel }: Stage, lot: LotPlay, opened: readonly BidPlay[]): Promise<void> {
+  await each(opened, parallel, (bid) => bid.company.client.act('opn-confirm', lot.lotId, {}));
+  const { state, confirmEnd } = await opening(platform, lot.lotId);
+  if (['announced', 'confirming'].includes(state) && confirmEnd !== undefined) await clock.moveTo(Date.parse(confirmEnd) + 1_000);
+  await until('the end of the opening', async () => ['closed', 'archived'].includes((await opening(platform, lot.lotId)).state));
+}
+
+function opening(platform: Stage['platform'], lotId: string): Promise<OpeningRead> {
+  return guest(platform).get<OpeningRead>(`/api/v1/lots/${lotId}/opening`);
+}

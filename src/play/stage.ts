@@ -1,0 +1,38 @@
+import type { Client } from './client.ts';
+import type { Clock } from './clock.ts';
+import type { CaseEvaluation, Category } from './case-file.ts';
+import type { Company, Platform, RosterEntry, Staff } from './people.ts';
+
+/** Where trades are played: the platform, its clock, its posts, its roster. */
+export interface Stage {
+  platform: Platform; clock: Clock; staff: Staff; roster: readonly RosterEntry[];
+  /** one line of progress */
+  tell: (line: string) => void;
+  /** extension numbers of calls that were answered for an earlier lot */
+  oldCalls: Set<string>;
+  /** acts in flight at once */
+  parallel: number;
+}
+
+/** A project as it was taken in: who is who, and its lots by number. */
+export interface ProjectPlay {
+  projectId: string; category: Category; titleZh: string; tenderer: Company; agency: Company;
+  lots: ReadonlyMap<string, string>;
+  /** procurement: when the intention has been public long enough */
+  noticeFrom?: number;
+}
+
+/** The lot at hand. */
+export interface LotPlay {
+  lotId: string; lotNo: string; project: ProjectPlay; evaluation: CaseEvaluation;
+  docId?: string; bidDeadline?: number;
+}
+
+export const supervisorOf: Readonly<Record<Category, string>> = { 'engineering': 'supervisor-housing', 'gov-procurement': 'supervisor-finance' };
+export const industryOf: Readonly<Record<Category, string>> = { 'engineering': 'housing-municipal', 'gov-procurement': 'gov-procurement' };
+export const specialtyOf: Readonly<Record<Category, string>> = { 'engineering': '工程施工', 'gov-procurement': '政府采购' };
+
+/** Uploads a paper and gives its digest: acts name files, they do not carry them. */
+export async function paper(client: Client, title: string): Promise<string> {
+  return (await client.uploadText(`${title}\n`)).sha256;
+}

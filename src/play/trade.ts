@@ -1,0 +1,119 @@
+import type { ResultsRead } from '../contracts/reads.ts';
+import { award, candidatesOf, conclude, fail, publishCandidates } from './awarding.ts';
+import { submitBids, type BidPlay, type Submissions } from './bidding.ts';
+import type { CaseFile, CaseLot, LotOutcome } from './case-file.ts';
+import { commitChance } from './chance.ts';
+import { drawCommittee } from './committee.ts';
+import { issueDocuments } from './documents.ts';
+import { evaluate } from './evaluating.ts';
+import { drawsCoefficients } from './evaluation-terms.ts';
+import { accept, takeIn } from './intake.ts';
+import { openBids, type OpeningOutcome } from './opening.ts';
+import { found, guest, type Company } from './people.ts';
+import type { LotPlay, ProjectPlay, Stage } from './stage.ts';
+
+/** A whole case, from registration to certificate, lot after lot. */
+export async function playCase(stage: Stage, file: CaseFile): Promise<LotOutcome[]> {
+  const companyOf = companies(stage, file.lots.flatMap((lot) => lot.bids.map((bid) => bid.bidder)));
+  const project = await takeIn(stage, file);
+  await accept(stage, project);
+  stage.tell('taken in');
+  const outcomes: LotOutcome[] = [];
+  for (const lot of file.lots) outcomes.push(await playLot(stage, project, lot, companyOf));
+  return outcomes;
+}
+
+/** One registration for each name, however many bids or lots it has; all begin at once. */
+function companies({ platform, parallel }: Stage, names: readonly string[]): (bidder: string) => Promise<Company> {
+  const known = new Map<string, Promise<Company>>();
+  const queue: (() => void)[] = [];
+  let free = parallel;
+  const turn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => { queue.push(resolve); });
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+  const companyOf = (name: string): Promise<Company> => {
+    const company = known.get(name) ?? turn(() => found(platform, name, 'bidder'));
+    known.set(name, company);
+    company.catch(() => undefined);
+    return company;
+  };
+  for (const name of names) void companyOf(name);
+  return companyOf;
+}
+
+async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotOutcome> {
+  const lot = await issueDocuments(stage, project, plan);
+  stage.tell(`lot ${plan.lotNo}: documents issued`);
+  const submissions = await submitBids(stage, lot, plan.bids, companyOf);
+  stage.tell(`lot ${plan.lotNo}: ${submissions.live.length} bids in`);
+  const coefficients = drawsCoefficients(plan.evaluation) ? await commitChance(stage, lot, 'coefficients') : null;
+  const tie = await commitChance(stage, lot, 'tie');
+  const opening = await openBids(stage, lot, submissions, coefficients);
+  stage.tell(`lot ${plan.lotNo}: ${opening.tooFew ? 'too few bids' : `${opening.opened.length} opened`}`);
+  const sofar = countsOf(lot, submissions, opening);
+  if (opening.tooFew || opening.opened.length === 0) {
+    await fail(lot, opening.tooFew ? 'too-few-bidders' : 'none-decrypted', opening.tooFew ? '递交投标文件的投标人不足法定家数' : '全部投标文件未能解密', false);
+    return { ...sofar, outcome: 'failed' };
+  }
+  const members = await drawCommittee(stage, lot, plan.committee);
+  stage.tell(`lot ${plan.lotNo}: committee of ${members.length} drawn`);
+  await evaluate(stage, lot, { plan, members, opened: opening.opened, tie });
+  stage.tell(`lot ${plan.lotNo}: evaluated`);
+  const [reader] = members;
+  const candidates = reader ? await candidatesOf(reader, lot) : [];
+  const [first] = candidates;
+  if (!first) {
+    const rejected = reader ? await rejectedOf(reader, lot) : [];
+    await fail(lot, 'no-valid-bid', '评审后有效投标不足', true);
+    return { ...sofar, rejected, valid: opening.opened.length - rejected.length, outcome: 'failed' };
+  }
+  return { ...sofar, ...await concluded(stage, lot, opening.opened, first) };
+}
+
+async function concluded(stage: Stage, lot: LotPlay, opened: readonly BidPlay[], first: { bidSeq: number }): Promise<Omit<LotOutcome, keyof ReturnType<typeof countsOf>> & Pick<LotOutcome, 'rejected' | 'valid'>> {
+  const publicityEnd = await publishCandidates(stage, lot);
+  if (publicityEnd !== null) await stage.clock.moveTo(publicityEnd + 1_000);
+  const candidate = first as Parameters<typeof award>[1];
+  await award(lot, candidate);
+  const winner = opened.find((bid) => bid.bidSeq === candidate.bidSeq);
+  if (!winner) throw new Error('the winner is none of the opened bids');
+  const certificateNo = await conclude(stage, lot, winner);
+  return { ...await resultsOf(stage, lot), certificateNo };
+}
+
+/** What everybody can read when all is over. */
+async function resultsOf({ platform }: Stage, { lotId }: LotPlay) {
+  const api = guest(platform);
+  const results = await api.get<ResultsRead>(`/api/v1/lots/${lotId}/results`);
+  const { result } = await api.get<{ result?: { winnerName?: string; awardFen?: number } }>(`/api/v1/lots/${lotId}`);
+  const valid = results.rows.filter((row) => row.rejectedFor === undefined);
+  return {
+    rejected: results.rows.filter((row) => row.rejectedFor !== undefined).map((row) => row.bidderName), valid: valid.length,
+    ...(results.benchmarkFen === undefined ? {} : { benchmarkFen: results.benchmarkFen }),
+    rows: valid.map(({ bidderName, ...row }) => ({ bidder: bidderName, ...row })),
+    candidates: results.candidates.map((one) => one.bidderName),
+    ...(result?.winnerName === undefined ? {} : { winner: result.winnerName }), ...(result?.awardFen === undefined ? {} : { awardFen: result.awardFen }),
+    outcome: 'awarded' as const,
+  };
+}
+
+async function rejectedOf(reader: { get<T>(path: string): Promise<T> }, { lotId }: LotPlay): Promise<string[]> {
+  const { bidList } = await reader.get<{ bidList: { bidderName: string; rejectedFor: string | null }[] }>(`/api/v1/lots/${lotId}/evaluation`);
+  return bidList.filter((bid) => bid.rejectedFor !== null).map((bid) => bid.bidderName);
+}
+
+function countsOf({ lotId }: LotPlay, { live, withdrawn }: Submissions, { refused, opened, revoked }: OpeningOutcome) {
+  const names = (bids: readonly BidPlay[]): string[] => bids.map((bid) => bid.plan.bidder);
+  return {
+    lotId, submitted: live.length + withdrawn.length, refused, withdrawn: names(withdrawn), opened: opened.length, revoked: names(revoked),
+    rejected: [] as string[], valid: 0, rows: [] as LotOutcome['rows'], candidates: [] as string[],
+  };
+}
