@@ -22,7 +22,8 @@ export async function openBlobStore(folder: string, pool: Pool): Promise<BlobSto
   const incoming = join(folder, 'incoming');
   await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
-  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  await makeShelves(folder);
+  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256);
   return {
     pathOf,
     read: (sha256) => readFile(pathOf(sha256)),
@@ -31,7 +32,7 @@ export async function openBlobStore(folder: string, pool: Pool): Promise<BlobSto
       const temporary = join(incoming, randomUUID());
       try {
         const blob = await receive(source, temporary);
-        await settle(temporary, pathOf(blob.sha256), folder);
+        await settle(temporary, pathOf(blob.sha256));
         await pool.query({
           name: 'blob_put', text: 'insert into blob (sha256, owner_id, sm3, size) values ($1, $2, $3, $4) on conflict do nothing',
           values: [blob.sha256, ownerId, blob.sm3, blob.size],
@@ -58,23 +59,26 @@ async function receive(source: AsyncIterable<Uint8Array>, path: string): Promise
       sm3.update(chunk);
       await file.write(chunk);
     }
-    await file.sync();
+    await file.datasync();
   } finally {
     await file.close();
   }
   return { sha256: sha256.digest('hex'), sm3: sm3.digest('hex'), size };
 }
 
-/** Moves the synced file to its name and syncs the folders that now name it. */
-async function settle(temporary: string, path: string, root: string): Promise<void> {
+/** 256 folders made once, so that an upload syncs its file and one folder and nothing else. */
+async function makeShelves(folder: string): Promise<void> {
+  const shelves = Array.from({ length: 256 }, (_, i) => join(folder, i.toString(16).padStart(2, '0')));
+  if (await access(shelves[255] ?? '').then(() => true, () => false)) return;
+  for (const shelf of shelves) await mkdir(shelf, { recursive: true, mode: 0o700 });
+  await syncFolder(folder);
+}
+
+/** Moves the synced file to its name and syncs the folder that now names it. */
+async function settle(temporary: string, path: string): Promise<void> {
   if (await access(path).then(() => true, () => false)) return rm(temporary);
-  const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await rename(temporary, path);
   await syncFolder(dirname(path));
-  if (made) {
-    await syncFolder(dirname(dirname(path)));
-    await syncFolder(root);
-  }
 }
 
 async function syncFolder(path: string): Promise<void> {

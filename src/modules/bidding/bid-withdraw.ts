@@ -22,6 +22,8 @@ export const bidWithdraw = defineAct<z.infer<typeof input>, BidFacts>({
       salted: { bidderId: cmd.actor.entityId },
       facts: { action: cmd.input.action, bidDeadline: deadlineOf(lot) },
     });
+    // who waits for this bid in the opening or the evaluation goes on without it
+    if (cmd.input.action === 'revoke') work.send('bid.revoked', { lotId: lot.id, bidId: bid.id });
     work.result = { bidId: bid.id, state: bid.state };
   },
 });
