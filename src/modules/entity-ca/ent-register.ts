@@ -4,7 +4,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { parseCertificate } from '../../seal/index.ts';
-import { isCreditCode } from './credit-code.ts';
+import { isCreditCode } from '../../contracts/credit-code.ts';
 import { ENTITY_TYPES, MARKET_ROLES, type Entity } from './model.ts';
 
 const input = z.strictObject({

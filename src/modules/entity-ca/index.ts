@@ -11,7 +11,6 @@ export function entityCaSpecs(trust: TrustStore): AnySpec[] {
 
 export { bindChallenge } from './ent-ca-bind.ts';
 export { bindingOf } from './binding.ts';
-export { checkSign, isCreditCode } from './credit-code.ts';
 export { certificateBase64, CUSTODIAN_ROLES } from './model.ts';
 export { custodiansRead, entityRead, meRead, proposalsRead } from './queries.ts';
 export type { Account, AccountProposal, Binding, CustodianRecord, Entity } from './model.ts';

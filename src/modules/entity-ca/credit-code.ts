@@ -1,1 +1,0 @@
-export { checkSign, isCreditCode } from '../../contracts/credit-code.ts';
