@@ -36,24 +36,24 @@ async function openCompiler(): Promise<NodeCompiler> {
 }
 
 const TEMPLATE = `
-#let v = sys.inputs
-#set document(title: "交易见证书 " + v.no, date: datetime(year: int(v.y), month: int(v.m), day: int(v.d)))
+#let f = sys.inputs
+#set document(title: "交易见证书 " + f.no, date: datetime(year: int(f.y), month: int(f.m), day: int(f.d)))
 #set page(paper: "a4", margin: (x: 22mm, y: 20mm), numbering: "1 / 1")
 #set text(font: "Noto Sans SC", size: 10.5pt, lang: "zh")
 #align(center)[#text(size: 24pt, weight: "bold")[交易见证书] #v(1mm) #text(size: 9pt, fill: rgb("#555"))[Witness certificate]]
 #v(6mm)
 #grid(columns: (1fr, 34mm), gutter: 6mm,
   table(columns: (28mm, 1fr), inset: 7pt, stroke: 0.5pt + rgb("#999"),
-    [编号], [#v.no], [项目名称], [#v.project], [标段编号], [#v.lot], [统一交易标识码], [#v.deal], [招标人(采购人)], [#v.tenderer],
-    [中标人(成交人)], [#v.winner], [中标金额], [#v.amount], [工期(履行期)], [#v.duration], [出具时间], [#v.issued]),
-  align(center)[#image(bytes(v.qr), format: "svg", width: 34mm) #text(size: 8pt)[扫码查验]])
+    [编号], [#f.no], [项目名称], [#f.project], [标段编号], [#f.lot], [统一交易标识码], [#f.deal], [招标人(采购人)], [#f.tenderer],
+    [中标人(成交人)], [#f.winner], [中标金额], [#f.amount], [工期(履行期)], [#f.duration], [出具时间], [#f.issued]),
+  align(center)[#image(bytes(f.qr), format: "svg", width: 34mm) #text(size: 8pt)[扫码查验]])
 #v(4mm)
 本平台见证账本记录了该项目的下列步骤。每一步都有当事人的签名和平台账本中的位置，任何人都可以不依赖本平台自行核对。
 #v(2mm)
-#let acts = json(bytes(v.acts))
+#let acts = json(bytes(f.acts))
 #set text(size: 8.5pt)
 #table(columns: (1.3fr, 1.3fr, 16mm, 2fr), inset: 5pt, stroke: 0.4pt + rgb("#bbb"), table.header([*步骤*], [*时间*], [*序号*], [*存证摘要(前32位)*]),
   ..acts.flatten().map(c => [#c]))
 #v(3mm)
-账本：#v.origin \\ 出具时账本共 #v.size 条，根：#raw(v.root) \\ 查验地址：#v.url
+账本：#f.origin \\ 出具时账本共 #f.size 条，根：#raw(f.root) \\ 查验地址：#f.url
 `;
