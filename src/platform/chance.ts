@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { inputHash } from '../kernel/chance.ts';
 import { mustParam, limitInteger } from '../kernel/params.ts';
 import { defineAct, type Actor, type AnySpec } from './act.ts';
-import { distinctRoles, replayChance, revealFits } from './chance-replay.ts';
+import { distinctRoles, replayChance, revealFits } from '../kernel/chance-replay.ts';
 import type { ChanceRecord } from './chance-record.ts';
 import type { Reader, Rec } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { mayKnow } from './authorise.ts';
 import type { Work } from './work.ts';
 
-export { distinctRoles, replayChance, replayPick, taggedInputs } from './chance-replay.ts';
+export { distinctRoles, replayChance, replayPick, taggedInputs } from '../kernel/chance-replay.ts';
 export type { ChanceRecord, Contribution } from './chance-record.ts';
 
 export const PURPOSES = ['experts', 'coefficients', 'tie'] as const;

@@ -1,8 +1,10 @@
-import { commitment, inputHash, pick, seedOf, shuffle } from '../kernel/chance.ts';
-import type { ChanceRecord, Contribution } from './chance-record.ts';
+/** The draw itself, rebuilt from what its parties revealed: the same call draws, and verifies years later. */
+import { commitment, inputHash, pick, seedOf, shuffle } from './chance.ts';
 
+/** One party's part: committed before the list was fixed, r and salt (hex) revealed after it. */
+export interface RevealedContribution { readonly party: string; readonly role: string; readonly commit: string; readonly r?: string; readonly salt?: string }
 /** What a replay needs of a chance, all of it public once drawn. */
-export type Revealed = Pick<ChanceRecord, 'purpose' | 'inputIds' | 'contributions' | 'beacon'>;
+export interface Revealed { readonly purpose: string; readonly inputIds: readonly string[]; readonly contributions: readonly RevealedContribution[]; readonly beacon?: string }
 
 export interface Drawn { seed: string; inputHash: string; order: string[] }
 
@@ -29,11 +31,11 @@ export function taggedInputs(lists: Readonly<Record<string, readonly string[]>>)
   return Object.keys(lists).sort().flatMap((name) => (lists[name] ?? []).map((candidate) => `${name}=${candidate}`));
 }
 
-export function revealFits(contribution: Contribution, r: string, salt: string): boolean {
+export function revealFits(contribution: Pick<RevealedContribution, 'commit'>, r: string, salt: string): boolean {
   return commitment(unhex(r), unhex(salt)) === contribution.commit;
 }
 
-export function distinctRoles(chance: Pick<ChanceRecord, 'contributions'>): string[] {
+export function distinctRoles(chance: { readonly contributions: readonly { readonly role: string }[] }): string[] {
   return [...new Set(chance.contributions.map((one) => one.role))].sort();
 }
 
@@ -46,5 +48,10 @@ function seedFor(lotId: string, chance: Revealed, purpose: string, hash: string)
   return seedOf({ purpose, lotId, inputHash: hash, beacon: chance.beacon, contributions });
 }
 
-function hex(bytes: Uint8Array): string { return Buffer.from(bytes).toString('hex'); }
-function unhex(text: string): Uint8Array { return new Uint8Array(Buffer.from(text, 'hex')); }
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function unhex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
