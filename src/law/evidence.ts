@@ -1,13 +1,16 @@
 import type { GateId } from '../../catalogue/index.ts';
 
+/** Tender documents have a gate of their own: their issue. */
+export type OpenedFrom = GateId | 'issued';
+
 /**
  * What the evidence of a trade may show of what its leaves only commit to, and from which gate on. A list of what may go out,
  * never of what may not: a field that nobody has thought of stays closed. Names, numbers and addresses of natural persons are
  * in none of the rows. Whoever verifies reads the same table: from its gate on a field has to be there.
  */
-export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: string, from: GateId])[]>> = {
-  'doc-seal': [['evaluationConfig', 'immediate']],
-  'doc-issue': [['evaluationConfig', 'immediate']],
+export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: string, from: OpenedFrom])[]>> = {
+  'doc-seal': [['evaluationConfig', 'issued']],
+  'doc-issue': [['evaluationConfig', 'issued']],
   'bid-encrypt': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],
   'bid-submit': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],
   'bid-receipt': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],

@@ -7,7 +7,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { issuedItems, reviewFacts } from '../notice/index.ts';
 import { fen as fenOf, loadLot, lotParam, lotParties, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
-import { docFile } from './doc-seal.ts';
+import { configDigest, docFile } from './doc-seal.ts';
 import { coefficientsOf, evaluationFaults, priceWeight } from './rules/evaluation-check.ts';
 
 const input = z.strictObject({
@@ -67,7 +67,7 @@ function leafOf(lot: Rec<Lot>, input: Input, terms: { saleStart: string; bidDead
       evaluationMethod: document?.evaluation.method, awardMode, ceilingPrice: ceilingFen, floorPrice: floorFen === null ? null : String(floorFen),
       priceWeight: weight === null ? null : String(weight), smeDeduction: smeDeduction === null ? null : String(smeDeduction), smeReserved,
     },
-    docs: { docFile: docFile(document?.files ?? []) },
+    docs: { docFile: docFile(document?.files ?? []), ...(document ? { evaluationConfig: configDigest(document.evaluation) } : {}) },
     facts: {
       docKind, saleStart: Date.parse(saleStart), saleEnd: Date.parse(saleEnd), bidDeadline: Date.parse(bidDeadline), prequalDeadline: null,
       depositFen: depositFen === null ? null : BigInt(depositFen), estimateFen: fenOf(lot.data.estimateFen), budgetFen: fenOf(lot.data.budgetFen),

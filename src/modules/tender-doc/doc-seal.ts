@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { fen, sha256Hex } from '../../contracts/reads.ts';
+import { canonicalBytes } from '../../kernel/canonical.ts';
 import { defineAct, type Cmd } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { fromBase64, makeTestShare } from '../../seal/index.ts';
+import { fromBase64, makeTestShare, sha256Hex as hashOf } from '../../seal/index.ts';
 import { CUSTODIAN_ROLES, type CustodianRecord } from '../entity-ca/index.ts';
-import { documentHash, inTurn, loadLot, lotParties, type DocumentRef, type Lot } from '../project-intake/index.ts';
+import { documentHash, inTurn, loadLot, lotParties, type DocumentRef, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
 import type { CustodyTest } from './custody-prove.ts';
 import { evaluationConfig, evaluationInput } from './evaluation-input.ts';
 import { evaluationFaults } from './rules/evaluation-check.ts';
@@ -55,7 +56,7 @@ export const docSeal = defineAct<Input, Facts>({
       subject: lot.id, lotId: lot.id,
       public: { docId: document.docId, lotIds: [lot.id], version: document.version, sealedAt: work.now },
       salted: { ceilingPriceBeforeDisclosure: lot.data.ceilingFen },
-      docs: { docFile: docFile(files) },
+      docs: { docFile: docFile(files), evaluationConfig: configDigest(evaluation) },
       facts: { hashPairs: files.map((file, i) => [file.sha256, blobs[i]?.sha256 ?? ''] as const) },
     });
     work.result = { docId: document.docId, version: document.version, docHash: document.docHash, state: lot.state };
@@ -66,6 +67,11 @@ export const docSeal = defineAct<Input, Facts>({
 export function docFile(files: readonly DocumentRef[]): string | string[] {
   const [first] = files;
   return files.length === 1 && first ? first.sha256 : files.map((file) => file.sha256);
+}
+
+/** How bids are judged is committed to beside the files: the settings that the formulas take, whatever the text says of them. */
+export function configDigest(evaluation: EvaluationConfig): string {
+  return hashOf(canonicalBytes(evaluation));
 }
 
 async function load(read: Reader, cmd: Cmd<Input>): Promise<Facts> {

@@ -15,7 +15,7 @@ export interface LeafBody {
 export type Contents = ReadonlyMap<string, string>;
 
 export function openedFields(leaf: KeptLeaf, gates: readonly string[], publicFiles: ReadonlySet<string>): Record<string, OpenedField> {
-  const listed = (OPENED_FIELDS[leaf.fp] ?? []).filter(([, from]) => from === 'immediate' || gates.includes(from)).map(([field]) => field);
+  const listed = (OPENED_FIELDS[leaf.fp] ?? []).filter(([, from]) => gates.includes(from)).map(([field]) => field);
   // a file that anyone may fetch is no secret, whoever committed to it
   const files = Object.keys(leaf.body.docs ?? {}).filter((field) => digestsOf(leaf.secrets[field]).every((digest) => publicFiles.has(digest)));
   const opened: Record<string, OpenedField> = {};

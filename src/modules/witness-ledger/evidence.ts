@@ -28,7 +28,8 @@ export async function evidence(db: Pool, ledger: Ledger, ask: { deployment: stri
   const lot = await knownLot(db, ask.actor, lotId);
   const leaves = await leavesOf(db, entries, [lotId, projectId]);
   const publicFiles = await publicOf(db, leaves);
-  const opened = withFields(leaves, (leaf) => openedFields(leaf, lot.data.openGates, publicFiles));
+  const gates = [...lot.data.openGates, ...(lot.data.issued ? ['issued'] : [])];
+  const opened = withFields(leaves, (leaf) => openedFields(leaf, gates, publicFiles));
   const { certificates, signatures } = await signedBy(db, leaves);
   return {
     v: 1, deployment: ask.deployment, origin: ledger.origin, checkpoint, entries, certificates, opened, signatures,
