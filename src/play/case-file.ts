@@ -1,3 +1,5 @@
+import type { ResultsRead } from '../contracts/reads.ts';
+
 /** A trade with all that its people decide, as cases/case.schema.json has it. */
 export interface CaseFile { id: string; category: Category; kind: string; titleZh: string; titleEn?: string; source: string; lots: CaseLot[] }
 export type Category = 'engineering' | 'gov-procurement';
@@ -31,7 +33,7 @@ export interface LotOutcome {
   lotId: string;
   submitted: number; refused: string[]; withdrawn: string[]; opened: number; revoked: string[]; rejected: string[]; valid: number;
   benchmarkFen?: number;
-  rows: { rank?: number; bidder: string; priceFen: number; priceScore?: string; total?: string; evaluationPriceFen?: number; criterionMeans: Record<string, string> }[];
+  rows: (Omit<ResultsRead['rows'][number], 'bidderName' | 'rejectedFor'> & { bidder: string })[];
   candidates: string[]; winner?: string; awardFen?: number;
   outcome: 'awarded' | 'failed';
   certificateNo?: string;

@@ -1,5 +1,5 @@
 import type { ResultsRead } from '../contracts/reads.ts';
-import { award, candidatesOf, conclude, fail, publishCandidates } from './awarding.ts';
+import { award, candidatesOf, conclude, fail, publishCandidates, type ReportCandidate } from './awarding.ts';
 import { submitBids, type BidPlay, type Submissions } from './bidding.ts';
 import type { CaseFile, CaseLot, LotOutcome } from './case-file.ts';
 import { commitChance } from './chance.ts';
@@ -78,30 +78,25 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
   return { ...sofar, ...await concluded(stage, lot, opening.opened, first) };
 }
 
-async function concluded(stage: Stage, lot: LotPlay, opened: readonly BidPlay[], first: { bidSeq: number }): Promise<Omit<LotOutcome, keyof ReturnType<typeof countsOf>> & Pick<LotOutcome, 'rejected' | 'valid'>> {
+async function concluded(stage: Stage, lot: LotPlay, opened: readonly BidPlay[], first: ReportCandidate): Promise<Partial<LotOutcome> & Pick<LotOutcome, 'outcome'>> {
   const publicityEnd = await publishCandidates(stage, lot);
   if (publicityEnd !== null) await stage.clock.moveTo(publicityEnd + 1_000);
-  const candidate = first as Parameters<typeof award>[1];
-  await award(lot, candidate);
-  const winner = opened.find((bid) => bid.bidSeq === candidate.bidSeq);
+  const { winnerName, awardFen } = await award(lot, first);
+  const winner = opened.find((bid) => bid.bidSeq === first.bidSeq);
   if (!winner) throw new Error('the winner is none of the opened bids');
   const certificateNo = await conclude(stage, lot, winner);
-  return { ...await resultsOf(stage, lot), certificateNo };
+  return { ...await resultsOf(stage, lot), winner: winnerName, awardFen: Number(awardFen), certificateNo, outcome: 'awarded' };
 }
 
 /** What everybody can read when all is over. */
 async function resultsOf({ platform }: Stage, { lotId }: LotPlay) {
-  const api = guest(platform);
-  const results = await api.get<ResultsRead>(`/api/v1/lots/${lotId}/results`);
-  const { result } = await api.get<{ result?: { winnerName?: string; awardFen?: number } }>(`/api/v1/lots/${lotId}`);
+  const results = await guest(platform).get<ResultsRead>(`/api/v1/lots/${lotId}/results`);
   const valid = results.rows.filter((row) => row.rejectedFor === undefined);
   return {
     rejected: results.rows.filter((row) => row.rejectedFor !== undefined).map((row) => row.bidderName), valid: valid.length,
     ...(results.benchmarkFen === undefined ? {} : { benchmarkFen: results.benchmarkFen }),
     rows: valid.map(({ bidderName, ...row }) => ({ bidder: bidderName, ...row })),
     candidates: results.candidates.map((one) => one.bidderName),
-    ...(result?.winnerName === undefined ? {} : { winner: result.winnerName }), ...(result?.awardFen === undefined ? {} : { awardFen: result.awardFen }),
-    outcome: 'awarded' as const,
   };
 }
 

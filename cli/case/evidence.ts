@@ -1,0 +1,16 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { guest, type Platform } from '../../src/play/people.ts';
+
+/** Exports the proof of each lot; the first lot's file stands for a case of one lot, a folder for several. */
+export async function saveEvidence(platform: Platform, id: string, lotIds: readonly string[], folder: string): Promise<string | null> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const name = id.replaceAll(/[^\w.-]+/g, '_') || 'case';
+  const paths: string[] = [];
+  for (const lotId of lotIds) {
+    const path = join(folder, `${name}-${lotId.slice(0, 8)}.json`);
+    await writeFile(path, await guest(platform).getText(`/api/v1/lots/${lotId}/evidence`));
+    paths.push(path);
+  }
+  return paths.length > 1 ? folder : paths[0] ?? null;
+}
