@@ -60,7 +60,8 @@ export function run(node, args, options = {}) {
   const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     ...options,
-    env: { NODE_COMPILE_CACHE: cache, ...process.env, ...options.env },
+    // files are synced on the thread pool: with four threads, thirty uploads would wait for four disks' worth of syncs
+    env: { NODE_COMPILE_CACHE: cache, UV_THREADPOOL_SIZE: '32', ...process.env, ...options.env },
   });
   const forward = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
