@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Client, type Identity } from '../../cli/lib/client.ts';
-import { bindChallenge, checkSign } from '../../src/modules/entity-ca/index.ts';
+import { checkSign } from '../../src/contracts/credit-code.ts';
+import { bindChallenge } from '../../src/modules/entity-ca/index.ts';
 import { certificateFingerprint, signActPayload, toBase64 } from '../../src/seal/index.ts';
 import { admin, person, type Place } from './world.ts';
 
