@@ -42,12 +42,26 @@ type Spec = ActSpec<unknown, unknown>;
 
 /** The only door to a change. Refusals are thrown and leave a refusal leaf; nothing else of the act remains. */
 export async function perform(deps: PerformDeps, request: Request): Promise<Outcome> {
+  let timersDue = false;
   for (let attempt = 0; attempt < 5; attempt++) {
-    const outcome = await once(deps, request);
-    if (outcome !== 'due') return outcome;
-    await deps.runDue(request.subject);
+    const outcome = await once(deps, request).catch((error: unknown) => {
+      if (isOvertaken(error)) return 'overtaken' as const;
+      throw error;
+    });
+    timersDue = outcome === 'due';
+    if (outcome === 'due') await deps.runDue(request.subject);
+    else if (outcome !== 'overtaken') return outcome;
   }
-  throw new Error(`timers of ${request.subject} do not settle`);
+  if (timersDue) throw new Error(`timers of ${request.subject} do not settle`);
+  throw new Refusal('version-conflict');
+}
+
+/**
+ * Another act that shares no lock with this one committed first what this one was about to write: the same key, the same row,
+ * the same Idempotency-Key. Decided again it sees what the other left, and is done, replayed or refused by its rule.
+ */
+function isOvertaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '40001');
 }
 
 async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due'> {
