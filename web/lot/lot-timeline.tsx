@@ -59,9 +59,9 @@ function Due({ step }: { step: TimelineStep }) {
 }
 
 function Act({ act, onProof }: { act: TimelineAct; onProof: OnProof }) {
-  const { t, said, language } = useTexts();
+  const { t, said } = useTexts();
   const name = said(act.zh, act.en);
-  const actor = language === 'zh' && act.actorZh ? act.actorZh : t.roles[act.actorRole] ?? act.actorRole;
+  const actor = t.roles[act.actorRole] ?? act.actorZh ?? act.actorRole;
   return (
     <li>
       <span className="act-name">{name}<span className="small muted"> {actor}{' · '}<When at={act.at} /></span></span>

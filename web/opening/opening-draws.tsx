@@ -17,7 +17,7 @@ export function OpeningDraws({ draws, onProof }: { draws: DrawItem[]; onProof: (
             {leafId ? <SealButton act={draw.zh} onOpen={() => onProof(leafId, said(draw.zh, draw.en))} /> : null}</p>
           <ul className="small">
             {draw.contributions.map((one) => (
-              <li key={one.commit}>{said(one.roleZh, t.roles[one.role])}{' · '}{one.revealedAt ? <>{t.opening.drawRevealed} <When at={one.revealedAt} /></> : t.opening.drawCommit}
+              <li key={one.commit}>{t.roles[one.role] ?? one.roleZh}{' · '}{one.revealedAt ? <>{t.opening.drawRevealed} <When at={one.revealedAt} /></> : t.opening.drawCommit}
                 {' · '}<span className="mono">{one.commit}</span></li>
             ))}
           </ul>

@@ -15,7 +15,7 @@ export function OpeningPhases({ opening }: { opening: OpeningRead }) {
           {opening.phases.map((phase) => (
             <li key={phase.id} className={phase.status} aria-current={phase.status === 'now' ? 'step' : undefined}>
               <span>{said(phase.zh, phase.en)}</span>
-              {phase.at ? <span className="small muted"><When at={phase.at} /></span> : null}
+              {phase.at ? <time className="small muted" dateTime={phase.at}>{clockTime(Date.parse(phase.at))}</time> : null}
             </li>
           ))}
         </ol>
@@ -85,7 +85,7 @@ function Custody({ custodians }: { custodians: NonNullable<OpeningRead['custodia
       <ul className="custody">
         {custodians.map((one) => (
           <li key={one.id}><span>{said(one.zh, one.en ?? t.roles[one.id])}</span>
-            <span className={one.releasedAt ? 'tag jade' : 'tag'}>{one.releasedAt ? <>{t.opening.released} <When at={one.releasedAt} /></> : t.opening.holding}</span></li>
+            <span className={one.releasedAt ? 'tag jade' : 'tag'}>{one.releasedAt ? <>{t.opening.released} <time dateTime={one.releasedAt}>{clockTime(Date.parse(one.releasedAt))}</time></> : t.opening.holding}</span></li>
         ))}
       </ul>
     </section>

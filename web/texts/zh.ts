@@ -106,7 +106,7 @@ export const zh = {
     fast: (s: string) => `快 ${s} 秒`, slow: (s: string) => `慢 ${s} 秒`, same: '与平台一致', measuring: '正在测量您的时钟', frozen: '平台时钟已停住',
     toDeadline: '距投标截止', toDecryptEnd: '解密剩余', toConfirmEnd: '确认剩余', reached: '已到', deadlineAt: '投标截止',
     board: '投标人', boardLead: '封存 → 解密 → 唱标 → 确认', before: '投标截止前，任何人都看不到投标家数和名单，平台也不例外。', beforeList: '已截标。名单公布后出现在这里。',
-    count: (n: number) => `共 ${n} 家`, seqNo: '序号', bidder: '投标人', status: '状态', price: '投标报价（元）', duration: '工期', quality: '质量', manager: '项目负责人',
+    count: (n: number) => `共 ${n} 家`, seqNo: '编号', bidder: '投标人', status: '状态', price: '投标报价（元）', duration: '工期', quality: '质量', manager: '项目负责人',
     statuses: { sealed: '封存', decrypted: '已解密', failed: '解密未成', announced: '已唱标', confirmed: '已确认', objected: '有异议' } as Record<string, string>,
     queue: '解密进度', queueText: (done: number, all: number) => `已解密 ${done} / ${all}`, queueFailed: (n: number) => `${n} 家未成`,
     custody: '托管方份额', released: '已释放', holding: '持有', custodyNote: '演示环境里，三个托管方的代理运行在同一台机器上：看得到步骤，看不到真正的分离。',
