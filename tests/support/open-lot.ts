@@ -93,7 +93,7 @@ export async function nowOf(client: Client): Promise<number> {
 export const iso = (ms: number): string => new Date(ms).toISOString();
 export const fileOf = (base64: string): Uint8Array => fromBase64(base64) ?? new Uint8Array();
 
-function project() {
+export function project() {
   return {
     projectName: '测试道路工程', category: 'engineering', kind: 'open-tender', objectType: 'works', industryId: 'housing-municipal', regionCode: '330100', fundSource: '财政资金', stateFunded: true,
     overview: '道路一条', contact: '张三 13800000000',
