@@ -212,6 +212,17 @@ describe('sealed batches', () => {
     expectPathHolds(id);
   });
 
+  it('what was recorded after a row that waits for its batch does not go ahead of it on its subject', async () => {
+    const bid = await record({ gate: 'bid-deadline', open: true });
+    const opening = await record();
+    const elsewhere = await record({ subject: 'lot:2' });
+    await drain();
+    expect([(await stateOf(bid)).idx, (await stateOf(opening)).idx, (await stateOf(elsewhere)).idx]).toEqual([null, null, 0]);
+    await batcher(() => true).tick();
+    await drain();
+    expect([(await stateOf(bid)).idx, (await stateOf(opening)).idx]).toEqual([2, 3]);
+  });
+
   it('a crash before the commit leaves the rows for the next batch', async () => {
     const id = await record({ gate: 'opening' });
     let calls = 0;

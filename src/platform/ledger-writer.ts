@@ -72,11 +72,15 @@ interface Pending {
 }
 
 // What has no index yet, never "id > last": numbers are drawn before transactions commit, and commit in any order.
-// A gated row follows its batch leaf: its wrapper names that leaf's index.
+// A gated row follows its batch leaf: its wrapper names that leaf's index. Until then nothing recorded after it on its subject
+// goes before it, or an opening could stand in the log ahead of the bids that it opens.
 const pendingRows = prepared('ledger-pending', `
+  with waiting as (
+    select l.subject, min(l.ordinal) as first from leaf l left join leaf b on b.ordinal = l.batch
+    where l.idx is null and l.open and l.gate is not null and b.idx is null group by l.subject)
   select l.ordinal, l.id, l.subject, l.body, b.idx as batch, l.slot, l.slot_salt, l.slot_path
-  from leaf l left join leaf b on b.ordinal = l.batch
-  where l.idx is null and l.open and (l.gate is null or b.idx is not null) and l.subject <> all ($1::text[])
+  from leaf l left join leaf b on b.ordinal = l.batch left join waiting w on w.subject = l.subject
+  where l.idx is null and l.open and (w.first is null or l.ordinal < w.first) and l.subject <> all ($1::text[])
   order by l.ordinal limit $2`);
 
 const writeBack = prepared('ledger-write-back', `
