@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { declarations } from '../../src/app/declarations.ts';
+import { company, type Member } from '../support/cast.ts';
+import { bearer, send } from '../support/hostile.ts';
+import { iso, openLot, stage, submitted, type OpenLot, type Stage } from '../support/open-lot.ts';
+import { openWorld, setClock, type World } from '../support/world.ts';
+
+const FEW = 3;
+const MANY = 60;
+/** Sealed into every bid; nothing like it may be found anywhere before the opening. */
+const price = '91827364';
+const marker = `MARKER-${randomUUID()}`;
+
+let world: World;
+let at: Stage;
+let few: OpenLot;
+let many: OpenLot;
+let bidders: Member[];
+beforeAll(async () => {
+  world = await openWorld();
+  at = await stage(world);
+  bidders = await Promise.all(Array.from({ length: MANY }, () => company(world, ['bidder'])));
+  [few, many] = [await openLot(at), await openLot(at)];
+});
+afterAll(() => world.close());
+
+interface Seen { grown: { kind: string; bytes: number; at: string }[]; stream: string }
+
+/** Everything that reaches a guest while `count` bidders hand in their bids: new leaves with their bytes, and the live channel. */
+async function watch(lot: OpenLot, count: number): Promise<Seen> {
+  await settled();
+  const channel = new AbortController();
+  let stream = '';
+  const listening = fetch(`${world.url}/api/v1/events?channel=opening:${lot.lotId}`, { signal: channel.signal }).then(async ({ body }) => {
+    for await (const chunk of body ?? []) stream += Buffer.from(chunk as Uint8Array).toString();
+  }).catch(() => undefined);
+  const from = await treeSize();
+  await Promise.all(bidders.slice(0, count).map((member) => submitted(world, lot, member, { priceFen: price, duration: marker, file: marker })));
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  const to = await treeSize();
+  channel.abort();
+  await listening;
+  const grown = [];
+  for (let index = from; index < to; index++) {
+    const { text } = await send(world, `/api/v1/ledger/entries/${index}`);
+    const { body } = JSON.parse(text) as { body: { kind?: string; fp?: string; at: string } };
+    // the number of an entry takes as many digits as it takes
+    grown.push({ kind: body.fp ?? '', bytes: text.replace(/"(seq|prev)":(\d+|null)/g, '"$1":0').length, at: body.at });
+  }
+  return { grown, stream };
+}
+
+async function treeSize(): Promise<number> {
+  return Number((await send(world, '/api/v1/ledger/checkpoint')).text.split('\n')[1]);
+}
+
+/** Until whatever the acts before set in motion is in the ledger. */
+async function settled(): Promise<void> {
+  await world.platform.outbox.drain();
+  for (;;) {
+    const { rows } = await world.pool.query<{ n: number }>(`select count(*)::int as n from leaf where open and idx is null`);
+    if (rows[0]?.n === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What differs between any two lots whatever happens in them. */
+function plain(text: string, lot: OpenLot): string {
+  return text.replaceAll(lot.lotId, '<lot>')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<at>')
+    .replaceAll(/[0-9a-f]{64}/g, '<hash>').replaceAll(/(UD)?ENG330100\d{8}[0-9A-F]+/g, '<code>')
+    .replaceAll(/[A-Za-z0-9+/_-]{22,}={0,2}/g, '<b64>')
+    .replaceAll(/"(index|seq|prev|size|lastEventId|cursor|nextCursor)":("[^"]*"|\d+|null)/g, '"$1":<n>');
+}
+
+/** A bundle of evidence holds paths whose length follows from where a leaf stands; what it tells of the lot is its leaves. */
+function evidence(text: string, lot: OpenLot): string {
+  const { entries, ...rest } = JSON.parse(text) as { entries: { leaf: string }[] };
+  const leaves = entries.map(({ leaf }) => JSON.parse(leaf) as { body: { lotId?: string } }).filter(({ body }) => body.lotId === lot.lotId);
+  return plain(JSON.stringify({ keys: Object.keys(rest), others: entries.length - leaves.length, leaves }), lot);
+}
+
+it('a lot with three bids and a lot with sixty look the same from outside', async () => {
+  const [a, b] = [await watch(few, FEW), await watch(many, MANY)];
+  for (const { grown } of [a, b]) {
+    expect(new Set(grown.map(({ kind }) => kind))).toEqual(new Set(['sealed-batch']));
+    // one a second, whatever happens: the count follows from the time alone
+    const times = grown.map((leaf) => Date.parse(leaf.at));
+    const elapsed = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+    expect(Math.abs(grown.length - 1 - elapsed), String(times)).toBeLessThan(1);
+  }
+  expect(new Set([...a.grown, ...b.grown].map(({ bytes }) => bytes)).size).toBe(1);
+  const events = (seen: Seen, lot: OpenLot) => [...new Set(plain(seen.stream, lot).split('\n\n'))];
+  expect(events(b, many)).toEqual(events(a, few));
+});
+
+it('no reader who is not the bidder is told a different thing of the two', async () => {
+  await setClock(world, iso(Date.parse(few.bidDeadline < many.bidDeadline ? few.bidDeadline : many.bidDeadline) - 1));
+  const readers: [string, Record<string, string>][] = [
+    ['guest', {}], ['tenderer', await bearer(world, at.tenderer.identity)], ['host', await bearer(world, at.host.identity)],
+    ['supervisor', await bearer(world, at.custody.supervisor.identity)], ['another bidder', await bearer(world, (await company(world, ['bidder'])).identity)],
+  ];
+  const words = (lot: OpenLot): Record<string, string> => ({ id: lot.lotId, lotId: lot.lotId });
+  const paths = declarations().reads.map(({ path }) => path).filter((path) => /:(id|lotId)\b/.test(path));
+  paths.push('/api/v1/ledger/leaves?lotId=:lotId&limit=100', '/api/v1/ledger/leaves?subject=:lotId&limit=100', '/api/v1/disclosures?lotId=:lotId');
+  expect(paths.length).toBeGreaterThan(6);
+  for (const [who, headers] of readers) {
+    for (const path of paths) {
+      const [one, two] = await Promise.all([few, many].map(async (lot) => {
+        const answer = await send(world, path.replaceAll(/:(id|lotId)\b/g, (_all, name: string) => words(lot)[name] ?? ''), { headers });
+        return { status: answer.status, length: answer.headers.get('content-length'), etag: answer.headers.get('etag'), text: path.endsWith('/evidence') ? evidence(answer.text, lot) : plain(answer.text, lot) };
+      }));
+      expect(two?.status, `${who} ${path}`).toBe(one?.status);
+      expect(two?.text, `${who} ${path}`).toBe(one?.text);
+      expect([one?.etag, two?.etag]).toEqual([null, null]);
+    }
+  }
+});
+
+it('lists and sums count no bid', async () => {
+  for (const path of ['/api/v1/lots?limit=100', '/api/v1/portal']) {
+    const answer = await send(world, path);
+    if (answer.status === 404) continue;
+    expect(answer.text, path).not.toMatch(/bidCount|bids"|bidders"/);
+    const items = (answer.json['items'] ?? answer.json['openings'] ?? []) as { lotId: string }[];
+    const [one, two] = [few, many].map((lot) => JSON.stringify(items.find(({ lotId }) => lotId === lot.lotId) ?? null)).map((text, i) => plain(text, [few, many][i] ?? few));
+    expect(two, path).toBe(one);
+  }
+});
+
+it('neither plaintext nor price is in the database, the files or the ledger before the deadline', async () => {
+  const dump = await everything();
+  // the search sees what is there: a tender document in the files, a project in the database
+  expect(find(dump, `tender document ${few.lotId}`)).not.toEqual([]);
+  expect(find(dump, '测试道路工程')).not.toEqual([]);
+  for (const secret of [marker, price]) expect(find(dump, secret)).toEqual([]);
+});
+
+interface Part { name: string; bytes: Buffer }
+
+async function everything(): Promise<Part[]> {
+  const { rows } = await world.pool.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+  const tables: Part[] = [];
+  for (const { name } of rows) {
+    const content = await world.pool.query<{ line: string }>(`select t::text as line from "${name}" t`);
+    tables.push({ name: `table ${name}`, bytes: Buffer.from(content.rows.map(({ line }) => line).join('\n')) });
+  }
+  const files = readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => ({ name: join(entry.parentPath, entry.name), bytes: readFileSync(join(entry.parentPath, entry.name)) }));
+  expect(tables.length).toBeGreaterThan(10);
+  expect(files.length).toBeGreaterThan(60);
+  return [...tables, ...files];
+}
+
+/** In the clear, as hexadecimal, or in base64 at any of its three offsets. */
+function find(parts: readonly Part[], secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const shifted = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').slice(shift === 0 ? 0 : shift + 1, -4));
+  const forms = [bytes, Buffer.from(bytes.toString('hex')), ...shifted.map((text) => Buffer.from(text)), ...shifted.map((text) => Buffer.from(text.replaceAll('+', '-').replaceAll('/', '_')))];
+  return parts.filter((part) => forms.some((form) => form.length >= 6 && part.bytes.includes(form))).map(({ name }) => name);
+}
