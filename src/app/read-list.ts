@@ -12,7 +12,7 @@ import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/en
 import { evaluationOfLot, evaluationsOf, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
-import { custodyRequestsRead } from '../modules/tender-doc/index.ts';
+import { custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead } from '../modules/tender-doc/index.ts';
 import { checkpoint, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
@@ -60,8 +60,12 @@ function identityReads(): Read[] {
   ];
 }
 
-function tradeReads({ blobs, hub }: ReadDeps): Read[] {
+function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
   return [
+    { path: '/api/v1/lots', who: 'public', zh: '标段列表', query: (db, c, p) => lotsRead(db, c, p) },
+    { path: '/api/v1/lots/:id', who: 'public', zh: '标段', query: (db, c, p) => lotRead(db, c, { id: id(p) }) },
+    { path: '/api/v1/portal', who: 'public', zh: '门户首页', query: (db, c) => portalRead(db, c, { viewers: (lotId) => hub.viewers(`opening:${lotId}`), ledgerSize: ledger.size }) },
+    { path: '/api/v1/projects', who: 'signed-in', zh: '我的项目', query: (db, c, p) => projectsRead(db, c, { state: p['state'], cursor: p['cursor'] }) },
     { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/timeline', who: 'public', zh: '交易时间线', query: (db, c, p) => timeline(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/opening', who: 'public', zh: '开标大厅', query: (db, c, p) => openingView(db, c, { lotId: id(p), viewers: hub.viewers(`opening:${id(p)}`) }) },

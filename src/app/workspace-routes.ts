@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256Hex } from '../contracts/reads.ts';
-import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from '../platform/http/demo.ts';
+import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
 
 export interface WorkspaceRoute {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { subItems, warnings as warningRows, type WarningId } from '../../catalogue/index.ts';
 import { canonical } from '../kernel/canonical.ts';
-import type { Actor, AnySpec, Chance, Cmd, ActSpec } from './act.ts';
+import type { Actor, AnySpec, Chance, Cmd, ActSpec, Parties } from './act.ts';
+import { beginAct, commitAct, writeAct, type Begun } from './act-statements.ts';
 import { authorise } from './authorise.ts';
 import { judge, type Judged } from './judge.ts';
 import { leafRow, type ActSignature, type LeafRow } from './leaf-body.ts';
 import { readerOf } from './reader.ts';
-import { fromRow, type Rec, type RecordRow, type Selector } from './records.ts';
+import { fromRow, type Rec } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { Work, type Move } from './work.ts';
 
@@ -69,7 +70,6 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
   const client = await deps.pool.connect();
   let fault: unknown;
   try {
-    await client.query('begin');
     const begun = await begin(client, spec, request);
     if (begun.replay) {
       await client.query('rollback');
@@ -81,7 +81,6 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
     }
     try {
       const { work, outcome, leaves } = await decideAndCommit(deps, client, spec, request, begun);
-      await client.query('commit');
       deps.committed(work, leaves);
       return outcome;
     } catch (error) {
@@ -98,22 +97,14 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
   }
 }
 
-interface Begun { now: string; replay: { bodyHash: string; status: number; response: string } | null; due: boolean; reads: RecordRow[][] }
-
 async function begin(client: PoolClient, spec: Spec, request: Request): Promise<Begun> {
-  const { subject, actor } = request;
+  const { subject, actor, idempotencyKey } = request;
   const lock = spec.lock ?? 'exclusive';
   const shared = lock === 'shared' ? [subject] : [];
   // one person's acts on one subject never run side by side, even where the subject itself is shared
   const exclusive = lock === 'shared' ? [`${subject}/${actor.entityId ?? actor.key}`] : lock === 'exclusive' ? [subject] : [];
-  const selectors: Selector[] = spec.reads?.({ subject, input: request.input, entityId: actor.entityId }) ?? [];
-  const { rows } = await client.query<{ act_begin: Begun }>({
-    name: 'act_begin', text: 'select act_begin($1, $2, $3, $4, $5)',
-    values: [actor.key, request.idempotencyKey, shared, exclusive, JSON.stringify(selectors)],
-  });
-  const begun = rows[0]?.act_begin;
-  if (!begun) throw new Error('act_begin answered nothing');
-  return begun;
+  const reads = spec.reads?.({ subject, input: request.input, entityId: actor.entityId }) ?? [];
+  return beginAct(client, { actor: actor.key, idempotencyKey, shared, exclusive, reads });
 }
 
 function replay(kept: NonNullable<Begun['replay']>, bodyHash: string, now: string): Outcome {
@@ -128,17 +119,21 @@ async function decideAndCommit(deps: PerformDeps, client: PoolClient, spec: Spec
     now: begun.now, nowMs: Date.parse(begun.now), ip: request.ip, chance: deps.chance, certificate: request.certificate,
   };
   const facts = await spec.load(readerOf(client), cmd, prefetched);
-  const actor = spec.kind === 'act' || spec.kind === 'step'
-    ? { ...request.actor, role: authorise(spec.id, request.actor, spec.parties(facts, cmd)) }
-    : request.actor;
+  const actor = { ...request.actor, role: roleOf(spec, request.actor, () => spec.parties(facts, cmd)) };
   const acting = { ...cmd, actor };
   const work = new Work(begun.now, actor, deps.chance);
   spec.decide(facts, acting, work);
   work.assertSettled();
   const leaves = leavesOf(deps, work, request.signature);
   const outcome = answer(deps, work, leaves, begun.now);
-  await client.query({ name: 'act_commit', text: 'select act_commit($1)', values: [JSON.stringify(commitPayload(work, leaves, request, outcome))] });
+  await commitAct(client, commitPayload(work, leaves, request, outcome));
   return { work, outcome, leaves };
+}
+
+/** Acts and steps take the role of the grant; governance judges by itself and names the post (or side) of the person. */
+function roleOf(spec: Spec, actor: Actor, parties: () => Parties): string {
+  if (spec.kind === 'act' || spec.kind === 'step') return authorise(spec.id, actor, parties());
+  return actor.role || (actor.roles.find((role) => role !== 'subject') ?? actor.roles[0] ?? '');
 }
 
 function leavesOf(deps: PerformDeps, work: Work, signature: ActSignature | null): LeafRow[] {
@@ -208,7 +203,7 @@ async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Requ
   for (const id of warningsOf('refusal', [rule])) work.warn(id, lotId, { act: request.spec.id });
   const leaves = leavesOf(deps, work, request.signature);
   const payload = commitPayload(work, leaves, { ...request, idempotencyKey: null }, { status: 0, body: '', replayed: false, now });
-  await client.query({ name: 'act_commit', text: 'select act_commit($1)', values: [JSON.stringify(payload)] });
+  await writeAct(client, payload);
   deps.committed(work, leaves);
 }
 

@@ -25,7 +25,7 @@ function asRefusal(error: FastifyError | Error): Refusal {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = FASTIFY_CODES[code];
   if (known) return new Refusal(known);
-  if (code === '40001') return new Refusal('version-conflict');
+  if (code === '40001' || code === '23505') return new Refusal('version-conflict');
   if (code === '53300' || code === '57P03' || code.startsWith('ECONN')) return new Refusal('unavailable');
   return new Refusal('internal');
 }
