@@ -41,8 +41,8 @@ function Method({ evaluation }: { evaluation: NonNullable<LotRead['evaluation']>
       <h2 id="evaluation">{words.evaluation}</h2>
       <dl className="facts">
         <dt>{words.method}</dt><dd>{said(evaluation.methodZh, t.methods[evaluation.method])}</dd>
-        {evaluation.priceFormula ? <><dt>{words.formula}</dt><dd className="mono">{evaluation.priceFormula}</dd></> : null}
-        {evaluation.benchmark ? <><dt>{words.benchmark}</dt><dd className="mono">{evaluation.benchmark}</dd></> : null}
+        {evaluation.priceFormula ? <><dt>{words.formula}</dt><dd>{t.formulas[evaluation.priceFormula] ?? evaluation.priceFormula}</dd></> : null}
+        {evaluation.benchmark ? <><dt>{words.benchmark}</dt><dd>{t.formulas[evaluation.benchmark] ?? evaluation.benchmark}</dd></> : null}
         {evaluation.committeeSize === undefined ? null : <><dt>{words.committee}</dt><dd>{words.people(evaluation.committeeSize)}</dd></>}
       </dl>
       {evaluation.criteria.length > 0 ? (

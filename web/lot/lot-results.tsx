@@ -29,11 +29,11 @@ export function LotResults({ lot }: { lot: LotRead }) {
 
 function Results({ results, lot }: { results: ResultsRead; lot: LotRead }) {
   const spoken = useTexts();
-  const { t, said } = spoken;
+  const { t } = spoken;
   const priced = results.rows.filter((row) => row.priceFen > 0);
   return (
     <>
-      <p className="small">{said(results.methodZh ?? results.method, t.methods[results.method])}
+      <p className="small">{t.methods[results.method] ?? results.methodZh ?? results.method}
         {results.benchmarkFen === undefined ? null : <>{' · '}{t.lot.benchmarkValue} {t.unit.exact(results.benchmarkFen)}</>}</p>
       <Table<Row> size="small" pagination={false} rowKey="bidderName" dataSource={results.rows} columns={columnsOf(results, spoken)} scroll={{ x: 'max-content' }}
         rowClassName={(row) => (row.rejectedFor ? 'rejected' : row.rank === 1 ? 'first' : '')} />
@@ -54,7 +54,7 @@ function columnsOf(results: ResultsRead, { t }: Spoken): TableColumnsType<Row> {
     { title: t.lot.rank, key: 'rank', width: 64, render: (_, row) => (row.rejectedFor ? <span className="tag danger" title={row.rejectedFor}>{t.lot.rejected}</span> : row.rank ?? '—') },
     { title: t.lot.bidder, key: 'bidder', render: (_, row) => <span className="result-name">{row.bidderName}{row.rejectedFor ? <span className="small muted"><br />{row.rejectedFor}</span> : null}</span> },
     { ...number, title: t.lot.price, key: 'price', render: (_, row) => yuan(row.priceFen), sorter: (a, b) => a.priceFen - b.priceFen },
-    ...(results.rows.some((row) => row.evaluationPriceFen !== undefined)
+    ...(results.rows.some((row) => row.evaluationPriceFen !== undefined && row.evaluationPriceFen !== row.priceFen)
       ? [{ ...number, title: t.lot.evalPrice, key: 'evaluationPrice', render: (_: unknown, row: Row) => (row.evaluationPriceFen === undefined ? '—' : yuan(row.evaluationPriceFen)) }] : []),
     ...(results.rows.some((row) => row.priceScore !== undefined)
       ? [{ ...number, title: t.lot.priceScore, key: 'priceScore', render: (_: unknown, row: Row) => row.priceScore ?? '—' }] : []),

@@ -74,7 +74,8 @@ function Row({ lot }: { lot: LotItem }) {
           <span className="mono">{lot.lotCode}</span>
           <span>{t.home.lotNo} {lot.lotNo}</span>
           <span>{t.categories[lot.category] ?? lot.category}{' · '}{t.kinds[lot.kind] ?? lot.kind}</span>
-          {lot.region ? <span>{lot.region}</span> : null}
+          {/* a bare code tells a reader nothing */}
+          {lot.region && !/^\d+$/.test(lot.region) ? <span>{lot.region}</span> : null}
           <span>{lot.tendererName}</span>
         </p>
       </div>

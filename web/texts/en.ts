@@ -69,6 +69,10 @@ export const en: Texts = {
     comprehensive: 'Comprehensive evaluation', 'reasonable-low': 'Reasonable low price', 'lowest-evaluated': 'Lowest evaluated price',
     'gp-comprehensive': 'Comprehensive scoring', 'gp-lowest': 'Lowest evaluated price',
   },
+  formulas: {
+    'bm-mean': 'Trimmed mean', 'bm-mean-down': 'Mean with a drawn reduction', 'bm-mean-k': 'Mean times a drawn K', 'bm-mix': 'Mixed with the ceiling, weight and reduction drawn',
+    'bm-second-mean': 'Second mean', 'bm-lowest': 'Lowest valid price', 'ps-deviation': 'Linear deviation', 'ps-ratio': 'Ratio to the lowest price', 'ps-interpolate': 'Interpolation in an interval',
+  },
   lot: {
     crumbs: 'You are here', facts: 'Facts', code: 'Lot code', category: 'Category', kind: 'Procedure', region: 'Region', tenderer: 'Tenderer', agency: 'Agency',
     ceiling: 'Ceiling price', budget: 'Budget', deadline: 'Bids close', fund: 'Funding', approval: 'Approval', supervisor: 'Supervisor', content: 'Scope',

@@ -74,6 +74,8 @@ const names: Record<string, readonly [string, string]> = {
   submittedFile: ['送查文件', 'File submitted'], disclosureId: ['公开编号', 'Disclosure'], subItemId: ['公开事项', 'Sub-item'], fieldCount: ['字段数', 'Fields'],
   disclosureType: ['公开类型', 'Disclosure type'], disclosureRecord: ['公开记录', 'Disclosure record'], revisedAt: ['更正时间', 'Revised'],
   maskedValues: ['脱敏字段', 'Masked'],
+  accountId: ['账户', 'Account'], industries: ['行业', 'Industries'], organ: ['机构', 'Organ'], regions: ['地区', 'Regions'], roles: ['角色', 'Roles'], name: ['名称', 'Name'],
+  fingerprint: ['证书指纹', 'Fingerprint'], custodianId: ['托管方', 'Custodian'], depositRequired: ['是否收取保证金', 'Deposit required'],
 };
 
 /** The field's name, or null for one that has none here; its id is then shown as it is. */

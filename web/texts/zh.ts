@@ -55,8 +55,13 @@ export const zh = {
     contract: '合同', failed: '终止或失败',
   } as Record<string, string>,
   states: {} as Record<string, string>,
-  /** English words for ids whose Chinese the platform sends itself */
-  methods: {} as Record<string, string>,
+  methods: {
+    comprehensive: '综合评估法', 'reasonable-low': '合理低价法', 'lowest-evaluated': '经评审的最低投标价法', 'gp-comprehensive': '综合评分法', 'gp-lowest': '最低评标价法',
+  } as Record<string, string>,
+  formulas: {
+    'bm-mean': '算术平均值（去掉最高、最低若干家）', 'bm-mean-down': '平均值下浮（下浮率抽取）', 'bm-mean-k': '平均值乘随机 K 值', 'bm-mix': '与最高限价复合（权重与下浮率抽取）',
+    'bm-second-mean': '二次平均', 'bm-lowest': '最低有效报价', 'ps-deviation': '偏差率法', 'ps-ratio': '最低价比例法', 'ps-interpolate': '区间插值法',
+  } as Record<string, string>,
   lot: {
     crumbs: '所在位置', facts: '基本信息', code: '标段编号', category: '类别', kind: '交易方式', region: '地区', tenderer: '招标人', agency: '代理机构',
     ceiling: '最高限价', budget: '预算金额', deadline: '投标截止', fund: '资金来源', approval: '批准文号', supervisor: '监督部门', content: '项目内容',
