@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
-import { certificateFingerprint, checkEnvelope, SealError } from '../../seal/index.ts';
+import { certificateFingerprint, checkEnvelope, SealError, type Custodian, type EnvelopeContext } from '../../seal/index.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -26,8 +26,9 @@ export const bidEncrypt = (deployment: string, blobs: BlobStore) => defineAct<z.
     const blob = await read.blob(cmd.input.envelope, cmd.actor.entityId);
     if (!blob) throw new Refusal('blob-missing', { field: 'envelope' });
     const bindings = await read.list<Binding>({ kind: 'binding', ownerId: cmd.actor.accountId ?? cmd.subject });
-    const head = await headOf(blobs.pathOf(blob.sha256));
-    checkHead(head, blob.size, facts.lot.data, deployment, cmd, bindings.filter((b) => b.data.usage === 'encrypt' && b.state === 'active').map((b) => b.data.certificate));
+    const own = bindings.filter((b) => b.data.usage === 'encrypt' && b.state === 'active').map((b) => b.data.certificate);
+    const expected = { deployment, lotId: cmd.subject, bidderId: cmd.actor.entityId ?? '', custody: custodyOf(facts.lot.data) };
+    checkHead({ head: await headOf(blobs.pathOf(blob.sha256)), size: blob.size }, expected, own);
     return { ...facts, blob };
   },
   parties: bidParties,
@@ -65,13 +66,15 @@ async function headOf(path: string): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-function checkHead(head: Uint8Array, size: number, lot: Lot, deployment: string, cmd: { subject: string; actor: { entityId: string | null } }, certificates: string[]): void {
-  const custody = (lot.document?.custodians ?? []).map((c) => ({ id: c.id, certificate: Buffer.from(c.certificate, 'base64') }));
-  const context = { deployment, lotId: cmd.subject, bidderId: cmd.actor.entityId ?? '', custody: custody.map((c) => ({ ...c, certificate: new Uint8Array(c.certificate) })) };
+/** The sealed document's custodians with their certificates: a wrong point in the header is found too, not only a wrong name. */
+function custodyOf(lot: Lot): Custodian[] {
+  return (lot.document?.custodians ?? []).map(({ id, certificate }) => ({ id, certificate: new Uint8Array(Buffer.from(certificate, 'base64')) }));
+}
+
+function checkHead({ head, size }: { head: Uint8Array; size: number }, expected: EnvelopeContext, ownCertificates: readonly string[]): void {
   try {
-    const { header } = checkEnvelope(head, context, size);
-    const bound = certificates.some((c) => fingerprintOf(c) === header.bidderSecret.certificate);
-    if (!bound) throw new Refusal('certificate-foreign', { field: 'envelope' });
+    const { header } = checkEnvelope(head, expected, size);
+    if (!ownCertificates.some((c) => fingerprintOf(c) === header.bidderSecret.certificate)) throw new Refusal('certificate-foreign', { field: 'envelope' });
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     throw new Refusal(error.code.startsWith('seal.wrong_') ? 'envelope-foreign' : 'envelope-invalid', { field: 'envelope', en: error.message });
