@@ -37,6 +37,10 @@ function Results({ results, lot }: { results: ResultsRead; lot: LotRead }) {
         {results.benchmarkFen === undefined ? null : <>{' · '}{t.lot.benchmarkValue} {t.unit.exact(results.benchmarkFen)}</>}</p>
       <Table<Row> size="small" pagination={false} rowKey="bidderName" dataSource={results.rows} columns={columnsOf(results, spoken)} scroll={{ x: 'max-content' }}
         rowClassName={(row) => (row.rejectedFor ? 'rejected' : row.rank === 1 ? 'first' : '')} />
+      {results.candidates.length > 0 ? (
+        <p className="candidates"><strong>{t.lot.candidates}</strong>{t.unit.colon}
+          {results.candidates.map((one) => <span key={one.rank + one.bidderName} className="tag jade">{one.rank}. {one.bidderName}{one.priceFen === undefined ? '' : ` · ${t.unit.exact(one.priceFen)}`}</span>)}</p>
+      ) : null}
       <h3>{t.lot.chart}</h3>
       <Suspense fallback={<div className="chart" />}>
         <PriceChart bars={priced.map((row) => ({ name: row.bidderName, fen: row.priceFen, strong: row.rank === 1 }))}
