@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start and kill whole servers: one after the other. */
+const processes = ['tests/lifecycle/**/*.test.ts', 'tests/deadline/kill.test.ts'];
 const outside = ['**/node_modules/**', 'data/**', 'web/dist/**'];
 
 /** Three kinds of test, told by their suffix: what each needs is started once for all its files. */
@@ -7,7 +9,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...outside, '**/*.pg.test.ts', 'tests/lifecycle/**'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...outside, '**/*.pg.test.ts', ...processes], testTimeout: 20_000 } },
       {
         test: {
           name: 'pg',
@@ -18,7 +20,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'lifecycle', include: ['tests/lifecycle/**/*.test.ts'], exclude: outside, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: 'lifecycle', include: processes, exclude: outside, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
       { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
     ],
   },
