@@ -1,6 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { encodeVkey, openLedger, signerOf } from '../ledger/index.ts';
+import { encodeVkey, openLedger, policyText, signerOf } from '../ledger/index.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
 import { createPool } from '../platform/db.ts';
@@ -36,6 +37,7 @@ export async function serve(config: Config): Promise<Served> {
     const ledger = await openLedger({ dir: config.data.ledger, origin: deployment.origin, seed: keys.ledgerSeed, onFatal: onFault });
     opened.defer(() => ledger.close());
     await checkLedgerBelongs(pool, ledger);
+    await writeFile(config.data.policy, policyText([signerOf(deployment.origin, keys.ledgerSeed).key]));
     const sms = smsConfig(process.env);
     const port = await freePort(config);
     const publicUrl = process.env['QINGLAN_PUBLIC_URL'] ?? `${config.tls ? 'https' : 'http'}://${config.host}:${port}`;

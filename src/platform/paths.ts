@@ -12,6 +12,8 @@ export interface DataPaths {
   root: string;
   postgres: string;
   ledger: string;
+  /** whom `qinglan verify` trusts on this machine: the own ledger's key, written at every start */
+  policy: string;
   blobs: string;
   demoKeys: string;
 }
@@ -22,6 +24,7 @@ export function dataPaths(folder: string): DataPaths {
     root,
     postgres: join(root, 'postgres'),
     ledger: join(root, 'ledger'),
+    policy: join(root, 'ledger.policy'),
     blobs: join(root, 'blobs'),
     demoKeys: join(root, 'demo-keys'),
   };

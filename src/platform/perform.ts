@@ -10,7 +10,7 @@ import { leafRow, type ActSignature, type LeafRow } from './leaf-body.ts';
 import { readerOf } from './reader.ts';
 import { fromRow, type Rec } from './records.ts';
 import { Refusal } from './refusal.ts';
-import { Work, type Move } from './work.ts';
+import { Work, type LeafDraft, type Move } from './work.ts';
 
 export interface Request {
   spec: AnySpec;
@@ -137,15 +137,18 @@ function roleOf(spec: Spec, actor: Actor, parties: () => Parties): string {
 }
 
 function leavesOf(deps: PerformDeps, work: Work, signature: ActSignature | null): LeafRow[] {
-  let signed = signature;
+  const signed = signature === null ? null : signedLeaf(work.leaves, signature.act);
   return work.leaves.map((draft) => {
     const judged: Judged = judge(draft, work.nowMs);
     for (const id of warningsOf('soft', judged.softFailed)) work.warn(id, draft.lotId, { fp: draft.fp });
-    // the first leaf that the person made carries his signature
-    const own = draft.bySystem ? null : signed;
-    if (own) signed = null;
-    return leafRow(draft, judged, work.now, deps.chance, own);
+    return leafRow(draft, judged, work.now, deps.chance, draft === signed ? signature : null);
   });
+}
+
+/** One leaf carries the person's signature: the one that says what was signed, else the first that is the person's. */
+function signedLeaf(leaves: readonly LeafDraft[], act: string): LeafDraft | null {
+  const own = leaves.filter((leaf) => !leaf.bySystem);
+  return own.find((leaf) => (leaf.step ?? leaf.fp) === act) ?? own[0] ?? null;
 }
 
 function answer(deps: PerformDeps, work: Work, leaves: LeafRow[], now: string): Outcome {

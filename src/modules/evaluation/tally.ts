@@ -1,6 +1,7 @@
 import type { Rec } from '../../platform/records.ts';
 import type { Bid } from '../bidding/index.ts';
 import type { Evaluation, Sheet } from './model.ts';
+import { creditGrade } from './rules/credit-grade.ts';
 import type { EvaluationBid, EvaluationInput } from './rules/types.ts';
 import { ceilingOf, configOf, priceOf } from './session.ts';
 import type { SessionFacts } from './session.ts';
@@ -25,18 +26,8 @@ function evaluationBid(bid: Rec<Bid>, tally: Evaluation['bids'][number], sheets:
   const { form } = bid.data;
   return {
     bidId: bid.id, priceFen: priceOf(bid), decrypted: true, valid: tally.out === undefined,
-    enterpriseSize: form?.enterpriseSize, creditGrade: gradeOf(form?.creditGrade), objective: tally.objective,
+    enterpriseSize: form?.enterpriseSize, creditGrade: creditGrade(form?.creditGrade), objective: tally.objective,
     adjustments: form?.adjustments?.map(({ item, amountFen }) => ({ item, amountFen: BigInt(amountFen) })),
     sheets: sheets.map(({ data }) => ({ expert: String(data.seatNo), scores: data.scores })),
   };
-}
-
-const GRADES: readonly string[] = ['D', 'C', 'B', 'A', 'AA', 'AAA'];
-
-/** Grades as letters or numbers; a higher number is a better grade. */
-function gradeOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const place = GRADES.indexOf(text);
-  if (place >= 0) return place;
-  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }

@@ -30,7 +30,11 @@ export const gprPlan = defineAct<z.infer<typeof input>, ProjectFacts & { file: u
     for (const lot of lots) lot.data.plan = { planNo, method, filedAt: work.now, minBiddersOverride, intentionExemptCode };
     work.act('gpr-plan', {
       subject: project.id,
-      public: { planNo, method, budget: totalFen(lots, (lot) => lot.budgetFen), filedAt: work.now, intentionExemptCode, minBiddersOverride, overrideDocNo },
+      public: {
+        planNo, method, budget: totalFen(lots, (lot) => lot.budgetFen), filedAt: work.now, intentionExemptCode, minBiddersOverride, overrideDocNo,
+        // a lot without a published ceiling is judged by its share of the budget
+        lotBudgets: Object.fromEntries(lots.map((lot) => [lot.id, lot.data.budgetFen])),
+      },
       docs: { approvalFile },
       facts: { missingFields: lots.filter((lot) => lot.data.budgetFen === null).map((lot) => `lots[${lot.data.lotNo}].budget`) },
     });

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fingerprint, LedgerRefusal, parseCheckpoint } from '../src/ledger/core/index.ts';
+import { parsePolicy, type Policy } from '../src/ledger/verify/index.ts';
+import { dataPaths, repositoryRoot } from '../src/platform/paths.ts';
+import { verifyTrade, type RefusedTrade, type VerifiedTrade } from '../src/verify/index.ts';
+
+export const help = `qinglan verify: check an exported trade, offline
+
+  qinglan verify FILE [--policy POLICY] [--json]
+
+  FILE      the evidence of a lot, as GET /api/v1/lots/{id}/evidence gives it; - reads it from standard input
+  --policy  a file that names the logs to trust (C2SP tlog-policy: lines "log <vkey>"). Without it the file that QINGLAN_POLICY
+            names, else the local platform's own (ledger.policy in QINGLAN_DATA). A key is never taken from FILE
+  --json    one line of JSON: {"ok": true, "checks"} or {"ok": false, "check", "en"}
+
+Exit: 0 the trade holds, 1 it does not, 2 wrong use or no policy.
+`;
+
+/** `qinglan verify`. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { policy: { type: 'string' }, json: { type: 'boolean' } } });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) return fail('name one FILE; --help says more', 2);
+  const text = await readText(file === '-' ? '/dev/stdin' : file);
+  if (text === null) return fail(`${file} cannot be read`, 2);
+  const policy = await policyOf(values.policy);
+  if (policy === null) return fail(`no policy: obtain the ledger key's fingerprint elsewhere and name a policy with --policy or QINGLAN_POLICY (${signerOf(text)})`, 2);
+  if (policy instanceof LedgerRefusal) return fail(`the policy is refused: ${policy.message}`, 2);
+  const result = await verifyTrade(text, policy, { sha256: (bytes) => createHash('sha256').update(bytes).digest() });
+  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  if (!result.ok) return fail(lineOf(result), 1);
+  if (!values.json) process.stdout.write(report(result, policy));
+  return 0;
+}
+
+/** Option, else QINGLAN_POLICY, else the local ledger's; null where there is none. */
+async function policyOf(option: string | undefined): Promise<Policy | LedgerRefusal | null> {
+  const named = option ?? process.env['QINGLAN_POLICY'];
+  const text = await readText(named ?? dataPaths(process.env['QINGLAN_DATA'] || join(repositoryRoot, 'data')).policy);
+  if (text === null) {
+    if (named !== undefined) throw new Error(`the policy ${named} cannot be read`);
+    return null;
+  }
+  try {
+    return parsePolicy(text);
+  } catch (error) {
+    if (error instanceof LedgerRefusal) return error;
+    throw error;
+  }
+}
+
+/** Who claims to have signed: what must be asked for elsewhere, and by no means believed from here. */
+function signerOf(text: string): string {
+  try {
+    const { checkpoint } = JSON.parse(text) as { checkpoint?: unknown };
+    const { origin } = parseCheckpoint(String(checkpoint)).checkpoint;
+    return `the file claims to be of log ${origin}`;
+  } catch {
+    return 'the file names no log';
+  }
+}
+
+function report({ lotId, state, until, checkpoint, checks }: VerifiedTrade, policy: Policy): string {
+  const keys = policy.logs.filter((key) => key.name === checkpoint.origin).map(fingerprint).join();
+  const lines = checks.map(({ zh, en, detail }) => `  ✓ ${zh} (${en}): ${detail}`);
+  return [`标段 lot ${lotId}`, ...lines, `核验通过 holds: 状态 state ${state}, 截至 until ${until}, 账本 log ${checkpoint.origin}, ${checkpoint.size} 条 leaves, 公钥指纹 key ${keys}`, ''].join('\n');
+}
+
+function lineOf({ check, code, zh, en }: RefusedTrade): string {
+  return `${check}${code === check ? '' : ` (${code})`}: ${zh} / ${en}`.replaceAll('\n', ' ');
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
+}
+
+function fail(line: string, code: number): number {
+  process.stderr.write(`qinglan verify: ${line}\n`);
+  return code;
+}
