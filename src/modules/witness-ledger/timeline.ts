@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { functionPoint, isFunctionPointId, isStepId, role, roleIds, step, type FunctionPoint } from '../../../catalogue/index.ts';
+import { functionPoint, isFunctionPointId, isStepId, role, roleIds, step, subItems, type FunctionPoint } from '../../../catalogue/index.ts';
 import type { TimelineAct, TimelineRead, TimelineStep } from '../../contracts/reads.ts';
 import { timelinePhases, type TimelinePhase } from '../../contracts/stages.ts';
 import type { Actor } from '../../platform/act.ts';
@@ -16,8 +16,8 @@ export async function timeline(db: Pool, actor: Actor | null, lotId: string): Pr
      from leaf where (lot_id = $1 or subject = $2) and open and kind in ('act', 'step') order by ordinal limit 2000`, [lotId, lot.data.projectId]);
   const byPhase = Map.groupBy(rows, (row) => phaseOf(row.fp));
   const stopped = ['failed', 'terminated', 'suspended'].includes(lot.state);
-  const now = phaseIndexNow(stopped ? lot.data.previousState ?? lot.state : lot.state);
-  const steps = timelinePhases.map((phase, i): TimelineStep => {
+  const now = phaseIndexNow(phasesOf(lot), stopped ? lot.data.previousState ?? lot.state : lot.state);
+  const steps = phasesOf(lot).map((phase, i): TimelineStep => {
     const acts = (byPhase.get(phase) ?? []).map(actOf);
     return { phase, ...PHASES[phase], status: statusOf(lot.state, i, now), acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en } : {}) };
   });
@@ -63,8 +63,16 @@ const STATE_PHASE: Record<string, TimelinePhase> = {
   rectifying: 'contract', closed: 'certificate',
 };
 
-function phaseIndexNow(state: string): number {
-  return timelinePhases.indexOf(STATE_PHASE[state] ?? 'intake');
+/** Without a sub-item for candidates (government procurement) nothing is published before the award: the phase does not apply. */
+function phasesOf(lot: Rec<Lot>): TimelinePhase[] {
+  const candidates = subItems.some((s) => s.category === lot.data.category && s.sourceEvent === 'awd-candidate');
+  return timelinePhases.filter((phase) => phase !== 'candidates' || candidates);
+}
+
+function phaseIndexNow(phases: readonly TimelinePhase[], state: string): number {
+  const phase = STATE_PHASE[state] ?? 'intake';
+  const at = phases.indexOf(phase);
+  return at >= 0 ? at : phases.indexOf('award');
 }
 
 function statusOf(state: string, i: number, now: number): TimelineStep['status'] {

@@ -27,7 +27,9 @@ function asRefusal(error: FastifyError | Error): Refusal {
   if (known) return new Refusal(known);
   if (code === '40001' || code === '23505') return new Refusal('version-conflict');
   if (code === '53300' || code === '57P03' || code.startsWith('ECONN')) return new Refusal('unavailable');
-  return new Refusal('internal');
+  // what the server's own parts refuse (a path that climbs out of the folder, a malformed header) is the sender's fault
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  return new Refusal(status === 403 || status === 404 ? 'not-found' : status < 500 ? 'invalid-input' : 'internal');
 }
 
 /** The first field that does not fit, named as the sender named it. */

@@ -52,11 +52,11 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 /** Built files are named by content and kept for ever; every other path of the site is the one page. */
 async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
-    root: folder, index: 'index.html', wildcard: false,
+    root: folder, index: 'index.html',
     setHeaders: (reply, path) => { void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'); },
   });
   app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.startsWith('/sandbox/') && !request.url.startsWith('/assets/');
+    const wantsPage = ['GET', 'HEAD'].includes(request.method) && !request.url.startsWith('/api/') && !request.url.startsWith('/sandbox/') && !request.url.startsWith('/assets/');
     if (!wantsPage) throw new Refusal('not-found');
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
