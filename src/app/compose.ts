@@ -12,6 +12,7 @@ import { eventRoutes } from '../platform/http/events.ts';
 import { createServer } from '../platform/http/server.ts';
 import { sessionRoutes } from '../platform/http/session.ts';
 import { Identity } from '../platform/identity.ts';
+import { startJanitor } from '../platform/janitor.ts';
 import { createLedgerWriter } from '../platform/ledger-writer.ts';
 import { LiveHub } from '../platform/live.ts';
 import type { Logger } from '../platform/log.ts';
@@ -92,7 +93,7 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, gu
   const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms) }), system, log);
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
-  const stops = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed)];
+  const stops = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed)];
   return {
     deps, system, writer, timers, outbox,
     clockMoved(state: ClockState): void {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { SandboxCa } from '../../sandbox/ca/index.ts';
 import type { PlatformClock } from '../platform/clock.ts';
@@ -16,23 +16,23 @@ export const sandboxCertificateInput = z.strictObject({
 /** Only in demo mode and only from this machine: the clock that can be moved, and the sandbox authority. */
 export function demoRoutes(app: FastifyInstance, deps: { clock: PlatformClock; sandbox: SandboxCa; moved: (state: { offsetMs: number; frozenAt: number | null }) => void }): void {
   app.post('/api/v1/demo/clock/lease', async (request, reply) => {
-    local(request.ip);
+    local(request);
     return reply.code(201).send(await deps.clock.lease(clockLeaseInput.parse(request.body).holder));
   });
   app.post('/api/v1/demo/clock/release', async (request, reply) => {
-    local(request.ip);
+    local(request);
     await deps.clock.release(clockReleaseInput.parse(request.body).lease);
     return reply.code(204).send();
   });
   app.post('/api/v1/demo/clock', async (request) => {
-    local(request.ip);
+    local(request);
     const { lease, to, freeze } = clockInput.parse(request.body);
     const state = await deps.clock.move(lease, { ...(to === undefined ? {} : { to: Date.parse(to) }), ...(freeze === undefined ? {} : { freeze }) });
     deps.moved(state);
     return { now: deps.clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null };
   });
   app.post('/sandbox/ca/certificates', async (request, reply) => {
-    local(request.ip);
+    local(request);
     const { subject, usage, publicKey } = sandboxCertificateInput.parse(request.body);
     const name = Object.fromEntries(Object.entries(subject).filter(([, v]) => v !== undefined));
     const issued = await deps.sandbox.issue({ subject: name, usage, publicKey: new Uint8Array(Buffer.from(publicKey, 'base64')) });
@@ -40,6 +40,8 @@ export function demoRoutes(app: FastifyInstance, deps: { clock: PlatformClock; s
   });
 }
 
-function local(ip: string): void {
-  if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ip)) throw new Refusal('not-found');
+/** From this machine itself: what a proxy passed on came from somewhere else. */
+function local(request: FastifyRequest): void {
+  const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
+  if (!loopback || request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined) throw new Refusal('not-found');
 }
