@@ -11,6 +11,8 @@ export interface Zone {
   node: boolean;
   /** No clock and no chance of its own: both come as arguments. */
   pure?: true;
+  /** It may use the pure rules of the modules (and nothing else of them). */
+  rules?: true;
 }
 
 const sealLibraries = [
@@ -26,7 +28,10 @@ export const zones: Readonly<Record<string, Zone>> = {
   seal: { folder: 'src/seal/', zones: ['kernel'], packages: sealLibraries, node: false },
   'seal-node': { folder: 'src/seal/node/', zones: ['seal', 'kernel'], packages: sealLibraries, node: true },
   'ledger-core': { folder: 'src/ledger/core/', zones: ['kernel'], packages: ['@noble/hashes', 'canonicalize'], node: false, pure: true },
-  ledger: { folder: 'src/ledger/', zones: ['ledger-core', 'kernel'], packages: ['@noble/hashes', 'canonicalize'], node: true },
+  'ledger-verify': { folder: 'src/ledger/verify/', zones: ['ledger-core'], packages: [], node: false, pure: true },
+  ledger: { folder: 'src/ledger/', zones: ['ledger-core', 'ledger-verify', 'kernel'], packages: ['@noble/hashes', 'canonicalize'], node: true },
+  /** Checks a trade from its evidence: it runs on a citizen's machine, so it has no server, no file and no network. */
+  verify: { folder: 'src/verify/', zones: ['kernel', 'law', 'catalogue', 'ledger-core', 'ledger-verify'], packages: [], node: false, pure: true, rules: true },
   platform: {
     folder: 'src/platform/',
     zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core'],
@@ -50,7 +55,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   sandbox: { folder: 'sandbox/', zones: ['kernel', 'catalogue', 'contracts', 'seal', 'seal-node', 'platform'], packages: 'any', node: true },
   cli: {
     folder: 'cli/',
-    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'app', 'sandbox', 'bench'],
+    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'ledger-verify', 'verify', 'platform', 'modules', 'play', 'app', 'sandbox', 'bench'],
     packages: 'any',
     node: true,
   },
@@ -117,4 +122,4 @@ export const fileLinesMax = 400;
 
 /** Fewer files than this, or a zone without any, and the check is looking in the wrong place. */
 export const filesMin = 100;
-export const zonesSeenMin: readonly string[] = ['catalogue', 'kernel', 'contracts', 'seal', 'ledger-core', 'platform', 'modules', 'cli', 'web'];
+export const zonesSeenMin: readonly string[] = ['catalogue', 'kernel', 'contracts', 'seal', 'ledger-core', 'verify', 'platform', 'modules', 'cli', 'web'];
