@@ -62,7 +62,7 @@ async function playOne(platform: Platform, file: CaseFile, { evidence }: Options
   try {
     const clock = await Clock.take(guest(platform), `case ${file.id}`.slice(0, 100), { waitMs: clockWaitMs, waiting: () => tell('waits for the clock') });
     try {
-      const stage: Stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), oldCalls: new Set(), parallel: actsAtOnce, tell };
+      const stage: Stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: actsAtOnce, tell };
       const lots = await playCase(stage, file);
       const differences = file.lots.flatMap((lot, i) => differencesOf(lot, lots[i]).map((text) => (file.lots.length > 1 ? `lot ${lot.lotNo}: ${text}` : text)));
       const saved = await saveEvidence(platform, file.id, lots.map((lot) => lot.lotId), evidence);

@@ -155,7 +155,7 @@ async function stageOf(platform: Platform, clock: Clock): Promise<Stage> {
     },
   });
   const tell = (line: string) => { bidsAreIn ||= line.includes('bids in'); };
-  return { platform, clock: waiting, staff: new Staff(platform), roster: await readRoster(platform), oldCalls: new Set<string>(), parallel: 2, tell };
+  return { platform, clock: waiting, staff: new Staff(platform), roster: await readRoster(platform), parallel: 2, tell };
 }
 
 /** The lot as soon as everybody may know of it and its opening is set. */

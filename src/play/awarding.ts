@@ -48,8 +48,9 @@ export async function conclude(stage: Stage, lot: LotPlay, winner: BidPlay): Pro
 }
 
 export async function contract(lot: LotPlay, winner: BidPlay): Promise<void> {
-  const { titleZh, tenderer: { client } } = lot.project;
-  await client.step('do-report-award', lot.lotId, { reportHash: await paper(client, `招标投标情况书面报告：${titleZh}`) });
+  const { category, titleZh, tenderer: { client } } = lot.project;
+  // 招标投标法 第47条: where tenders are by law; procurement has its own result notice
+  if (category === 'engineering') await client.step('do-report-award', lot.lotId, { reportHash: await paper(client, `招标投标情况书面报告：${titleZh}`) });
   await client.act('ctr-sign', lot.lotId, {
     contractPriceFen: winner.priceFen, duration: winner.durationZh, contractFile: await paper(client, `合同：${titleZh}`),
     contractCode: `HT-${lot.lotId.slice(0, 8)}`, paymentTerms: '按进度支付',

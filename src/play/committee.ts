@@ -6,6 +6,7 @@ import { specialtyOf, type LotPlay, type Stage } from './stage.ts';
 import { each, pause } from './wait.ts';
 
 interface Message { phone: string; extend: string; bizId: string }
+const inbox = async (client: Client): Promise<Message[]> => (await client.get<{ items: Message[] }>('/sandbox/sms/inbox')).items;
 interface DrawCounts { state: string; headcount: number; accepted: number }
 
 const noticeMinutes = 60;
@@ -18,38 +19,36 @@ export async function drawCommittee(stage: Stage, lot: LotPlay, committee: { siz
   const indexes = Array.from({ length: committee.representatives }, (_, i) => i + 1);
   const representatives = await each(indexes, stage.parallel, (i) => representative(platform, tenderer, `招标人代表${i}`));
   const committed = await commitChance(stage, lot, 'experts');
+  // calls of earlier draws are other people's business
+  const before = new Set((await inbox(agency.client)).map((message) => message.extend));
   const evaluationStart = (await clock.now()) + noticeMinutes * msPerMinute;
   await agency.client.act('exp-draw-request', lot.lotId, {
     specialtyNeeds: [{ specialty: specialtyOf[category], headcount: committee.size - committee.representatives }],
     evaluationStart: new Date(evaluationStart).toISOString(), representativeIds: representatives.map((one) => one.accountId),
   });
   await revealChance(stage, lot, committed);
-  const experts = await answerCalls(stage, lot);
+  const experts = await answerCalls(stage, lot, before);
   await clock.moveTo(evaluationStart + 1_000);
   const seated = await each(experts, stage.parallel, (entry) => expertClient(platform, entry));
   return [...seated, ...representatives.map((one) => one.client)];
 }
 
 /** Every expert who is called comes; whoever has accepted when all seats are taken sits. */
-async function answerCalls(stage: Stage, lot: LotPlay): Promise<RosterEntry[]> {
-  const { platform, roster } = stage;
+async function answerCalls({ roster }: Stage, lot: LotPlay, answered: Set<string>): Promise<RosterEntry[]> {
   const client = lot.project.agency.client;
   const byPhone = new Map(roster.map((entry) => [entry.phone, entry]));
-  const answered = new Set<string>();
   const accepted = new Map<string, RosterEntry>();
   const end = Date.now() + 60_000;
   for (;;) {
     const counts = await client.get<DrawCounts>(`/api/v1/lots/${lot.lotId}/draw`);
     if (['sealed', 'unsealed'].includes(counts.state) && accepted.size >= counts.headcount) return [...accepted.values()];
     if (Date.now() > end) throw new Error(`waited in vain: the experts' answers (${counts.accepted} of ${counts.headcount} seats, draw ${counts.state})`);
-    const { items } = await client.get<{ items: Message[] }>('/sandbox/sms/inbox');
-    for (const message of items.filter((one) => !answered.has(one.extend))) {
+    for (const message of (await inbox(client)).filter((one) => !answered.has(one.extend))) {
       answered.add(message.extend);
       const entry = byPhone.get(message.phone);
-      if (!entry || stage.oldCalls.has(message.extend)) continue;
+      if (!entry) continue;
       await client.post('/sandbox/sms/reply', { phone: message.phone, content: accepts, extend: message.extend });
       accepted.set(entry.phone, entry);
-      stage.oldCalls.add(message.extend);
     }
     await pause(60);
   }

@@ -8,8 +8,6 @@ export interface Stage {
   platform: Platform; clock: Clock; staff: Staff; roster: readonly RosterEntry[];
   /** one line of progress */
   tell: (line: string) => void;
-  /** extension numbers of calls that were answered for an earlier lot */
-  oldCalls: Set<string>;
   /** acts in flight at once */
   parallel: number;
 }

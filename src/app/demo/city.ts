@@ -29,7 +29,7 @@ export async function buildCity(platform: Platform, { peopleReady, stopped }: Ci
     if (first) await appointRepresentative(platform, first);
     const roster = await enrol(platform, staff, new Date(await clock.now()).toISOString().slice(0, 10));
     tell(`${companies.size} companies registered, ${roster.length} experts enrolled`);
-    const stage: Stage = { platform, clock, staff, roster, oldCalls: new Set(), parallel: 6, tell: () => undefined };
+    const stage: Stage = { platform, clock, staff, roster, parallel: 6, tell: () => undefined };
     await playTrades(stage, companies, tell);
     await clock.moveTo(Date.now());
     await writeJson(readyFile(platform.keys), { readyAt: new Date().toISOString() });
