@@ -52,7 +52,8 @@ export function clientConfig(url: string, options: PoolOptions = {}): pg.ClientC
 }
 
 export function createPool(url: string, options: PoolOptions = {}): Pool {
-  const pool = new pg.Pool({ ...clientConfig(url, options), max: options.max ?? 20, idleTimeoutMillis: 60_000 });
+  // pipeline: statements asked for together leave together, each answered in its order
+  const pool = new pg.Pool({ ...clientConfig(url, options), pipeline: true, max: options.max ?? 20, idleTimeoutMillis: 60_000 });
   pool.on('error', options.onIdleError ?? (() => undefined));
   return pool;
 }
