@@ -1,5 +1,5 @@
 import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
-import { fromRow, type Reader, type RecordRow } from './records.ts';
+import { fromRow, type Reader, type RecordRow, type Selector } from './records.ts';
 
 /** Facts for `load`, read inside the act's transaction. A connection answers one query at a time: asked side by side, they queue here. */
 export function readerOf(client: Pick<PoolClient, 'query'>): Reader {
@@ -18,8 +18,7 @@ export function readerOf(client: Pick<PoolClient, 'query'>): Reader {
       return row ? fromRow(row) : null;
     },
     async list(selector) {
-      const [row] = await rowsOf<{ r: RecordRow[] }>({ name: 'read_records', text: 'select read_records($1) as r', values: [JSON.stringify(selector)] });
-      return (row?.r ?? []).map((one) => fromRow(one));
+      return (await rowsOf<RecordRow>(listQuery(selector))).map((row) => fromRow(row));
     },
     async blob(sha256, ownerId) {
       const [row] = await rowsOf<{ sha256: string; sm3: string; size: string }>({
@@ -27,5 +26,17 @@ export function readerOf(client: Pick<PoolClient, 'query'>): Reader {
       });
       return row ? { sha256: row.sha256, sm3: row.sm3, size: Number(row.size) } : null;
     },
+  };
+}
+
+const COLUMNS = { id: 'id', lotId: 'lot_id', ownerId: 'owner_id', key: 'key' } as const;
+
+/** One prepared statement for each combination of conditions, so that each has its index. */
+function listQuery(selector: Selector): QueryConfig {
+  const given = (['id', 'lotId', 'ownerId', 'key'] as const).filter((name) => selector[name] !== undefined);
+  const conditions = given.map((name, i) => ` and ${COLUMNS[name]} = $${i + 2}`).join('');
+  return {
+    name: `record_list_${given.join('_')}`, values: [selector.kind, ...given.map((name) => selector[name])],
+    text: `select kind, id, state, lot_id, owner_id, key, version, data from record where kind = $1${conditions} order by created_at, id`,
   };
 }
