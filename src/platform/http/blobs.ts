@@ -5,7 +5,7 @@ import type { Identity } from '../identity.ts';
 import { Refusal } from '../refusal.ts';
 import { readerOf } from './session.ts';
 
-/** POST /blobs: a file by its bytes, ≤ 64 MiB, kept for its owner. GET /blobs/{sha256}: one's own or public, as attachment. */
+/** POST /blobs: a file by its bytes, ≤ 72 MiB, kept for its owner. GET /blobs/{sha256}: one's own or public, as attachment. */
 export function blobRoutes(app: FastifyInstance, deps: { blobs: BlobStore; identity: Identity; db: Pool }): void {
   app.post('/api/v1/blobs', { bodyLimit: blobBytesMax }, async (request, reply) => {
     const actor = await readerOf(request, deps.identity);
