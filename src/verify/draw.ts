@@ -25,6 +25,7 @@ const CONTRIBUTORS: readonly string[] = ['tenderer', 'supervisor', 'discipline',
 /** Every draw: committed before its list was fixed, its beacon the log's own root at that moment, and seed and order replayed. */
 export function checkDraws(trade: Trade): Chance[] {
   const chances = actsOf(trade, 'gov-chance-t0', 'gov').map((t0) => checkChance(trade, t0));
+  require(trade.beacons.length === chances.length, 'draw', '信标证明与抽取数不符', 'there is not one beacon for each draw');
   for (const fp of ['gov-chance-reveal', 'gov-chance-beacon', 'gov-chance-void']) {
     for (const act of actsOf(trade, fp, 'gov')) {
       const id = read('draw', act).text('chanceId');

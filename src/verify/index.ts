@@ -5,6 +5,7 @@ import { checkDeadline, checkReceipts } from './bidding.ts';
 import { checkCalculation, checkConfig } from './calculation.ts';
 import { checkCoefficients, checkDraws, type Chance } from './draw.ts';
 import { checkExperts } from './experts.ts';
+import { checkSealed, gateOpener } from './gates.ts';
 import { checkHistory, checkMoves } from './moves.ts';
 import { checkOpening, type Opening } from './opening.ts';
 import { checkRanking, checkReport } from './ranking.ts';
@@ -63,6 +64,7 @@ function checkAll(trade: Trade, told: CheckHeld[], enter: (id: CheckId) => void)
   const { states } = check('moves', '每次流转都在状态机目录中', 'every move is a row of the catalogue, and follows the one before', () => checkMoves(trade), (v) => String(v.moves));
   check('signatures', '单位签名', 'the signatures of organisations', () => checkSignatures(trade), (v) => `${v.signed} 核验 verified, ${v.unseen} 未附证书 without certificate here`);
   check('refusals', '被拒绝的操作', 'refused attempts, told not judged', () => refusalsOf(trade), (v) => (v.length === 0 ? '0' : v.map(({ fp, rule, at }) => `${fp} ${rule} ${at}`).join('; ')));
+  check('sealed', '未公开的先行封存', 'what was gated was committed to in a sealed batch first', () => checkSealed(trade), String);
   check('receipts', '每份投标都有回执且在开标前入账', 'each bid has its receipt and stood in the log before the opening', () => checkReceipts(trade), (v) => String(v.submitted));
   const evaluated = checkProceedings(trade, check);
   const award = check('award', '候选人与定标', 'candidates and award follow ranking and price', () => (evaluated.opened ? checkAward(trade, evaluated) : null), (v) => (v === null ? '—' : `${v.winner.name} ${fenText(v.winner.priceFen)}`));
@@ -98,7 +100,7 @@ function checkEvaluation(trade: Trade, check: Check, { opening, config, coeffici
 
 /** The committee's work is sealed until the award; from then on the evidence has to hold all of it. */
 function evaluationIsOpen(trade: Trade): boolean {
-  return ['awd-decide', 'awd-result'].some((fp) => actsOf(trade, fp).length > 0) || actsOf(trade, 'not-abnormal').length > 0;
+  return gateOpener(trade, 'award-decided') !== null;
 }
 
 function coefficientsOf(trade: Trade, chances: readonly Chance[], config: Reading | null): Record<string, string> {

@@ -1,0 +1,37 @@
+import { functionPoint, isFunctionPointId } from '../../catalogue/acts.ts';
+import type { GateId } from '../../catalogue/generated.ts';
+import { read, type Act } from './read.ts';
+import { require } from './refusal.ts';
+import type { Trade } from './trade.ts';
+
+/** The leaf that opened a gate; null where it is shut, or was opened by a later round of the lot, whose history is another. */
+export function gateOpener({ acts }: Trade, gate: GateId): Act | null {
+  return acts.find((act) => opens(act, gate)) ?? null;
+}
+
+/**
+ * What waited behind a gate was committed to in a sealed batch of the second it came, and was in the log before anything that
+ * followed its gate: nothing of it could be made up afterwards.
+ */
+export function checkSealed(trade: Trade): number {
+  let sealed = 0;
+  for (const act of trade.acts) {
+    const gate = isFunctionPointId(act.fp) ? functionPoint(act.fp).publicFrom : 'immediate';
+    if (gate === 'immediate' || gate === 'restricted') continue;
+    const opener = gateOpener(trade, gate);
+    if (opener !== null && act.time >= opener.time) continue;
+    require(act.batch !== null, 'sealed', `#${act.index} ${act.fp} 未经封存批次`, `#${act.index}: ${act.fp} did not wait in a sealed batch`);
+    require(opener === null || act.index < opener.index, 'sealed', `#${act.index} ${act.fp} 在公开之后才入账`, `#${act.index}: ${act.fp} entered the log after its gate had opened`);
+    sealed += 1;
+  }
+  return sealed;
+}
+
+function opens(act: Act, gate: GateId): boolean {
+  if (act.fp === 'gov-gates-opened' && act.kind === 'gov') return read('sealed', act).texts('gates').includes(gate);
+  if (gate === 'bid-deadline') return act.moves.some(({ event }) => event === 'timer:bid-deadline') && act.public['openDocumentObjections'] === 'no';
+  if (act.kind !== 'act') return false;
+  // where no candidates are published the decision opens their gate too
+  const decided = act.fp === 'awd-decide' || act.fp === 'awd-result';
+  return decided || (gate === 'candidate-publicity' && act.fp === 'awd-candidate');
+}
