@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { PortalRead } from '../../src/contracts/reads.ts';
+import { stageGroupOf } from '../../src/contracts/stages.ts';
 import { portalQuery } from '../api/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
@@ -37,10 +38,16 @@ function Card({ opening }: { opening: PortalRead['openings'][number] }) {
       <h3><Link to="/lots/$lotId/opening" params={{ lotId: opening.lotId }} className="cover-link">{opening.projectName}</Link></h3>
       <p className="small muted mono">{opening.lotCode}</p>
       <p className="today-time">
-        {passed ? <span>{opening.live ? t.home.watch : t.home.waiting}</span>
+        {passed ? <span>{waitingText(opening, t.home)}</span>
           : <span>{t.home.startsIn} <Countdown until={opening.bidDeadline} /></span>}
         <span className="muted"><When at={opening.bidDeadline} /></span>
       </p>
     </li>
   );
+}
+
+/** What a passed deadline means now: running, waiting for the host, or over. */
+function waitingText(opening: PortalRead['openings'][number], words: { watch: string; waiting: string; over: string }): string {
+  if (opening.live) return words.watch;
+  return stageGroupOf(opening.state) === 'opening' && opening.state !== 'opened' ? words.waiting : words.over;
 }

@@ -34,7 +34,7 @@ export const en: Texts = {
     title: 'Public resource trades', lead: 'Open tenders and government procurement, public and checkable from intake to certificate.',
     searchLabel: 'Search trades', searchPlaceholder: 'Project, lot code or tenderer', search: 'Search', clear: 'Clear filters',
     check: 'Check a certificate', checkText: 'Type its number, or drop a file',
-    today: 'Openings today', todayNone: 'There is no opening today.', live: 'Live', watch: 'Enter the opening hall', startsIn: 'Bids close in', waiting: 'Bids closed, waiting for the opening',
+    today: 'Openings today', todayNone: 'There is no opening today.', live: 'Live', watch: 'Enter the opening hall', startsIn: 'Bids close in', waiting: 'Bids closed, waiting for the opening', over: 'The opening is over',
     viewers: (n) => `${n} watching`,
     figures: 'Figures', figPublished: (y) => (y === undefined ? 'Lots published' : `Lots published in ${y}`), figBidding: 'Open for bids', figOpenings: 'Openings today', figAwards: 'Awarded',
     figAwarded: 'Amount awarded', figLedger: 'Ledger entries',

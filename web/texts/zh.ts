@@ -32,7 +32,7 @@ export const zh = {
     title: '公共资源交易', lead: '公开招标与政府采购，从受理到见证书，全程公开、可查验。',
     searchLabel: '搜索项目', searchPlaceholder: '项目名称、标段编号、招标人', search: '搜索', clear: '清除条件',
     check: '查验见证书', checkText: '输入证书编号，或把文件拖进来',
-    today: '今日开标', todayNone: '今天没有开标。', live: '正在直播', watch: '进入开标厅', startsIn: '距截标', waiting: '已截标，等待开标',
+    today: '今日开标', todayNone: '今天没有开标。', live: '正在直播', watch: '进入开标厅', startsIn: '距截标', waiting: '已截标，等待开标', over: '开标已结束',
     viewers: (n: number) => `${n} 人在看`,
     figures: '平台数字', figPublished: (y: number | undefined) => (y === undefined ? '公开标段' : `${y} 年公开标段`), figBidding: '正在投标', figOpenings: '今日开标', figAwards: '已定标',
     figAwarded: '中标金额', figLedger: '存证条目',
