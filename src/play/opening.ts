@@ -17,7 +17,7 @@ const openingMinutes = 30;
 export async function openBids(stage: Stage, lot: LotPlay, submissions: Submissions, coefficients: Committed | null): Promise<OpeningOutcome> {
   const { live, late } = submissions;
   const deadline = lot.bidDeadline ?? 0;
-  await goLive(stage, lot, live);
+  if (lot.live !== true) await goLive(stage, lot, live);
   await stage.clock.moveTo(deadline + 1_000);
   const refused = await submitLate(lot, late);
   const client = await stage.staff.as(host);
@@ -44,6 +44,7 @@ export async function goLive(stage: Stage, lot: LotPlay, live: readonly BidPlay[
   await stage.clock.moveTo((lot.bidDeadline ?? 0) - openingMinutes * msPerMinute);
   await (await stage.staff.as(host)).act('liv-start', lot.lotId, {});
   await each(live, stage.parallel, (bid) => bid.company.client.act('opn-checkin', lot.lotId, {}));
+  lot.live = true;
 }
 
 /** How many the law wants of an open tender. */

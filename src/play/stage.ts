@@ -24,6 +24,8 @@ export interface ProjectPlay {
 export interface LotPlay {
   lotId: string; lotNo: string; project: ProjectPlay; evaluation: CaseEvaluation;
   docId?: string; bidDeadline?: number;
+  /** the hall's stream has begun */
+  live?: boolean;
 }
 
 export const supervisorOf: Readonly<Record<Category, string>> = { 'engineering': 'supervisor-housing', 'gov-procurement': 'supervisor-finance' };

@@ -30,7 +30,8 @@ export async function buildCity(platform: Platform, { peopleReady, stopped }: Ci
     const roster = await enrol(platform, staff, new Date(await clock.now()).toISOString().slice(0, 10));
     tell(`${companies.size} companies registered, ${roster.length} experts enrolled`);
     const stage: Stage = { platform, clock, staff, roster, parallel: 6, tell: () => undefined };
-    await playTrades(stage, companies, tell);
+    const today = Date.now();
+    await playTrades(stage, companies, tell, today);
     await clock.moveTo(Date.now());
     await writeJson(readyFile(platform.keys), { readyAt: new Date().toISOString() });
     tell('complete');

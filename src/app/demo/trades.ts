@@ -1,5 +1,121 @@
+import { dayOf, isWorkingDay, msPerDay, msPerHour, msPerMinute, startOfDay } from '../../kernel/calendar.ts';
+import { award, candidatesOf, conclude, contract, fail, publishCandidates, type ReportCandidate } from '../../play/awarding.ts';
+import { submitBids, type BidPlay, type Submissions } from '../../play/bidding.ts';
+import { commitChance, type Committed } from '../../play/chance.ts';
+import { drawCommittee } from '../../play/committee.ts';
+import { issueDocuments, lawfulDeadline } from '../../play/documents.ts';
+import { evaluate } from '../../play/evaluating.ts';
+import { accept, takeIn } from '../../play/intake.ts';
+import { goLive, openBids } from '../../play/opening.ts';
 import type { Company } from '../../play/people.ts';
-import type { Stage } from '../../play/stage.ts';
+import type { LotPlay, ProjectPlay, Stage } from '../../play/stage.ts';
+import { sampleTrades, type SampleTrade } from './samples.ts';
 
-export async function playTrades(_stage: Stage, _companies: ReadonlyMap<string, Company>, _tell: (line: string) => void): Promise<void> {
+/** A trade of the city on its way. */
+interface Running { sample: SampleTrade; project: ProjectPlay; lot?: LotPlay; submissions?: Submissions; tie?: Committed }
+
+/**
+ * The city's past in waves that share their days: who begins together opens together. The clock only goes forward, so nothing
+ * waits for anything but time. `today` is the real present, where the city arrives.
+ */
+export async function playTrades(stage: Stage, companies: ReadonlyMap<string, Company>, tell: (line: string) => void, today: number): Promise<void> {
+  const samples = sampleTrades();
+  const of = (wave: SampleTrade['wave']): SampleTrade[] => samples.filter((sample) => sample.wave === wave);
+  const begin = (sample: SampleTrade): Promise<Running> => beginTrade(stage, companies, sample);
+
+  // the intentions of all procurements of the past are published together; thirty days later the notices may follow
+  const procurement = await inTurn(of('procurement'), begin);
+  const first = await inTurn(of('first'), begin);
+  await toOpening(stage, first, await lawfulDeadline(stage, first[0]?.project ?? missing()), companies);
+  tell(`${first.length + procurement.length} trades begun`);
+  await openTogether(stage, first);
+  await toOpening(stage, procurement, null, companies);
+  await openTogether(stage, procurement);
+  tell('first trades are over');
+
+  const recent = await inTurn(of('recent'), begin);
+  await toOpening(stage, recent, lastMorning(today), companies);
+  const open = await inTurn(of('open'), begin);
+  await stage.clock.moveTo(today - openSince * msPerDay);
+  for (const trade of open) await invite(stage, trade, companies, trade.sample.opensIn === undefined ? null : roundUp(today + trade.sample.opensIn * msPerMinute));
+  await inTurn(of('intake'), begin);
+  await openTogether(stage, recent);
+  tell('trades under way');
 }
+
+async function beginTrade(stage: Stage, companies: ReadonlyMap<string, Company>, sample: SampleTrade): Promise<Running> {
+  const company = (folder: string): Company => companies.get(folder) ?? missing();
+  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, lots: [sample.lot], tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
+  if (sample.until !== 'submitted') await accept(stage, project);
+  return { sample, project };
+}
+
+/** Documents out, bids in, both commitments made; nothing is opened yet. */
+async function invite(stage: Stage, trade: Running, companies: ReadonlyMap<string, Company>, deadline: number | null): Promise<void> {
+  const lot = await issueDocuments(stage, trade.project, trade.sample.lot, deadline ?? undefined);
+  trade.lot = lot;
+  trade.submissions = await submitBids(stage, lot, trade.sample.lot.bids, async (bidder) => byName(companies, bidder));
+  trade.tie = await commitChance(stage, lot, 'tie');
+}
+
+async function toOpening(stage: Stage, trades: readonly Running[], deadline: number | null, companies: ReadonlyMap<string, Company>): Promise<void> {
+  const [first] = trades;
+  if (!first) return;
+  if (first.project.noticeFrom !== undefined) await stage.clock.moveTo(first.project.noticeFrom);
+  const at = deadline ?? await lawfulDeadline(stage, first.project);
+  for (const trade of trades) await invite(stage, trade, companies, at);
+}
+
+/** All streams begin before the one deadline, then lot after lot is opened and goes as far as its sample does. */
+async function openTogether(stage: Stage, trades: readonly Running[]): Promise<void> {
+  for (const { lot, submissions } of trades) if (lot && submissions) await goLive(stage, lot, submissions.live);
+  for (const trade of trades) await finish(stage, trade);
+}
+
+/** From the opening as far as the sample goes. */
+async function finish(stage: Stage, { sample, lot, submissions, tie }: Running): Promise<void> {
+  if (!lot || !submissions || !tie) return missing();
+  const opening = await openBids(stage, lot, submissions, null);
+  if (opening.tooFew) return fail(lot, 'too-few-bidders', '递交投标文件的投标人不足法定家数', false);
+  const members = await drawCommittee(stage, lot, sample.lot.committee);
+  await evaluate(stage, lot, { plan: sample.lot, members, opened: opening.opened, tie });
+  if (sample.until === 'evaluated') return;
+  const [reader] = members;
+  const [winner] = reader ? await candidatesOf(reader, lot) : [];
+  if (!winner) return missing();
+  await settleAward(stage, { sample, lot, opened: opening.opened }, winner);
+}
+
+async function settleAward(stage: Stage, { sample, lot, opened }: { sample: SampleTrade; lot: LotPlay; opened: readonly BidPlay[] }, winner: ReportCandidate): Promise<void> {
+  const publicityEnd = await publishCandidates(stage, lot);
+  if (sample.until === 'publicity') return;
+  if (publicityEnd !== null) await stage.clock.moveTo(publicityEnd + 1_000);
+  await award(lot, winner);
+  const bid = opened.find((one) => one.bidSeq === winner.bidSeq) ?? missing();
+  if (sample.until === 'contracted') await contract(lot, bid);
+  if (sample.until === 'closed') await conclude(stage, lot, bid);
+}
+
+/** Documents of the trades that are open now went out so many days ago: more than the law's period. */
+const openSince = 25;
+
+/** 9:30 of the last working day before an instant's own. */
+function lastMorning(at: number): number {
+  let day = dayOf(at) - 1;
+  while (!isWorkingDay(day)) day -= 1;
+  return startOfDay(day) + 9.5 * msPerHour;
+}
+
+function roundUp(at: number): number { return Math.ceil(at / (5 * msPerMinute)) * 5 * msPerMinute; }
+
+function byName(companies: ReadonlyMap<string, Company>, name: string): Company {
+  return [...companies.values()].find((company) => company.name === name) ?? missing();
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+function missing(): never { throw new Error('the demo city lacks a part of itself'); }
