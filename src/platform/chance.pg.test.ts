@@ -39,7 +39,7 @@ const revealOf = ({ r, salt }: Party, chanceId: string) => ({ chanceId, r: r.toS
 async function lot(openGates: string[] = ['bid-deadline']) {
   await play.setNow(now);
   const [id, tendererId] = [randomUUID(), randomUUID()];
-  await play.put({ kind: 'lot', id, state: 'opening', lotId: null, ownerId: tendererId, key: null, data: { tendererId, regionCode: '330100', industryId: 'housing', openGates } });
+  await play.put({ kind: 'lot', id, state: 'opening', lotId: null, ownerId: tendererId, key: null, data: { tendererId, regionCode: '330100', industryId: 'housing', openGates, bidDeadline: '2026-12-01T01:30:00.000Z' } });
   return { id, tenderer: party(['tenderer'], tendererId), supervisor: party(['supervisor']) };
 }
 

@@ -22,7 +22,7 @@ const REVEAL_END = 'timer:chance-reveal-end';
 const REDRAWS_TOLD = 3;
 
 /** The part of a lot that decides who may contribute; the module's own model holds more. */
-interface LotView { tendererId: string; regionCode: string; industryId: string; openGates: string[] }
+interface LotView { tendererId: string; regionCode: string; industryId: string; openGates: string[]; bidDeadline?: string }
 
 /** The newest chance of a purpose, whatever its state. */
 export function latestChance(chances: readonly Rec<ChanceRecord>[], purpose: ChancePurpose): Rec<ChanceRecord> | null {
@@ -202,7 +202,8 @@ function contributorRole(lot: LotView, actor: Actor, ownBids: readonly { state: 
   }
   if (actor.roles.includes('bidder')) {
     // before the deadline even a refusal that tells bidders from others would say who has submitted
-    if (!lot.openGates.includes('bid-deadline')) throw new Refusal('state', { rule: 'state' });
+    // (and until its documents are out a bidder need not know of the lot at all)
+    if (!lot.openGates.includes('bid-deadline')) throw lot.bidDeadline === undefined ? new Refusal('not-found') : new Refusal('state', { rule: 'state' });
     if (ownBids.some((bid) => !NOT_BIDDING.includes(bid.state))) return 'bidder';
   }
   throw new Refusal('forbidden');

@@ -16,10 +16,10 @@ export async function stage(place: Place): Promise<Stage> {
 const day = 86_400_000;
 
 /** An engineering lot from the draft until its documents are out and it takes bids, all by acts. */
-export async function openLot({ tenderer, officer, custody }: Stage, options: { bidDays?: number } = {}): Promise<OpenLot> {
+export async function openLot({ tenderer, officer, custody }: Stage, options: { bidDays?: number; agency?: Member } = {}): Promise<OpenLot> {
   const { client } = tenderer;
   const projectId = randomUUID();
-  const drafted = await client.gov<{ lots: { lotId: string }[] }>('project-draft', projectId, project());
+  const drafted = await client.gov<{ lots: { lotId: string }[] }>('project-draft', projectId, { ...project(), ...(options.agency ? await appointed(client, options.agency) : {}) });
   const lotId = drafted.result.lots[0]?.lotId ?? '';
   await client.act('int-submit', projectId, { approvalFile: (await client.uploadText(`approval ${projectId}`)).sha256 });
   await client.act('int-promise', projectId, { promiseVersion: '1', promiseFile: (await client.uploadText(`promise ${projectId}`)).sha256, signerIdNo: '330100199001010000' });
@@ -56,6 +56,10 @@ async function proveCustody(custody: Custodians, lotId: string): Promise<void> {
 
 function custodySet(custody: Custodians): OpenLot['custody'] {
   return [custody.centre, custody.supervisor, custody.notary].map((member, i) => ({ id: custody.ids[i] ?? '', certificate: member.identity.encrypt.certificate }));
+}
+
+async function appointed(client: Client, agency: Member) {
+  return { agencyId: agency.id, agencyAgreement: (await client.uploadText(`agreement with ${agency.id}`)).sha256 };
 }
 
 export interface Offer { priceFen?: string; duration?: string; file?: string }

@@ -1,4 +1,5 @@
 import type { Cmd } from '../../platform/act.ts';
+import { authorise } from '../../platform/authorise.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Bid } from '../bidding/index.ts';
@@ -6,10 +7,11 @@ import { lotParties, type Lot } from '../project-intake/index.ts';
 
 export interface AwardFacts { lot: Rec<Lot>; bids: Rec<Bid>[] }
 
-/** The lot and its bids: what every act after the evaluation looks at. */
-export async function loadAwardFacts(read: Reader, cmd: Pick<Cmd<unknown>, 'subject'>): Promise<AwardFacts> {
+/** The lot and its bids: what every act after the evaluation looks at. Who may not act is told nothing of what else is wrong. */
+export async function loadAwardFacts(read: Reader, cmd: Pick<Cmd<unknown>, 'subject' | 'id' | 'actor'>): Promise<AwardFacts> {
   const lot = await read.get<Lot>('lot', cmd.subject);
   if (!lot) throw new Refusal('not-found');
+  authorise(cmd.id, cmd.actor, lotParties(lot));
   return { lot, bids: await read.list<Bid>({ kind: 'bid', lotId: lot.id }) };
 }
 

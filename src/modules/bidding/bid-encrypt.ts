@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import { certificateFingerprint, checkEnvelope, SealError, type Custodian, type EnvelopeContext } from '../../seal/index.ts';
 import { defineAct } from '../../platform/act.ts';
+import { authorise } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Binding } from '../entity-ca/index.ts';
@@ -23,6 +24,7 @@ export const bidEncrypt = (deployment: string, blobs: BlobStore) => defineAct<z.
   id: 'bid-encrypt', kind: 'act', subjectKind: 'lot', input, lock: 'shared', reads: bidReads,
   async load(read, cmd, prefetched) {
     const facts = await loadBidFacts(read, cmd, prefetched);
+    authorise(cmd.id, cmd.actor, bidParties(facts, cmd));
     const blob = await read.blob(cmd.input.envelope, cmd.actor.entityId);
     if (!blob) throw new Refusal('blob-missing', { field: 'envelope' });
     const bindings = await read.list<Binding>({ kind: 'binding', ownerId: cmd.actor.accountId ?? cmd.subject });

@@ -7,7 +7,8 @@ export interface OwnBid { bidId: string; bidSeq: number; state: string; encrypte
 
 /** A bidder's own bids of a lot, and nobody else's. */
 export async function ownBids(db: Pool, actor: Actor | null, lotId: string): Promise<{ items: OwnBid[]; nextCursor: null }> {
-  if (!actor?.entityId) throw new Refusal('not-signed-in');
+  if (!actor) throw new Refusal('not-signed-in');
+  if (actor.entityId === null) throw new Refusal('forbidden');
   const { rows } = await db.query<{ id: string; state: string; data: Bid }>(
     `select id, state, data from record where kind = 'bid' and lot_id = $1 and owner_id = $2 order by created_at limit 100`, [lotId, actor.entityId]);
   return { items: rows.map(ownBid), nextCursor: null };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Ledger } from '../../ledger/index.ts';
 import { functionPoint, isFunctionPointId } from '../../../catalogue/index.ts';
 import { defineAct, type Cmd } from '../../platform/act.ts';
+import { authorise } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -26,6 +27,7 @@ export const cerIssue = (deps: CertificateDeps) => defineAct<z.infer<typeof inpu
   async load(read, cmd) {
     const lot = await read.get<Lot>('lot', cmd.subject);
     if (!lot) throw new Refusal('not-found');
+    authorise(cmd.id, cmd.actor, lotParties(lot));
     const [certificate = null] = await read.list<Certificate>({ kind: 'certificate', lotId: lot.id });
     const draft = certificate === null && lot.state === 'closed' ? await draftFile(deps, lot, cmd) : null;
     return { lot, certificate, draft };
