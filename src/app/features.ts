@@ -9,7 +9,6 @@ import { GENERATED } from './permissions.ts';
  */
 export const WRITTEN_BY: Readonly<Partial<Record<FunctionPointId, string>>> = {
   'bid-receipt': 'bid-submit',
-  'evl-summary': 'evl-score',
 };
 
 export interface Feature { id: FunctionPointId; zh: string; subsystem: string; works: boolean; route: string }

@@ -29,7 +29,6 @@ export const PROBLEMS = {
   'origin-refused': { status: 403, zh: '请求来源不被允许', en: 'The origin of the request is not allowed' },
   'state': { status: 409, zh: '当前状态不能办理此事项', en: 'The present state does not allow this' },
   'version-conflict': { status: 409, zh: '内容已被他人更新，请刷新后重试', en: 'Someone else changed this; reload and try again' },
-  'rate-limited': { status: 429, zh: '操作过于频繁，请稍候再试', en: 'Too many requests; wait a moment' },
   'envelope-invalid': { status: 422, zh: '投标文件密封包无效或不完整', en: 'The sealed envelope is damaged or incomplete' },
   'envelope-foreign': { status: 422, zh: '投标文件密封包属于其他标段、投标人或托管组', en: 'The envelope belongs to another lot, bidder or custody set' },
   'decrypt-failed': { status: 422, zh: '解密失败：密钥与投标文件不符', en: 'Decryption failed: the key does not fit the envelope' },
@@ -52,7 +51,6 @@ export const PROBLEMS = {
   'custody-test-failed': { status: 422, zh: '份额测试未通过：答复与测试份额不符', en: 'The answer does not fit the test share' },
   'role-combination': { status: 422, zh: '该角色组合不允许', en: 'These roles may not be held together' },
   'agency-agreement': { status: 422, zh: '由代理机构办理须有代理协议', en: 'An agency needs an agreement with the tenderer' },
-  'not-durable': { status: 409, zh: '存证尚未落盘，请稍候重试', en: 'The ledger entry is not durable yet' },
   'internal': { status: 500, zh: '平台内部错误，已记录，请稍后重试', en: 'Internal error; it has been recorded' },
   'unavailable': { status: 503, zh: '服务暂不可用，请稍后重试', en: 'The service is not available now' },
 } as const satisfies Record<string, ProblemSpec>;
