@@ -77,9 +77,9 @@ type Check = <T>(id: CheckId, zh: string, en: string, run: () => T, detail: (val
 function checkProceedings(trade: Trade, check: Check) {
   check('order', '截止与开标的先后', 'bids before the deadline, the opening not before it', () => checkDeadline(trade), (v) => v ?? '—');
   check('periods', '法定期限', 'periods of the law', () => checkPeriods(trade), (v) => v.join(', ') || '—');
+  const config = check('config', '评标办法与定稿一致', 'the settings are those sealed', () => checkConfig(trade), (v) => v?.text('method') ?? '—');
   const opening = check('opening', '名单、解密、唱标、确认', 'list, decryption, announcement, record', () => checkOpening(trade), (v) => (v === null ? '未开标 not opened' : `${v.announced.size} / ${v.listed.length}`));
   const chances = check('draw', '随机抽取可重算', 'every draw replays from what was committed before', () => checkDraws(trade), (v) => v.map((one) => `${one.purpose}${one.silent.length > 0 ? ' void' : one.drawn === null ? ' …' : ''}`).join(', ') || '—');
-  const config = check('config', '评标办法与定稿一致', 'the settings are those sealed', () => checkConfig(trade), (v) => v?.text('method') ?? '—');
   const coefficients = check('draw', '系数由公布值中抽出', 'coefficients come from the published values', () => coefficientsOf(trade, chances, config), (v) => Object.entries(v).map(([k, one]) => `${k} = ${one}`).join(', ') || '—');
   check('experts', '专家按抽取次序', 'experts as drawn', () => checkExperts(trade, chances), (v) => (v === null ? '—' : `${v.called} 名专家 experts, ${v.seats} 席 seats`));
   return { opening, ...checkEvaluation(trade, check, { opening, config, coefficients, chances }) };

@@ -54,6 +54,7 @@ class PartialLog {
   readonly #size: number;
   readonly #leaves: ReadonlyMap<number, string>;
   readonly #known = new Map<string, Uint8Array>();
+  readonly #made = new Map<string, Uint8Array>();
 
   constructor(size: number, original: Fixture['bundle'], leaves: ReadonlyMap<number, string>) {
     this.#size = size;
@@ -67,6 +68,13 @@ class PartialLog {
   }
 
   hash(start: number, end: number): Uint8Array {
+    const key = `${start}-${end}`;
+    const made = this.#made.get(key) ?? this.#make(start, end);
+    this.#made.set(key, made);
+    return made;
+  }
+
+  #make(start: number, end: number): Uint8Array {
     const leaf = end - start === 1 ? this.#leaves.get(start) : undefined;
     if (leaf !== undefined) return leafHash(utf8(leaf), nodeSha256);
     const touched = [...this.#leaves.keys()].some((index) => index >= start && index < end);
