@@ -13,7 +13,7 @@ import { evaluationOfLot, evaluationsOf, resultsOfLot } from '../modules/evaluat
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead } from '../modules/tender-doc/index.ts';
-import { checkpoint, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
+import { checkpoint, digests, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { openapiRead } from './openapi.ts';
@@ -85,6 +85,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
 function ledgerReads({ ledger, deployment }: ReadDeps): Read[] {
   return [
     { path: '/api/v1/lots/:id/evidence', who: 'public', zh: '存证包', query: (db, c, p) => evidence(db, ledger, { deployment: deployment.id, actor: c.actor, lotId: id(p) }) },
+    { path: '/api/v1/digests/:sha256', who: 'public', zh: '文件查验', query: (db, _c, p) => digests(db, p['sha256'] ?? '') },
     { path: '/api/v1/receipts/:leafId', who: 'public', zh: '回执', query: (db, _c, p) => receipt(db, p['leafId'] ?? '') },
     { path: '/api/v1/ledger/checkpoint', who: 'public', zh: '账本检查点', query: async () => checkpoint(ledger), send: text },
     { path: '/api/v1/ledger/entries/:index', who: 'public', zh: '账本条目', query: async (_db, _c, p) => entry(ledger, p['index']), send: (reply, answer) => reply.type('application/json').send(answer) },

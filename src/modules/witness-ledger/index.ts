@@ -4,6 +4,7 @@ import { guestChecks } from './guest-checks.ts';
 import { ledVerify } from './led-verify.ts';
 
 export const specs = (pool: Pool): AnySpec[] => [ledVerify(pool), guestChecks];
+export { digests } from './digests.ts';
 export { evidence, type TradeEvidence } from './evidence.ts';
 export { checkpoint, entry, leaves, lotLeaves, receipt, tlogProof } from './proofs.ts';
 export { knownLot, timeline } from './timeline.ts';

@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+import { functionPoint, isFunctionPointId } from '../../../catalogue/index.ts';
+import type { DigestsRead } from '../../contracts/reads.ts';
+import type { Secret } from '../../platform/leaf-body.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { LeafBody } from './evidence-openings.ts';
+
+/** The same list as in the index that makes this quick. */
+const published = `fp in ('not-publish', 'not-abnormal', 'doc-issue', 'awd-candidate', 'awd-result', 'cer-issue', 'gpr-intention')`;
+const KINDS: Readonly<Record<string, DigestsRead['items'][number]['kind']>> = { 'cer-issue': 'certificate', 'doc-issue': 'document' };
+
+/**
+ * GET /digests/{sha256}: where a published file was committed to. Only of what anyone may fetch: of anything else not even
+ * that it is known.
+ */
+export async function digests(db: Pool, sha256: string): Promise<DigestsRead> {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Refusal('not-found');
+  const { rows } = await db.query<Found>(
+    `select l.id, l.fp, l.lot_id, l.body, l.secrets, l.recorded_at, r.data->'document'->'files' as files
+     from leaf l left join record r on r.kind = 'lot' and r.id = l.lot_id
+     where l.${published} and l.open and l.secrets @@ ('$.*.value == "' || $1 || '"')::jsonpath and exists (select 1 from blob where sha256 = $1 and public)
+     order by l.ordinal limit 20`, [sha256]);
+  return { items: rows.flatMap((row) => itemsOf(row, sha256)) };
+}
+
+interface Found { id: string; fp: string; lot_id: string | null; body: string; secrets: Record<string, Secret>; recorded_at: string; files: { sha256: string; name: string }[] | null }
+
+function itemsOf({ id, fp, lot_id, body, secrets, recorded_at, files }: Found, sha256: string): DigestsRead['items'] {
+  const { docs, public: open } = JSON.parse(body) as LeafBody;
+  return Object.keys(docs ?? {}).flatMap((field) => {
+    const secret = secrets[field];
+    const list = Array.isArray(secret?.value) ? (secret.value as string[]) : null;
+    if (!secret || !(list ? list.includes(sha256) : secret.value === sha256)) return [];
+    const certificateNo = open['certificateNo'];
+    return [{
+      kind: KINDS[fp] ?? 'notice', name: files?.find((file) => file.sha256 === sha256)?.name ?? (isFunctionPointId(fp) ? functionPoint(fp).zh : fp),
+      ...(lot_id ? { lotId: lot_id } : {}), ...(typeof certificateNo === 'string' ? { certificateNo } : {}),
+      leafId: id, field, salt: secret.salt, at: recorded_at, ...(list ? { digests: list } : {}),
+    }];
+  });
+}
