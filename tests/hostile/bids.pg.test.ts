@@ -20,16 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function act(who: Member, group: 'acts' | 'gov', id: string, subject: string, input: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+async function act(who: Member, id: string, subject: string, input: unknown): Promise<Answer> {
   const key = randomUUID();
-  const body = await signedBody(world, who.identity, id, subject, input, key);
-  return postJson(world, `/api/v1/${group}/${id}`, body, { ...await bearer(world, who.identity), 'idempotency-key': key, ...headers });
+  const body = await signedBody(world, who.identity, { act: id, subject, input, key });
+  return postJson(world, `/api/v1/acts/${id}`, body, { ...await bearer(world, who.identity), 'idempotency-key': key });
 }
 
 const suite = { cipherSuite: 'qinglan-seal-v1', plainSha256: 'c'.repeat(64) };
 async function encryptRaw(who: Member, envelope: Uint8Array<ArrayBuffer>, lotId = lot.lotId) {
   const { sha256 } = await who.client.upload(envelope);
-  return () => act(who, 'acts', 'bid-encrypt', lotId, { envelope: sha256, ...suite });
+  return () => act(who, 'bid-encrypt', lotId, { envelope: sha256, ...suite });
 }
 const states = async (owner: Member, lotId = lot.lotId) =>
   (await world.pool.query<{ state: string }>(`select state from record where kind = 'bid' and owner_id = $1 and lot_id = $2`, [owner.id, lotId])).rows.map(({ state }) => state);
@@ -73,9 +73,9 @@ describe('envelopes', () => {
     expect(seen).toBeGreaterThan(12);
   });
   it('that are not there, or somebody else\'s', async () => {
-    await refused(world, () => act(bidder, 'acts', 'bid-encrypt', lot.lotId, { envelope: 'd'.repeat(64), ...suite }), 422, 'blob-missing');
+    await refused(world, () => act(bidder, 'bid-encrypt', lot.lotId, { envelope: 'd'.repeat(64), ...suite }), 422, 'blob-missing');
     const { sha256 } = await rival.client.upload((await seal(world, lot, bidder)).envelope);
-    await refused(world, () => act(bidder, 'acts', 'bid-encrypt', lot.lotId, { envelope: sha256, ...suite }), 422, 'blob-missing');
+    await refused(world, () => act(bidder, 'bid-encrypt', lot.lotId, { envelope: sha256, ...suite }), 422, 'blob-missing');
   });
 });
 
@@ -83,30 +83,30 @@ describe('ids of other people\'s objects', () => {
   it('a bid is its bidder\'s alone', async () => {
     const theirs = await prepared(world, lot, rival);
     const own = await prepared(world, lot, bidder);
-    await refused(world, () => act(bidder, 'acts', 'bid-submit', lot.lotId, { bidId: theirs.bidId }), 404, 'not-found');
-    await refused(world, () => act(bidder, 'acts', 'bid-fingerprint', lot.lotId, { bidId: theirs.bidId, clientKind: 'cli', fileMetadata: 'b'.repeat(64) }), 404, 'not-found');
+    await refused(world, () => act(bidder, 'bid-submit', lot.lotId, { bidId: theirs.bidId }), 404, 'not-found');
+    await refused(world, () => act(bidder, 'bid-fingerprint', lot.lotId, { bidId: theirs.bidId, clientKind: 'cli', fileMetadata: 'b'.repeat(64) }), 404, 'not-found');
     await rival.client.act('bid-submit', lot.lotId, { bidId: theirs.bidId });
-    await refused(world, () => act(bidder, 'acts', 'bid-withdraw', lot.lotId, { bidId: theirs.bidId, action: 'withdraw' }), 404, 'not-found');
-    await refused(world, () => act(bidder, 'acts', 'bid-submit', lot.lotId, { bidId: own.bidId, replacesBidSeq: theirs.bidSeq }), 404, 'not-found');
-    await refused(world, () => act(bidder, 'acts', 'bid-submit', elsewhere.lotId, { bidId: own.bidId }), 404, 'not-found');
+    await refused(world, () => act(bidder, 'bid-withdraw', lot.lotId, { bidId: theirs.bidId, action: 'withdraw' }), 404, 'not-found');
+    await refused(world, () => act(bidder, 'bid-submit', lot.lotId, { bidId: own.bidId, replacesBidSeq: theirs.bidSeq }), 404, 'not-found');
+    await refused(world, () => act(bidder, 'bid-submit', elsewhere.lotId, { bidId: own.bidId }), 404, 'not-found');
     const mine = await send(world, `/api/v1/lots/${lot.lotId}/bids/mine`, { headers: await bearer(world, bidder.identity) });
     expect(mine.text).not.toContain(theirs.bidId);
   });
   it('a lot is its tenderer\'s', async () => {
     const file = (await bidder.client.uploadText('x')).sha256;
     const docSeal = { files: [{ sha256: file, name: 'x' }], evaluation: { method: 'reasonable-low' }, qualification: 'x', custodianIds: at.custody.ids };
-    await refused(world, () => act(bidder, 'acts', 'doc-seal', lot.lotId, docSeal), 403, 'forbidden');
+    await refused(world, () => act(bidder, 'doc-seal', lot.lotId, docSeal), 403, 'forbidden');
     const stop = { abnormalType: 'terminate', reasonCode: 'other', reason: 'x', noticeFile: file };
-    await refused(world, () => act(bidder, 'acts', 'not-abnormal', lot.lotId, stop), 403, 'forbidden');
-    await refused(world, () => act(bidder, 'acts', 'doc-issue', lot.lotId, { saleEnd: lot.bidDeadline, bidValidDays: 1 }), 403, 'forbidden');
+    await refused(world, () => act(bidder, 'not-abnormal', lot.lotId, stop), 403, 'forbidden');
+    await refused(world, () => act(bidder, 'doc-issue', lot.lotId, { saleEnd: lot.bidDeadline, bidValidDays: 1 }), 403, 'forbidden');
   });
   it('a project in draft is not known to exist', async () => {
     const other = await company(world, ['tenderer']);
     const projectId = randomUUID();
     await other.client.gov('project-draft', projectId, projectInput());
     const input = { approvalFile: (await bidder.client.uploadText('approval')).sha256 };
-    const unknown = await refused(world, () => act(bidder, 'acts', 'int-submit', randomUUID(), input), 404, 'not-found');
-    const known = await refused(world, () => act(bidder, 'acts', 'int-submit', projectId, input), 404, 'not-found');
+    const unknown = await refused(world, () => act(bidder, 'int-submit', randomUUID(), input), 404, 'not-found');
+    const known = await refused(world, () => act(bidder, 'int-submit', projectId, input), 404, 'not-found');
     expect(known.text).toBe(unknown.text);
   });
   it('who runs a trade does not bid in it', async () => {

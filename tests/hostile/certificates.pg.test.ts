@@ -53,7 +53,7 @@ const as = (sign: KeyAndCertificate): Identity => ({ ...member.identity, sign })
 
 async function actWith(sign: KeyAndCertificate, headers: Record<string, string> = auth): Promise<Answer> {
   const key = randomUUID();
-  const body = await signedBody(world, as(sign), 'int-submit', randomUUID(), { approvalFile: 'a'.repeat(64) }, key);
+  const body = await signedBody(world, as(sign), { act: 'int-submit', subject: randomUUID(), input: { approvalFile: 'a'.repeat(64) }, key });
   return postJson(world, '/api/v1/acts/int-submit', body, { ...headers, 'idempotency-key': key });
 }
 

@@ -22,7 +22,7 @@ const draft = (projectName: string) => ({
   overview: '概况', contact: '联系人', lots: [{ lotNo: '1', lotName: '标段', estimateFen: 1, duration: '1' }],
 });
 const path = '/api/v1/gov/project-draft';
-const signed = (subject: string, key: string, name = '工程', act = 'project-draft', deployment?: string) => signedBody(world, member.identity, act, subject, draft(name), key, deployment);
+const signed = (subject: string, key: string, name = '工程', more: { act?: string; deployment?: string } = {}) => signedBody(world, member.identity, { act: 'project-draft', subject, input: draft(name), key, ...more });
 const post = (body: unknown, key: string, headers = auth, to = path): Promise<Answer> => postJson(world, to, body, { ...headers, 'idempotency-key': key });
 const projects = async (): Promise<number> => Number((await world.pool.query<{ n: string }>(`select count(*) as n from record where kind = 'project'`)).rows[0]?.n);
 
@@ -53,7 +53,7 @@ describe('the same click twice', () => {
   it('at once for an act that takes no lock', async () => {
     const { rows } = await world.pool.query<{ id: string }>(`select id from leaf where fp = 'ent-register' limit 1`);
     const [key, subject, input] = [randomUUID(), randomUUID(), { targetTxId: rows[0]?.id }];
-    const body = await signedBody(world, member.identity, 'led-verify', subject, input, key);
+    const body = await signedBody(world, member.identity, { act: 'led-verify', subject, input, key });
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(body, key, auth, '/api/v1/acts/led-verify')));
     expect(answers.map(({ status, text }) => `${status} ${text}`).filter((one, i, all) => all.indexOf(one) === i)).toHaveLength(1);
     expect(answers[0]?.status).toBe(201);
@@ -80,7 +80,7 @@ describe('an Idempotency-Key', () => {
   it('of another person is another key', async () => {
     const key = randomUUID();
     expect((await post(await signed(randomUUID(), key), key)).status).toBe(201);
-    const theirs = await signedBody(world, other.identity, 'project-draft', randomUUID(), draft('他人工程'), key);
+    const theirs = await signedBody(world, other.identity, { act: 'project-draft', subject: randomUUID(), input: draft('他人工程'), key });
     const answer = await post(theirs, key, await bearer(world, other.identity));
     expect(answer.status, answer.text).toBe(201);
     expect(answer.headers.get('idempotency-replayed')).toBeNull();
@@ -88,7 +88,7 @@ describe('an Idempotency-Key', () => {
 
   it('is free again after a refusal', async () => {
     const [key, subject] = [randomUUID(), randomUUID()];
-    const bad = await signedBody(world, member.identity, 'project-draft', subject, { ...draft('工程'), industryId: 'gov-procurement' }, key);
+    const bad = await signedBody(world, member.identity, { act: 'project-draft', subject, input: { ...draft('工程'), industryId: 'gov-procurement' }, key });
     await refused(world, () => post(bad, key), 400, 'invalid-input');
     expect((await post(await signed(subject, key), key)).status).toBe(201);
   });
@@ -96,11 +96,11 @@ describe('an Idempotency-Key', () => {
 
 describe('a signature', () => {
   it.each<[string, (key: string, subject: string) => Promise<{ body: unknown; key?: string; to?: string }>]>([
-    ['of another act', async (key, subject) => ({ body: await signed(subject, key, '工程', 'project-amend') })],
+    ['of another act', async (key, subject) => ({ body: await signed(subject, key, '工程', { act: 'project-amend' }) })],
     ['taken to another act', async (key, subject) => ({ body: await signed(subject, key), to: '/api/v1/acts/int-submit' })],
     ['of another subject', async (key, subject) => ({ body: { ...await signed(subject, key), subject: randomUUID() } })],
     ['of another input', async (key, subject) => ({ body: { ...await signed(subject, key), input: draft('别的工程') } })],
-    ['of another deployment', async (key, subject) => ({ body: await signed(subject, key, '工程', 'project-draft', 'ql-elsewhere') })],
+    ['of another deployment', async (key, subject) => ({ body: await signed(subject, key, '工程', { deployment: 'ql-elsewhere' }) })],
     ['sent again under a new key', async (key, subject) => ({ body: await signed(subject, key), key: randomUUID() })],
     ['of zeros', async (key, subject) => bend(await signed(subject, key), () => new Uint8Array(64))],
     ['with one bit turned', async (key, subject) => bend(await signed(subject, key), (bytes) => { bytes[40] = (bytes[40] ?? 0) ^ 1; return bytes; })],

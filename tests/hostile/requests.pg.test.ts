@@ -22,7 +22,7 @@ const draft = {
 /** project-draft with an input, rightly signed, and the body bent after signing. */
 async function act(input: unknown, bend: (body: Record<string, unknown>) => unknown = (body) => body, headers: Record<string, string> = {}): Promise<Answer> {
   const key = randomUUID();
-  const body = await signedBody(world, member.identity, 'project-draft', randomUUID(), input, key);
+  const body = await signedBody(world, member.identity, { act: 'project-draft', subject: randomUUID(), input, key });
   return postJson(world, '/api/v1/gov/project-draft', bend(body), { ...auth, 'idempotency-key': key, ...headers });
 }
 
@@ -74,7 +74,7 @@ describe('the form of a body', () => {
 
   it('bytes that are no UTF-8 are refused', async () => {
     const key = randomUUID();
-    const text = Buffer.from(JSON.stringify(await signedBody(world, member.identity, 'project-draft', randomUUID(), draft, key)));
+    const text = Buffer.from(JSON.stringify(await signedBody(world, member.identity, { act: 'project-draft', subject: randomUUID(), input: draft, key })));
     const broken = Buffer.from(text);
     broken[text.indexOf('工程')] = 0xff;
     await refused(world, () => send(world, '/api/v1/gov/project-draft', { method: 'POST', body: broken, headers: { 'content-type': 'application/json', 'idempotency-key': key, ...auth } }), 400, 'malformed-utf8');

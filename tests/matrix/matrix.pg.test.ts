@@ -53,21 +53,19 @@ async function draft(agency: Member) {
 }
 
 async function everybody(agency: Member): Promise<Trier[]> {
-  const of = async (name: string, roles: readonly string[], member: { identity: Identity }, entityId: string | null, accountId: string, side: Trier['side'] = 'foreign'): Promise<Trier> =>
-    ({ name, roles, identity: member.identity, entityId, accountId, side, headers: await bearer(world, member.identity) });
+  const firm = async (name: string, role: string, member: Member, side: Trier['side'] = 'foreign'): Promise<Trier> =>
+    ({ name, roles: ['subject', role], identity: member.identity, entityId: member.id, accountId: member.client.accountId ?? '', side, headers: await bearer(world, member.identity) });
   const firms = await Promise.all((['tenderer', 'agency', 'bidder'] as const).map(async (role) => {
-    const member = await company(world, [role]);
-    return of(`another ${role}`, ['subject', role], member, member.id, member.client.accountId ?? '');
+    return firm(`another ${role}`, role, await company(world, [role]));
   }));
   const posts = await Promise.all(roleIds.filter((role) => !NOT_POSTS.includes(role)).map(async (role) => {
-    const member = await post(world, [role]);
-    return of(role, [role], member, null, member.id);
+    const { identity, id } = await post(world, [role]);
+    return { name: role, roles: [role], identity, accountId: id, entityId: null, side: 'foreign' as const, headers: await bearer(world, identity) };
   }));
   // roles that no act gives alone: a bare subject, a representative of another tenderer, and the platform's own
   const planted = await Promise.all((['subject', 'owner-rep', 'system'] as const).map((role) => plant(role)));
   return [
-    await of('the tenderer', ['subject', 'tenderer'], at.tenderer, at.tenderer.id, at.tenderer.client.accountId ?? '', 'tenderer'),
-    await of('its agency', ['subject', 'agency'], agency, agency.id, agency.client.accountId ?? '', 'agency'), ...firms, ...posts, ...planted,
+    await firm('the tenderer', 'tenderer', at.tenderer, 'tenderer'), await firm('its agency', 'agency', agency, 'agency'), ...firms, ...posts, ...planted,
   ];
 }
 const NOT_POSTS: readonly RoleId[] = ['subject', 'tenderer', 'agency', 'bidder', 'owner-rep', 'guest', 'system'];
@@ -86,20 +84,15 @@ async function plant(role: string): Promise<Trier> {
 const specs = declarations().specs.filter(({ kind }) => kind !== 'system');
 
 function subjectOf(spec: AnySpec, of: { projectId: string; lotId: string }): string {
-  switch (spec.subjectKind) {
-    case 'lot': return of.lotId;
-    case 'project': return of.projectId;
-    case 'entity': return at.tenderer.id;
-    case 'account': return at.officer.id;
-    default: return randomUUID();
-  }
+  const subjects: Record<string, string> = { lot: of.lotId, project: of.projectId, entity: at.tenderer.id, account: at.officer.id };
+  return subjects[spec.subjectKind ?? ''] ?? randomUUID();
 }
 
 async function attempt(spec: AnySpec, who: Trier | null, subject: string): Promise<Answer> {
   const input = sampleOf(spec.input as unknown as z.ZodType, { uscc: creditCode() });
   const key = randomUUID();
   if (who === null) return postJson(world, routeOf(spec), { subject, input }, { 'idempotency-key': key });
-  return postJson(world, routeOf(spec), await signedBody(world, who.identity, spec.id, subject, input, key), { ...who.headers, 'idempotency-key': key });
+  return postJson(world, routeOf(spec), await signedBody(world, who.identity, { act: spec.id, subject, input, key }), { ...who.headers, 'idempotency-key': key });
 }
 
 /** The oracle, apart from the platform's own code: does a grant of the catalogue fit this person and this object? */

@@ -29,7 +29,8 @@ export async function bearer(world: Pick<World, 'url' | 'deployment'>, who: Iden
 }
 
 /** The body of an act, rightly signed, with whatever is bent afterwards. */
-export async function signedBody(world: Pick<World, 'deployment'>, who: Identity, act: string, subject: string, input: unknown, key: string, deployment: string = world.deployment) {
+export async function signedBody(world: Pick<World, 'deployment'>, who: Identity, facts: { act: string; subject: string; input: unknown; key: string; deployment?: string }) {
+  const { act, subject, input, key, deployment = world.deployment } = facts;
   return { subject, input, signature: await signAct({ deployment, act, subject, input, idempotencyKey: key }, who.sign.certificate, who.sign.privateKey) };
 }
 

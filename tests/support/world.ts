@@ -62,10 +62,13 @@ export function person(place: Place, subject: CertificateSubject): Promise<Ident
   return sandboxIdentity(place.url, subject);
 }
 
-/** Moves the demo clock; frozen unless told otherwise. */
+/** Moves the demo clock, or stops it where it is; frozen unless told otherwise. */
 export async function setClock(place: Place, to: string | null, freeze = true): Promise<void> {
   const client = new Client(place.url, place.deployment, null);
   const { lease } = await client.post<{ lease: string }>('/api/v1/demo/clock/lease', { holder: 'test' });
-  await client.post('/api/v1/demo/clock', { lease, ...(to === null ? {} : { to }), freeze });
-  await client.post('/api/v1/demo/clock/release', { lease });
+  try {
+    await client.post('/api/v1/demo/clock', { lease, ...(to === null ? {} : { to }), freeze });
+  } finally {
+    await client.post('/api/v1/demo/clock/release', { lease });
+  }
 }
