@@ -15,12 +15,20 @@ import type { LotPlay, ProjectPlay, Stage } from './stage.ts';
 /** A whole case, from registration to certificate, lot after lot. */
 export async function playCase(stage: Stage, file: CaseFile): Promise<LotOutcome[]> {
   const companyOf = companies(stage, file.lots.flatMap((lot) => lot.bids.map((bid) => bid.bidder)));
-  const project = await takeIn(stage, file);
+  const project = await takeIn(stage, { ...file, titleZh: (file.titleZh.trim() || file.id).slice(0, titleMax) });
   await accept(stage, project);
   stage.tell('taken in');
   const outcomes: LotOutcome[] = [];
   for (const lot of file.lots) outcomes.push(await playLot(stage, project, lot, companyOf));
   return outcomes;
+}
+
+const titleMax = 150;
+
+/** The platform takes names of two signs and more; what the case calls shorter is registered with a word before it. */
+function registeredName(bidder: string): string {
+  const name = bidder.trim().slice(0, 100);
+  return name.length >= 2 ? name : `投标人${name}`;
 }
 
 /** One registration for each name, however many bids or lots it has; all begin at once. */
@@ -40,7 +48,7 @@ function companies({ platform, parallel }: Stage, names: readonly string[]): (bi
     }
   };
   const companyOf = (name: string): Promise<Company> => {
-    const company = known.get(name) ?? turn(() => found(platform, name, 'bidder'));
+    const company = known.get(name) ?? turn(() => found(platform, registeredName(name), 'bidder'));
     known.set(name, company);
     company.catch(() => undefined);
     return company;
@@ -71,7 +79,7 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
   const candidates = reader ? await candidatesOf(reader, lot) : [];
   const [first] = candidates;
   if (!first) {
-    const rejected = reader ? await rejectedOf(reader, lot) : [];
+    const rejected = reader ? (await rejectedOf(reader, lot)).map(namesInCase(opening.opened)) : [];
     await fail(lot, 'no-valid-bid', '评审后有效投标不足', true);
     return { ...sofar, rejected, valid: opening.opened.length - rejected.length, outcome: 'failed' };
   }
@@ -81,23 +89,29 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
 async function concluded(stage: Stage, lot: LotPlay, opened: readonly BidPlay[], first: ReportCandidate): Promise<Partial<LotOutcome> & Pick<LotOutcome, 'outcome'>> {
   const publicityEnd = await publishCandidates(stage, lot);
   if (publicityEnd !== null) await stage.clock.moveTo(publicityEnd + 1_000);
-  const { winnerName, awardFen } = await award(lot, first);
+  const { awardFen } = await award(lot, first);
   const winner = opened.find((bid) => bid.bidSeq === first.bidSeq);
   if (!winner) throw new Error('the winner is none of the opened bids');
   const certificateNo = await conclude(stage, lot, winner);
-  return { ...await resultsOf(stage, lot), winner: winnerName, awardFen: Number(awardFen), certificateNo, outcome: 'awarded' };
+  return { ...await resultsOf(stage, lot, opened), winner: winner.plan.bidder, awardFen: Number(awardFen), certificateNo, outcome: 'awarded' };
 }
 
 /** What everybody can read when all is over. */
-async function resultsOf({ platform }: Stage, { lotId }: LotPlay) {
+async function resultsOf({ platform }: Stage, { lotId }: LotPlay, opened: readonly BidPlay[]) {
+  const inCase = namesInCase(opened);
   const results = await guest(platform).get<ResultsRead>(`/api/v1/lots/${lotId}/results`);
   const valid = results.rows.filter((row) => row.rejectedFor === undefined);
   return {
-    rejected: results.rows.filter((row) => row.rejectedFor !== undefined).map((row) => row.bidderName), valid: valid.length,
+    rejected: results.rows.filter((row) => row.rejectedFor !== undefined).map((row) => inCase(row.bidderName)), valid: valid.length,
     ...(results.benchmarkFen === undefined ? {} : { benchmarkFen: results.benchmarkFen }),
-    rows: valid.map(({ bidderName, ...row }) => ({ bidder: bidderName, ...row })),
-    candidates: results.candidates.map((one) => one.bidderName),
+    rows: valid.map(({ bidderName, ...row }) => ({ bidder: inCase(bidderName), ...row })),
+    candidates: results.candidates.map((one) => inCase(one.bidderName)),
   };
+}
+
+function namesInCase(bids: readonly BidPlay[]): (registered: string) => string {
+  const names = new Map(bids.map((bid) => [bid.company.name, bid.plan.bidder]));
+  return (registered) => names.get(registered) ?? registered;
 }
 
 async function rejectedOf(reader: { get<T>(path: string): Promise<T> }, { lotId }: LotPlay): Promise<string[]> {
