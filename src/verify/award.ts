@@ -4,7 +4,7 @@ import { limitHolds } from '../law/limits.ts';
 import type { Evaluation } from '../modules/evaluation/rules/types.ts';
 import type { Announced, Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
-import { refuse, require } from './refusal.ts';
+import { must, refuse } from './refusal.ts';
 import { actsOf, moveOf, type Trade } from './trade.ts';
 
 export interface Evaluated { readonly evaluation: Evaluation | null; readonly opening: Opening | null; readonly report: Act | null }
@@ -15,7 +15,7 @@ export function checkAward(trade: Trade, { evaluation, opening, report }: Evalua
   const candidates = actsOf(trade, 'awd-candidate');
   const decided = actsOf(trade, 'awd-decide');
   for (const act of [...candidates, ...decided]) {
-    require(report !== null && report.index < act.index && report.time <= act.time, 'order', `#${act.index} 早于评标报告`, `#${act.index}: before the report was signed`);
+    must(report !== null && report.index < act.index && report.time <= act.time, 'order', `#${act.index} 早于评标报告`, `#${act.index}: before the report was signed`);
   }
   const ranked = evaluation === null || opening === null ? [] : evaluation.candidates.map((bidId) => announced(opening, bidId));
   for (const act of candidates) checkCandidates(trade, act, ranked);
@@ -39,25 +39,25 @@ function checkCandidates(trade: Trade, act: Act, ranked: readonly Announced[]): 
   const left = ranked.filter(({ bid }) => !out.has(bid.bidSeq));
   const said = read('award', act);
   const names = said.texts('candidateNames');
-  require(names.join('\n') === left.map(({ name }) => name).join('\n'), 'award', '公示的候选人与排名不符', 'the candidates published are not those of the ranking');
-  require(said.counts('ranks').every((rank, place) => rank === place + 1) && said.counts('ranks').length === names.length, 'award', '公示的名次不符', 'the ranks published are not in order');
-  require(said.texts('bidPrices').join() === left.map(({ priceFen }) => String(priceFen)).join(), 'award', '公示的报价与唱标不符', 'the prices published are not those announced');
+  must(names.join('\n') === left.map(({ name }) => name).join('\n'), 'award', '公示的候选人与排名不符', 'the candidates published are not those of the ranking');
+  must(said.counts('ranks').every((rank, place) => rank === place + 1) && said.counts('ranks').length === names.length, 'award', '公示的名次不符', 'the ranks published are not in order');
+  must(said.texts('bidPrices').join() === left.map(({ priceFen }) => String(priceFen)).join(), 'award', '公示的报价与唱标不符', 'the prices published are not those announced');
 }
 
 function checkDecision(trade: Trade, act: Act, ranked: readonly Announced[], candidates: readonly Act[]): void {
   const said = read('award', act);
   const rank = said.count('rank');
   const winner = ranked[rank - 1] ?? refuse('award', `中标人不在候选人中：第 ${rank} 名`, `the winner is no candidate: rank ${rank}`);
-  require(said.text('winnerName') === winner.name && won(act, winner), 'award', '中标人与候选名次不符', 'the winner is not the candidate of that rank');
-  require(said.fen('awardPrice') === winner.priceFen, 'award', '中标价与唱标价不符', 'the award is not at the announced price');
-  require(said.text('duration') === winner.duration, 'award', '中标工期与唱标不符', 'the award has another duration than announced');
+  must(said.text('winnerName') === winner.name && won(act, winner), 'award', '中标人与候选名次不符', 'the winner is not the candidate of that rank');
+  must(said.fen('awardPrice') === winner.priceFen, 'award', '中标价与唱标价不符', 'the award is not at the announced price');
+  must(said.text('duration') === winner.duration, 'award', '中标工期与唱标不符', 'the award has another duration than announced');
   const out = outBefore(trade, act);
-  require(!out.has(winner.bid.bidSeq), 'award', '中标人已退出', 'the winner had fallen out');
+  must(!out.has(winner.bid.bidSeq), 'award', '中标人已退出', 'the winner had fallen out');
   const earlier = ranked.slice(0, rank - 1).filter(({ bid }) => !out.has(bid.bidSeq));
   const state = actsOf(trade, 'int-submit').at(-1)?.public['stateFunded'] === true;
-  require(earlier.length === 0 || !state || said.text('awardMode') === 'separate', 'award', '国有资金项目未确定第一名', 'state funds, and the first was passed over');
+  must(earlier.length === 0 || !state || said.text('awardMode') === 'separate', 'award', '国有资金项目未确定第一名', 'state funds, and the first was passed over');
   const publicity = candidates.filter((one) => one.time <= act.time).at(-1);
-  if (publicity !== undefined) require(act.time > read('periods', publicity).time('publicityEnd'), 'periods', '公示期未满即定标', 'decided before the publicity had ended');
+  if (publicity !== undefined) must(act.time > read('periods', publicity).time('publicityEnd'), 'periods', '公示期未满即定标', 'decided before the publicity had ended');
 }
 
 function won(act: Act, { bid }: Announced): boolean {
@@ -71,15 +71,15 @@ export function checkContract(trade: Trade, award: Award | null): { signed: bool
       const own = awardBefore(trade, act);
       const said = read('contract', act);
       const same = own !== null && said.text('winnerName') === own.public['winnerName'] && said.text('awardPrice') === own.public['awardPrice'];
-      require(same, 'contract', `#${act.index} 与中标结果不符`, `#${act.index}: ${fp} tells another award`);
+      must(same, 'contract', `#${act.index} 与中标结果不符`, `#${act.index}: ${fp} tells another award`);
     }
   }
   const contracts = actsOf(trade, 'ctr-sign');
   for (const act of contracts) {
     const said = read('contract', act);
-    require(award !== null && act.time >= award.act.time, 'order', '合同早于定标', 'a contract before the award');
-    require(said.fen('contractPrice') === award.winner.priceFen, 'contract', '合同价与中标价不符', 'the contract is not at the price of the award');
-    require(said.text('duration') === award.winner.duration, 'contract', '合同工期与中标不符', 'the contract has another duration than the award');
+    must(award !== null && act.time >= award.act.time, 'order', '合同早于定标', 'a contract before the award');
+    must(said.fen('contractPrice') === award.winner.priceFen, 'contract', '合同价与中标价不符', 'the contract is not at the price of the award');
+    must(said.text('duration') === award.winner.duration, 'contract', '合同工期与中标不符', 'the contract has another duration than the award');
   }
   return { signed: contracts.length > 0 };
 }
@@ -98,14 +98,14 @@ export function checkPeriods(trade: Trade): string[] {
   for (const act of actsOf(trade, 'doc-issue')) {
     const said = read('periods', act);
     const [start, end, deadline] = [said.time('saleStart'), said.time('saleEnd'), said.time('bidDeadline')];
-    require(start >= act.time, 'periods', '文件发售早于发布', 'documents on sale before their issue');
-    require(holds('minBidPeriod', start, deadline), 'periods', '投标准备时间不足法定期限', 'less time to bid than the law gives');
-    require(holds('minDocPeriod', start, end), 'periods', '文件发售期不足法定期限', 'documents on sale for less than the law asks');
+    must(start >= act.time, 'periods', '文件发售早于发布', 'documents on sale before their issue');
+    must(holds('minBidPeriod', start, deadline), 'periods', '投标准备时间不足法定期限', 'less time to bid than the law gives');
+    must(holds('minDocPeriod', start, end), 'periods', '文件发售期不足法定期限', 'documents on sale for less than the law asks');
     kept.push('minBidPeriod', 'minDocPeriod');
   }
   for (const act of actsOf(trade, 'awd-candidate')) {
     const said = read('periods', act);
-    require(said.time('publishedAt') === act.time && holds('candidatePublicity', act.time, said.time('publicityEnd')), 'periods', '候选人公示期不足法定天数', 'the publicity is shorter than the law asks');
+    must(said.time('publishedAt') === act.time && holds('candidatePublicity', act.time, said.time('publicityEnd')), 'periods', '候选人公示期不足法定天数', 'the publicity is shorter than the law asks');
     kept.push('candidatePublicity');
   }
   return kept;

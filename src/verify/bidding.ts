@@ -1,6 +1,6 @@
 import { canonicalJson, portableSha256, toHex, utf8 } from '../ledger/core/index.ts';
 import { read, type Act } from './read.ts';
-import { refuse, require } from './refusal.ts';
+import { must, refuse } from './refusal.ts';
 import { actsOf, moveOf, type Bid, type Trade } from './trade.ts';
 import { stateBefore } from './moves.ts';
 
@@ -18,7 +18,7 @@ export function deadlineAt({ acts }: Trade, time: number): number | null {
 
 export function openingStart(trade: Trade): Act | null {
   const starts = actsOf(trade, 'opn-start');
-  require(starts.length <= 1, 'order', '开标启动不止一次', 'the opening started twice');
+  must(starts.length <= 1, 'order', '开标启动不止一次', 'the opening started twice');
   return starts[0] ?? null;
 }
 
@@ -30,26 +30,26 @@ export function checkReceipts(trade: Trade): { submitted: number } {
   for (const submit of submits) {
     const bid = bidOf(trade, submit);
     const [receipt, ...more] = receipts.get(bid.bidSeq) ?? [];
-    require(receipt !== undefined && more.length === 0, 'receipts', `投标 ${bid.bidSeq} 的回执不是一份`, `bid ${bid.bidSeq} has not one receipt`);
+    must(receipt !== undefined && more.length === 0, 'receipts', `投标 ${bid.bidSeq} 的回执不是一份`, `bid ${bid.bidSeq} has not one receipt`);
     receipts.delete(bid.bidSeq);
     checkReceipt(bid, submit, receipt);
     for (const act of [submit, receipt]) {
-      require(start === null || act.index < start.index, 'receipts', `#${act.index} 在开标之后才入账`, `#${act.index} entered the log after the opening had begun`);
+      must(start === null || act.index < start.index, 'receipts', `#${act.index} 在开标之后才入账`, `#${act.index} entered the log after the opening had begun`);
     }
   }
-  require(receipts.size === 0, 'receipts', '有回执而无投标', 'a receipt without its submission');
+  must(receipts.size === 0, 'receipts', '有回执而无投标', 'a receipt without its submission');
   return { submitted: submits.length };
 }
 
 function checkReceipt(bid: Bid, submit: Act, receipt: Act): void {
   const { bidSeq, encrypted } = bid;
-  require(moveOf(receipt, 'bid')?.subject === bid.bidId, 'receipts', `回执 ${bidSeq} 属于另一投标`, `receipt ${bidSeq} is of another bid`);
-  require(read('receipts', receipt).time('receivedAt') === receipt.time && receipt.at === submit.at, 'receipts', `回执 ${bidSeq} 的时间不符`, `receipt ${bidSeq} tells another time`);
-  require(read('receipts', submit).time('submittedAt') === submit.time, 'receipts', `投标 ${bidSeq} 的时间不符`, `submission ${bidSeq} tells another time`);
+  must(moveOf(receipt, 'bid')?.subject === bid.bidId, 'receipts', `回执 ${bidSeq} 属于另一投标`, `receipt ${bidSeq} is of another bid`);
+  must(read('receipts', receipt).time('receivedAt') === receipt.time && receipt.at === submit.at, 'receipts', `回执 ${bidSeq} 的时间不符`, `receipt ${bidSeq} tells another time`);
+  must(read('receipts', submit).time('submittedAt') === submit.time, 'receipts', `投标 ${bidSeq} 的时间不符`, `submission ${bidSeq} tells another time`);
   for (const field of ['bidderId', 'cipherFile']) {
     const values = [encrypted, submit, receipt].map((act) => act.opened.get(field));
     const [first] = values;
-    require(typeof first === 'string' && values.every((value) => value === first), 'receipts', `投标 ${bidSeq} 的 ${field} 前后不一`, `${field} of bid ${bidSeq} is not one and the same`);
+    must(typeof first === 'string' && values.every((value) => value === first), 'receipts', `投标 ${bidSeq} 的 ${field} 前后不一`, `${field} of bid ${bidSeq} is not one and the same`);
   }
 }
 
@@ -62,16 +62,16 @@ export function bidOf(trade: Trade, act: Act): Bid {
 export function checkDeadline(trade: Trade): string | null {
   for (const act of [...actsOf(trade, 'bid-encrypt'), ...actsOf(trade, 'bid-submit')]) {
     const deadline = deadlineAt(trade, act.time);
-    require(deadline !== null && act.time < deadline, 'order', `#${act.index} 在投标截止之后`, `#${act.index}: ${act.fp} is not before the deadline`);
+    must(deadline !== null && act.time < deadline, 'order', `#${act.index} 在投标截止之后`, `#${act.index}: ${act.fp} is not before the deadline`);
   }
   for (const act of actsOf(trade, 'bid-withdraw')) {
     const before = act.time < (deadlineAt(trade, act.time) ?? 0);
-    require((read('order', act).text('action') === 'withdraw') === before, 'order', `#${act.index} 撤回或撤销与截止时间不符`, `#${act.index}: withdrawn or revoked on the wrong side of the deadline`);
+    must((read('order', act).text('action') === 'withdraw') === before, 'order', `#${act.index} 撤回或撤销与截止时间不符`, `#${act.index}: withdrawn or revoked on the wrong side of the deadline`);
   }
   const opened = [...actsOf(trade, 'opn-start'), ...trade.acts.filter(({ step }) => step === 'do-too-few')];
   for (const act of opened) {
     const deadline = deadlineAt(trade, act.time);
-    require(deadline !== null && act.time >= deadline, 'order', '开标早于投标截止', 'the opening began before the deadline');
+    must(deadline !== null && act.time >= deadline, 'order', '开标早于投标截止', 'the opening began before the deadline');
   }
   const last = trade.acts.at(-1);
   const deadline = last ? deadlineAt(trade, last.time) : null;
@@ -83,10 +83,10 @@ export function checkList(trade: Trade, start: Act): Bid[] {
   const states = [...trade.bids.values()].map((bid) => ({ bid, state: stateBefore(trade, 'bid', bid.bidId, start) }));
   const listed = states.filter(({ state }) => state !== null && !NOT_OPENED.includes(state)).map(({ bid }) => bid).sort((a, b) => a.bidSeq - b.bidSeq);
   const counted = states.filter(({ state }) => state === 'receipted').length;
-  require(read('opening', start).count('bidCount') === counted, 'opening', '开标投标数与回执不符', 'the number of bids opened is not that of the receipts');
+  must(read('opening', start).count('bidCount') === counted, 'opening', '开标投标数与回执不符', 'the number of bids opened is not that of the receipts');
   const snapshot = listed.map(({ bidId, bidSeq, encrypted }) => ({ bidId, bidSeq, cipherSha256: encrypted.opened.get('cipherFile') ?? null }));
   const digest = toHex(portableSha256(utf8(canonicalJson(snapshot))));
-  require(start.opened.get('bidListSnapshot') === digest, 'opening', '开标时固定的投标清单与回执不符', 'the list fixed at the start is not that of the receipts');
+  must(start.opened.get('bidListSnapshot') === digest, 'opening', '开标时固定的投标清单与回执不符', 'the list fixed at the start is not that of the receipts');
   return listed;
 }
 

@@ -1,8 +1,8 @@
 import { creditGrade } from '../modules/evaluation/rules/credit-grade.ts';
 import type { EvaluationBid, EvaluationConfig, EvaluationInput, Method, Sheet } from '../modules/evaluation/rules/types.ts';
 import type { Opening } from './opening.ts';
-import { fenOf, read, Reading, textsOf, type Act } from './read.ts';
-import { refuse, require } from './refusal.ts';
+import { fenOf, read, textsOf, type Act, type Reading } from './read.ts';
+import { must, refuse } from './refusal.ts';
 import { actsOf, documentOf, sameJson, type Trade } from './trade.ts';
 
 /** The settings that bids are judged by: sealed with the tender document, issued unchanged. */
@@ -11,8 +11,8 @@ export function checkConfig(trade: Trade): Reading | null {
   if (issued === undefined) return null;
   const before = sealed.filter((act) => act.time <= issued.time).at(-1);
   const config = documentOf(trade, 'config', issued, 'evaluationConfig');
-  require(before !== undefined && before.opened.get('evaluationConfig') === issued.opened.get('evaluationConfig'), 'config', '发布的评标办法与定稿不符', 'the evaluation settings issued are not those sealed');
-  require(read('config', issued).text('evaluationMethod') === config.text('method'), 'config', '公布的评标方法与评标办法不符', 'the method published is not that of the settings');
+  must(before !== undefined && before.opened.get('evaluationConfig') === issued.opened.get('evaluationConfig'), 'config', '发布的评标办法与定稿不符', 'the evaluation settings issued are not those sealed');
+  must(read('config', issued).text('evaluationMethod') === config.text('method'), 'config', '公布的评标方法与评标办法不符', 'the method published is not that of the settings');
   return config;
 }
 
@@ -50,14 +50,14 @@ function checkNumbers(trade: Trade, content: Reading, { config, coefficients, ti
   const submitted = actsOf(trade, 'int-submit').at(-1) ?? refuse('config', '缺少进场登记', 'the intake is missing');
   const { kind, objectType } = { kind: submitted.public['kind'], objectType: submitted.public['objectType'] };
   const sealed = Object.fromEntries(config.keys.map((key) => [key, config.json(key)]));
-  require(sameJson(input.json('config'), { ...sealed, kind, objectType }), 'config', '计算所用评标办法与定稿不符', 'the calculation took other settings than those sealed');
-  require(input.text('method') === config.text('method'), 'config', '计算所用方法与定稿不符', 'the calculation took another method');
+  must(sameJson(input.json('config'), { ...sealed, kind, objectType }), 'config', '计算所用评标办法与定稿不符', 'the calculation took other settings than those sealed');
+  must(input.text('method') === config.text('method'), 'config', '计算所用方法与定稿不符', 'the calculation took another method');
   const ceiling = ceilingOf(trade);
-  require((input.has('ceilingFen') ? input.text('ceilingFen') : null) === ceiling, 'scores', '计算所用最高限价与公布不符', 'the calculation took another ceiling than published');
-  require(sameJson(input.json('drawn') ?? {}, coefficients), 'scores', '计算所用系数与抽取不符', 'the calculation took other coefficients than drawn');
-  require(sameJson(input.json('tieOrder') ?? [], tieOrder), 'scores', '计算所用并列次序与抽取不符', 'the calculation took another order of ties than drawn');
+  must((input.has('ceilingFen') ? input.text('ceilingFen') : null) === ceiling, 'scores', '计算所用最高限价与公布不符', 'the calculation took another ceiling than published');
+  must(sameJson(input.json('drawn') ?? {}, coefficients), 'scores', '计算所用系数与抽取不符', 'the calculation took other coefficients than drawn');
+  must(sameJson(input.json('tieOrder') ?? [], tieOrder), 'scores', '计算所用并列次序与抽取不符', 'the calculation took another order of ties than drawn');
   const seqs = content.member('bidSeqs');
-  for (const bidId of seqs.keys) require(trade.bids.get(bidId)?.bidSeq === seqs.count(bidId), 'scores', `计算中的投标编号不符：${bidId}`, `the calculation gives bid ${bidId} another number`);
+  for (const bidId of seqs.keys) must(trade.bids.get(bidId)?.bidSeq === seqs.count(bidId), 'scores', `计算中的投标编号不符：${bidId}`, `the calculation gives bid ${bidId} another number`);
 }
 
 /** The published ceiling; in government procurement the budget stands in where none is published. */
@@ -73,19 +73,19 @@ function checkBid(trade: Trade, summary: Act, bid: Reading, { opening }: Sources
   const bidId = bid.text('bidId');
   const said = opening.announced.get(bidId) ?? refuse('scores', `计算了未唱标的投标 ${bidId}`, `bid ${bidId} was computed and never announced`);
   const { bidSeq } = said.bid;
-  require(bid.fen('priceFen') === said.priceFen, 'scores', `投标 ${bidSeq} 的计算报价与唱标不符`, `bid ${bidSeq}: the price computed with is not the one announced`);
+  must(bid.fen('priceFen') === said.priceFen, 'scores', `投标 ${bidSeq} 的计算报价与唱标不符`, `bid ${bidSeq}: the price computed with is not the one announced`);
   const form = documentOf(trade, 'opening', said.act, 'openingForm');
   const told = form.fen('priceFen') === said.priceFen && form.text('duration') === said.duration;
-  require(told, 'opening', `投标 ${bidSeq} 的开标一览表与唱标不符`, `bid ${bidSeq}: what was announced is not in its opening form`);
-  require((form.textOrNull('enterpriseSize') ?? undefined) === (bid.textOrNull('enterpriseSize') ?? undefined), 'scores', `投标 ${bidSeq} 的企业规模不符`, `bid ${bidSeq}: another size of enterprise than its form says`);
-  require(sameJson(form.json('adjustments') ?? [], bid.json('adjustments') ?? []), 'scores', `投标 ${bidSeq} 的价格调整不符`, `bid ${bidSeq}: other adjustments than its form says`);
+  must(told, 'opening', `投标 ${bidSeq} 的开标一览表与唱标不符`, `bid ${bidSeq}: what was announced is not in its opening form`);
+  must((form.textOrNull('enterpriseSize') ?? undefined) === (bid.textOrNull('enterpriseSize') ?? undefined), 'scores', `投标 ${bidSeq} 的企业规模不符`, `bid ${bidSeq}: another size of enterprise than its form says`);
+  must(sameJson(form.json('adjustments') ?? [], bid.json('adjustments') ?? []), 'scores', `投标 ${bidSeq} 的价格调整不符`, `bid ${bidSeq}: other adjustments than its form says`);
   const grade = creditGrade(form.textOrNull('creditGrade') ?? undefined);
-  require((bid.has('creditGrade') ? bid.count('creditGrade') : undefined) === grade, 'scores', `投标 ${bidSeq} 的信用等级不符`, `bid ${bidSeq}: another credit grade than its form says`);
+  must((bid.has('creditGrade') ? bid.count('creditGrade') : undefined) === grade, 'scores', `投标 ${bidSeq} 的信用等级不符`, `bid ${bidSeq}: another credit grade than its form says`);
   const valid = bid.flag('valid');
   const sheets = bid.members('sheets').map((sheet): Sheet => ({ expert: sheet.text('expert'), scores: textsOf('scores', sheet.json('scores'), 'sheet') }));
   const objective = bid.has('objective') ? textsOf('scores', bid.json('objective'), 'objective') : undefined;
   if (valid) checkSheets(trade, summary, bidSeq, { sheets, objective });
-  require(bid.flag('decrypted'), 'scores', `投标 ${bidSeq} 未解密`, `bid ${bidSeq} was not opened`);
+  must(bid.flag('decrypted'), 'scores', `投标 ${bidSeq} 未解密`, `bid ${bidSeq} was not opened`);
   return {
     bidId, priceFen: said.priceFen, decrypted: true, valid, sheets, objective, creditGrade: grade,
     enterpriseSize: sizeOf(bid.textOrNull('enterpriseSize')), adjustments: adjustmentsOf(bid),
@@ -102,13 +102,13 @@ function checkSheets(trade: Trade, summary: Act, bidSeq: number, taken: { sheets
     const own = textsOf('scores', sheet.json('scores'), `#${act.index}`);
     const forAll = sheet.has('objective') ? textsOf('scores', sheet.json('objective'), `#${act.index}`) : {};
     const whole = sheet.count('bidSeq') === bidSeq && sheet.text('at') === act.at && sameJson(act.opened.get('criterionScores'), { ...own, ...forAll });
-    require(whole, 'scores', `#${act.index} 的评分表与存证不符`, `#${act.index}: the sheet is not the one committed`);
+    must(whole, 'scores', `#${act.index} 的评分表与存证不符`, `#${act.index}: the sheet is not the one committed`);
     bySeat.set(String(sheet.count('seatNo')), own);
     if (Object.keys(forAll).length > 0) objective = forAll;
   }
   const computed = Object.fromEntries(taken.sheets.map(({ expert, scores }) => [expert, scores]));
-  require(taken.sheets.length === Object.keys(computed).length && sameJson(computed, Object.fromEntries(bySeat)), 'scores', `投标 ${bidSeq} 的计算评分与评委提交不符`, `bid ${bidSeq}: the scores computed with are not those handed in`);
-  require(sameJson(taken.objective ?? {}, objective ?? {}), 'scores', `投标 ${bidSeq} 的客观分与录入不符`, `bid ${bidSeq}: the objective points are not those entered`);
+  must(taken.sheets.length === Object.keys(computed).length && sameJson(computed, Object.fromEntries(bySeat)), 'scores', `投标 ${bidSeq} 的计算评分与评委提交不符`, `bid ${bidSeq}: the scores computed with are not those handed in`);
+  must(sameJson(taken.objective ?? {}, objective ?? {}), 'scores', `投标 ${bidSeq} 的客观分与录入不符`, `bid ${bidSeq}: the objective points are not those entered`);
 }
 
 /** No bid is left out of the calculation, and none falls without a leaf that says so. */
@@ -120,14 +120,14 @@ function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[
     const out = moves.filter(({ event }) => event !== 'do:re-evaluate').at(-1);
     const gone = moves.some(({ to }) => to === 'revoked' || to === 'returned');
     if (computed === undefined) {
-      require(gone, 'scores', `投标 ${bid.bidSeq} 未进入计算`, `bid ${bid.bidSeq} was announced and left out of the calculation`);
+      must(gone, 'scores', `投标 ${bid.bidSeq} 未进入计算`, `bid ${bid.bidSeq} was announced and left out of the calculation`);
       continue;
     }
     const rejected = gone || out?.to === 'rejected';
-    require(computed.valid === !rejected, 'scores', `投标 ${bid.bidSeq} 的有效性与存证不符`, `bid ${bid.bidSeq}: in or out otherwise than the leaves say`);
+    must(computed.valid === !rejected, 'scores', `投标 ${bid.bidSeq} 的有效性与存证不符`, `bid ${bid.bidSeq}: in or out otherwise than the leaves say`);
     const over = ceiling !== null && priceFen > ceiling;
     const byRule = moves.some(({ event }) => event === 'do:over-ceiling');
-    require(over === byRule || gone, 'scores', `投标 ${bid.bidSeq} 超限价否决不符`, `bid ${bid.bidSeq}: ${over ? 'above the ceiling and not rejected by rule' : 'rejected as above the ceiling and is not'}`);
+    must(over === byRule || gone, 'scores', `投标 ${bid.bidSeq} 超限价否决不符`, `bid ${bid.bidSeq}: ${over ? 'above the ceiling and not rejected by rule' : 'rejected as above the ceiling and is not'}`);
   }
 }
 

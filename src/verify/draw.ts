@@ -3,7 +3,7 @@ import { distinctRoles, replayChance, replayPick, revealFits, type Revealed } fr
 import { inputHash } from '../kernel/chance.ts';
 import { fromBase64, fromHex, HASH_SIZE, verifyConsistency, type Json } from '../ledger/core/index.ts';
 import { read, Reading, type Act } from './read.ts';
-import { refuse, require } from './refusal.ts';
+import { must, refuse } from './refusal.ts';
 import { actsOf, sameJson, type Trade } from './trade.ts';
 
 /** A draw: its frozen list, who committed, and what came of it. */
@@ -25,11 +25,11 @@ const CONTRIBUTORS: readonly string[] = ['tenderer', 'supervisor', 'discipline',
 /** Every draw: committed before its list was fixed, its beacon the log's own root at that moment, and seed and order replayed. */
 export function checkDraws(trade: Trade): Chance[] {
   const chances = actsOf(trade, 'gov-chance-t0', 'gov').map((t0) => checkChance(trade, t0));
-  require(trade.beacons.length === chances.length, 'draw', '信标证明与抽取数不符', 'there is not one beacon for each draw');
+  must(trade.beacons.length === chances.length, 'draw', '信标证明与抽取数不符', 'there is not one beacon for each draw');
   for (const fp of ['gov-chance-reveal', 'gov-chance-beacon', 'gov-chance-void']) {
     for (const act of actsOf(trade, fp, 'gov')) {
       const id = read('draw', act).text('chanceId');
-      require(chances.some(({ chanceId }) => chanceId === id), 'draw', `#${act.index} 属于未固定输入的抽取`, `#${act.index} is of a draw without a frozen list`);
+      must(chances.some(({ chanceId }) => chanceId === id), 'draw', `#${act.index} 属于未固定输入的抽取`, `#${act.index} is of a draw without a frozen list`);
     }
   }
   return chances;
@@ -45,7 +45,7 @@ function checkChance(trade: Trade, t0: Act): Chance {
   const reveals = checkReveals(t0, beacon?.act ?? null, of('gov-chance-reveal'), contributions);
   const inputs = inputsOf(t0, said);
   const hash = said.text('inputHash');
-  if (inputs !== null) require(inputHash(inputs) === hash, 'draw', `抽取 ${chanceId} 的名单与摘要不符`, `the list of draw ${chanceId} is not the one frozen`);
+  if (inputs !== null) must(inputHash(inputs) === hash, 'draw', `抽取 ${chanceId} 的名单与摘要不符`, `the list of draw ${chanceId} is not the one frozen`);
   const [ended] = of('gov-chance-void');
   const purpose = said.text('purpose');
   const silent = ended === undefined ? [] : checkVoid(ended, reveals, contributions);
@@ -60,32 +60,32 @@ interface Contribution { readonly party: string; readonly role: string; readonly
 function checkCommitments(t0: Act, commits: readonly Act[], contributions: readonly Contribution[]): void {
   const least = limitInteger(mustParam('minCommitments'));
   const independent = distinctRoles({ contributions: contributions.filter(({ role }) => CONTRIBUTORS.includes(role)) });
-  require(independent.length >= least, 'draw', `#${t0.index} 独立承诺方不足 ${least}`, `#${t0.index}: fewer than ${least} independent roles had committed`);
+  must(independent.length >= least, 'draw', `#${t0.index} 独立承诺方不足 ${least}`, `#${t0.index}: fewer than ${least} independent roles had committed`);
   const made = commits.map((act) => {
-    require(act.index < t0.index && act.time <= t0.time, 'draw', `#${act.index} 承诺晚于名单固定`, `#${act.index}: committed after the list was frozen`);
+    must(act.index < t0.index && act.time <= t0.time, 'draw', `#${act.index} 承诺晚于名单固定`, `#${act.index}: committed after the list was frozen`);
     const said = read('draw', act);
     const one = { party: said.text('party'), role: said.text('role'), commit: said.text('commit') };
-    require(act.actorRole === one.role, 'draw', `#${act.index} 承诺角色不符`, `#${act.index}: committed in another role than told`);
+    must(act.actorRole === one.role, 'draw', `#${act.index} 承诺角色不符`, `#${act.index}: committed in another role than told`);
     return one;
   });
   const sorted = (list: readonly Contribution[]): Contribution[] => [...list].sort((a, b) => (a.party < b.party ? -1 : 1));
-  require(sameJson(sorted(made), sorted(contributions)), 'draw', `#${t0.index} 的承诺与存证不符`, `#${t0.index}: the commitments are not those that were made`);
+  must(sameJson(sorted(made), sorted(contributions)), 'draw', `#${t0.index} 的承诺与存证不符`, `#${t0.index}: the commitments are not those that were made`);
 }
 
 /** The beacon is the root of the tree that ends with the T0 leaf, and the log has only grown since. */
 function checkBeacon(trade: Trade, t0: Act, chanceId: string, beacons: readonly Act[]): { act: Act; root: string } | null {
   const given = trade.beacons.filter((one) => one.text('chanceId') === chanceId);
   const [proof] = given;
-  require(proof !== undefined && given.length === 1 && proof.count('t0Index') === t0.index, 'draw', `缺少抽取 ${chanceId} 的信标证明`, `no proof of the beacon of draw ${chanceId}`);
+  must(proof !== undefined && given.length === 1 && proof.count('t0Index') === t0.index, 'draw', `缺少抽取 ${chanceId} 的信标证明`, `no proof of the beacon of draw ${chanceId}`);
   const root = proof.text('root');
   const { size, root: last } = trade.proved.checkpoint;
   const claim = {
     first: t0.index + 1, second: size, firstRoot: fromHex(root, HASH_SIZE), secondRoot: last, path: proof.texts('consistency').map((step) => fromBase64(step, HASH_SIZE)),
   };
-  require(verifyConsistency(claim), 'draw', `抽取 ${chanceId} 的信标不是账本当时的根`, `the beacon of draw ${chanceId} is no root of this log`);
+  must(verifyConsistency(claim), 'draw', `抽取 ${chanceId} 的信标不是账本当时的根`, `the beacon of draw ${chanceId} is no root of this log`);
   const [act] = beacons;
   if (act === undefined) return null;
-  require(beacons.length === 1 && act.index > t0.index && read('draw', act).text('beacon') === root, 'draw', `#${act.index} 公布的信标不符`, `#${act.index}: another beacon than the log's root`);
+  must(beacons.length === 1 && act.index > t0.index && read('draw', act).text('beacon') === root, 'draw', `#${act.index} 公布的信标不符`, `#${act.index}: another beacon than the log's root`);
   return { act, root };
 }
 
@@ -95,11 +95,11 @@ function checkReveals(t0: Act, beacon: Act | null, reveals: readonly Act[], cont
     const said = read('draw', act);
     const [party, r, salt] = [said.text('party'), said.text('r'), said.text('salt')];
     const own = contributions.find((one) => one.party === party) ?? refuse('draw', `#${act.index} 未承诺而揭示`, `#${act.index}: revealed without having committed`);
-    require(!seen.has(party), 'draw', `#${act.index} 重复揭示`, `#${act.index}: revealed twice`);
+    must(!seen.has(party), 'draw', `#${act.index} 重复揭示`, `#${act.index}: revealed twice`);
     seen.add(party);
-    require(beacon !== null && act.index > t0.index && act.time >= beacon.time, 'draw', `#${act.index} 揭示早于信标`, `#${act.index}: revealed before the beacon was known`);
+    must(beacon !== null && act.index > t0.index && act.time >= beacon.time, 'draw', `#${act.index} 揭示早于信标`, `#${act.index}: revealed before the beacon was known`);
     const formed = /^[0-9a-f]{64}$/.test(r) && /^([0-9a-f]{2}){16,32}$/.test(salt);
-    require(formed && revealFits(own, r, salt), 'draw', `#${act.index} 揭示值与承诺不符`, `#${act.index}: what was revealed is not what was committed`);
+    must(formed && revealFits(own, r, salt), 'draw', `#${act.index} 揭示值与承诺不符`, `#${act.index}: what was revealed is not what was committed`);
     return { ...own, r, salt };
   });
 }
@@ -107,7 +107,7 @@ function checkReveals(t0: Act, beacon: Act | null, reveals: readonly Act[], cont
 function checkVoid(ended: Act, reveals: readonly { party: string }[], contributions: readonly Contribution[]): string[] {
   const silent = read('draw', ended).members('silent').map((one) => one.text('party')).sort();
   const missing = contributions.filter(({ party }) => !reveals.some((one) => one.party === party)).map(({ party }) => party).sort();
-  require(missing.length > 0 && sameJson(silent, missing), 'draw', `#${ended.index} 作废理由不符`, `#${ended.index}: void although all revealed, or the silent are misnamed`);
+  must(missing.length > 0 && sameJson(silent, missing), 'draw', `#${ended.index} 作废理由不符`, `#${ended.index}: void although all revealed, or the silent are misnamed`);
   return silent;
 }
 
@@ -125,11 +125,11 @@ export function checkCoefficients(trade: Trade, chances: readonly Chance[]): Rec
     const [name, value, candidates] = [said.text('coefficientName'), said.text('drawnValue'), said.texts('candidates')];
     const id = said.member('proof').text('chanceId');
     const chance = chances.find(({ chanceId }) => chanceId === id);
-    require(chance !== undefined && chance.purpose === 'coefficients' && chance.revealed !== null, 'draw', `#${act.index} 的抽取未完成`, `#${act.index}: drawn from a draw that is not complete`);
-    require(sameJson(chance.inputs?.filter((one) => one.startsWith(`${name}=`)) ?? [], candidates.map((one) => `${name}=${one}`)), 'draw', `#${act.index} 的候选值未在名单内`, `#${act.index}: drawn from values that were not frozen`);
+    must(chance !== undefined && chance.purpose === 'coefficients' && chance.revealed !== null, 'draw', `#${act.index} 的抽取未完成`, `#${act.index}: drawn from a draw that is not complete`);
+    must(sameJson(chance.inputs?.filter((one) => one.startsWith(`${name}=`)) ?? [], candidates.map((one) => `${name}=${one}`)), 'draw', `#${act.index} 的候选值未在名单内`, `#${act.index}: drawn from values that were not frozen`);
     const replayed = replayPick(trade.lotId, chance.revealed, `coefficient-${name}`, candidates);
-    require(replayed.value === value && replayed.seed === said.text('seed') && replayed.inputHash === said.text('inputHash'), 'draw', `#${act.index} 系数 ${name} 重算不符`, `#${act.index}: coefficient ${name} replays to ${replayed.value}, not ${value}`);
-    require(!Object.hasOwn(values, name), 'draw', `系数 ${name} 抽取两次`, `coefficient ${name} was drawn twice`);
+    must(replayed.value === value && replayed.seed === said.text('seed') && replayed.inputHash === said.text('inputHash'), 'draw', `#${act.index} 系数 ${name} 重算不符`, `#${act.index}: coefficient ${name} replays to ${replayed.value}, not ${value}`);
+    must(!Object.hasOwn(values, name), 'draw', `系数 ${name} 抽取两次`, `coefficient ${name} was drawn twice`);
     values[name] = value;
   }
   return values;

@@ -1,7 +1,7 @@
 import { functionPoint, isFunctionPointId } from '../../catalogue/acts.ts';
 import type { GateId } from '../../catalogue/generated.ts';
 import { read, type Act } from './read.ts';
-import { require } from './refusal.ts';
+import { must } from './refusal.ts';
 import type { Trade } from './trade.ts';
 
 /** The leaf that opened a gate; null where it is shut, or was opened by a later round of the lot, whose history is another. */
@@ -20,8 +20,8 @@ export function checkSealed(trade: Trade): number {
     if (gate === 'immediate' || gate === 'restricted') continue;
     const opener = gateOpener(trade, gate);
     if (opener !== null && act.time >= opener.time) continue;
-    require(act.batch !== null, 'sealed', `#${act.index} ${act.fp} 未经封存批次`, `#${act.index}: ${act.fp} did not wait in a sealed batch`);
-    require(opener === null || act.index < opener.index, 'sealed', `#${act.index} ${act.fp} 在公开之后才入账`, `#${act.index}: ${act.fp} entered the log after its gate had opened`);
+    must(act.batch !== null, 'sealed', `#${act.index} ${act.fp} 未经封存批次`, `#${act.index}: ${act.fp} did not wait in a sealed batch`);
+    must(opener === null || act.index < opener.index, 'sealed', `#${act.index} ${act.fp} 在公开之后才入账`, `#${act.index}: ${act.fp} entered the log after its gate had opened`);
     sealed += 1;
   }
   return sealed;

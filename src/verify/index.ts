@@ -11,7 +11,7 @@ import { checkOpening, type Opening } from './opening.ts';
 import { checkRanking, checkReport } from './ranking.ts';
 import type { Reading } from './read.ts';
 import { read } from './read.ts';
-import { require, TradeRefusal, type CheckId } from './refusal.ts';
+import { must, TradeRefusal, type CheckId } from './refusal.ts';
 import { checkSignatures, refusalsOf } from './signatures.ts';
 import { actsOf, completions, EXTRA, tradeOf, type Trade } from './trade.ts';
 
@@ -109,12 +109,12 @@ function coefficientsOf(trade: Trade, chances: readonly Chance[], config: Readin
   for (const act of actsOf(trade, 'opn-coefficient')) {
     const said = read('draw', act);
     const list = published?.texts(said.text('coefficientName')) ?? [];
-    require(list.join() === said.texts('candidates').join(), 'draw', `#${act.index} 的候选值与评标办法不符`, `#${act.index}: drawn from other values than published`);
+    must(list.join() === said.texts('candidates').join(), 'draw', `#${act.index} 的候选值与评标办法不符`, `#${act.index}: drawn from other values than published`);
   }
   for (const act of completions(trade, 'do:all-announced')) {
     const fixed = read('draw', act).member('fixedCoefficients');
     for (const name of fixed.keys) {
-      require(published?.texts(name).join() === fixed.text(name), 'draw', `系数 ${name} 不是唯一公布值`, `coefficient ${name} is not the only value published`);
+      must(published?.texts(name).join() === fixed.text(name), 'draw', `系数 ${name} 不是唯一公布值`, `coefficient ${name} is not the only value published`);
       values[name] = fixed.text(name);
     }
   }

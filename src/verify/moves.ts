@@ -2,7 +2,7 @@ import { isMachineId, machine, machineRows } from '../../catalogue/law.ts';
 import type { MachineRow } from '../../catalogue/types.ts';
 import { SEALED_BATCHES } from '../ledger/core/index.ts';
 import type { Act, Move } from './read.ts';
-import { refuse, require } from './refusal.ts';
+import { must, refuse } from './refusal.ts';
 import type { Trade } from './trade.ts';
 
 const rows = new Map(machineRows.map((row) => [row.id, row]));
@@ -12,10 +12,10 @@ export function checkHistory(trade: Trade): string {
   const { lotId, projectId, proved } = trade;
   const known = new Set([lotId, projectId, SEALED_BATCHES]);
   const stranger = proved.entries.find(({ index, leaf }) => index !== 0 && !known.has(leaf.subject));
-  require(stranger === undefined, 'history', `#${stranger?.index} 与本标段无关`, `#${stranger?.index} is of another subject`);
-  require(proved.bySubject.has(lotId), 'history', '没有本标段的存证', 'no leaf of the lot');
+  must(stranger === undefined, 'history', `#${stranger?.index} 与本标段无关`, `#${stranger?.index} is of another subject`);
+  must(proved.bySubject.has(lotId), 'history', '没有本标段的存证', 'no leaf of the lot');
   const belongs = trade.acts.some((act) => act.subject === projectId && act.fp === 'int-submit' && act.moves.some((move) => move.subject === lotId));
-  require(belongs, 'history', '所附项目与标段无关', 'the project given did not hand in this lot');
+  must(belongs, 'history', '所附项目与标段无关', 'the project given did not hand in this lot');
   return `${proved.bySubject.get(lotId)?.length ?? 0} + ${proved.bySubject.get(projectId)?.length ?? 0}`;
 }
 
@@ -42,11 +42,11 @@ function checkRow(act: Act, move: Move): void {
   const row = rows.get(move.row);
   const fits = row !== undefined && isMachineId(move.machine) && row.machine === move.machine && row.event === move.event
     && leadsFrom(row, move) && leadsTo(row, move);
-  require(fits, 'moves', `#${act.index} 的流转 ${move.row} 不在状态机目录中`, `#${act.index}: ${move.machine} ${move.from} -${move.event}-> ${move.to} is not row ${move.row} of the catalogue`);
+  must(fits, 'moves', `#${act.index} 的流转 ${move.row} 不在状态机目录中`, `#${act.index}: ${move.machine} ${move.from} -${move.event}-> ${move.to} is not row ${move.row} of the catalogue`);
   const own = move.event === (act.step === null ? act.fp : `do:${act.step.replace(/^do-/, '')}`);
   // a person's leaf carries what that person may move; the completions beside it are the system's
   const may = row.actor === act.actorRole || row.alsoActors.some((role) => role === act.actorRole) || !own;
-  require(may, 'moves', `#${act.index} 的办理角色 ${act.actorRole} 无权`, `#${act.index}: role ${act.actorRole} may not do ${move.event}`);
+  must(may, 'moves', `#${act.index} 的办理角色 ${act.actorRole} 无权`, `#${act.index}: role ${act.actorRole} may not do ${move.event}`);
 }
 
 function leadsFrom(row: MachineRow, move: Move): boolean {

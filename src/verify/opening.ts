@@ -1,6 +1,6 @@
 import { bidOf, checkList, openingStart } from './bidding.ts';
 import { read, type Act } from './read.ts';
-import { refuse, require } from './refusal.ts';
+import { must, refuse } from './refusal.ts';
 import { actsOf, completions, documentOf, type Bid, type Trade } from './trade.ts';
 
 /** What was read out of a bid in the opening. */
@@ -13,7 +13,7 @@ export function checkOpening(trade: Trade): Opening | null {
   const start = openingStart(trade);
   if (start === null) {
     const early = [...actsOf(trade, 'opn-list'), ...actsOf(trade, 'opn-decrypt'), ...actsOf(trade, 'opn-announce')][0];
-    require(early === undefined, 'order', '未启动开标即开启投标', 'bids were opened without an opening');
+    must(early === undefined, 'order', '未启动开标即开启投标', 'bids were opened without an opening');
     return null;
   }
   const listed = checkList(trade, start);
@@ -21,7 +21,7 @@ export function checkOpening(trade: Trade): Opening | null {
   const [list] = lists;
   const opening = { start, listed, announced: announcedOf(trade, listed, list) };
   checkPhases(trade, opening, list);
-  if (list !== undefined) require(read('opening', list).list('bidderNames').length === listed.length, 'opening', '公布的投标人名单数不符', 'as many names were read out as there are bids: not so');
+  if (list !== undefined) must(read('opening', list).list('bidderNames').length === listed.length, 'opening', '公布的投标人名单数不符', 'as many names were read out as there are bids: not so');
   for (const act of actsOf(trade, 'opn-confirm')) checkRecord(trade, act, opening);
   return opening;
 }
@@ -37,7 +37,7 @@ function checkPhases(trade: Trade, { start, announced }: Opening, list: Act | un
     [completions(trade, 'do:all-announced')[0], actsOf(trade, 'opn-confirm'), '确认早于唱标结束', 'the record was confirmed before all was announced'],
   ];
   for (const [first, later, zh, en] of order) {
-    for (const act of later) require(first !== undefined && first.index < act.index && first.time <= act.time, 'order', `#${act.index} ${zh}`, `#${act.index}: ${en}`);
+    for (const act of later) must(first !== undefined && first.index < act.index && first.time <= act.time, 'order', `#${act.index} ${zh}`, `#${act.index}: ${en}`);
   }
 }
 
@@ -48,11 +48,11 @@ function announcedOf(trade: Trade, listed: readonly Bid[], list: Act | undefined
     const bid = bidOf(trade, act);
     const said = read('opening', act);
     const name = said.text('bidderName');
-    require(listed.includes(bid), 'opening', `唱出的投标 ${bid.bidSeq} 不在清单`, `bid ${bid.bidSeq} was announced and is not on the list`);
-    require(opened.has(bid.bidId), 'opening', `投标 ${bid.bidSeq} 未解密即唱标`, `bid ${bid.bidSeq} was announced without having been opened`);
-    require(!announced.has(bid.bidId), 'opening', `投标 ${bid.bidSeq} 唱标两次`, `bid ${bid.bidSeq} was announced twice`);
+    must(listed.includes(bid), 'opening', `唱出的投标 ${bid.bidSeq} 不在清单`, `bid ${bid.bidSeq} was announced and is not on the list`);
+    must(opened.has(bid.bidId), 'opening', `投标 ${bid.bidSeq} 未解密即唱标`, `bid ${bid.bidSeq} was announced without having been opened`);
+    must(!announced.has(bid.bidId), 'opening', `投标 ${bid.bidSeq} 唱标两次`, `bid ${bid.bidSeq} was announced twice`);
     const place = listed.indexOf(bid);
-    require(list !== undefined && read('opening', list).texts('bidderNames')[place] === name, 'opening', `投标 ${bid.bidSeq} 的投标人与名单不符`, `bid ${bid.bidSeq} is announced under another name than listed`);
+    must(list !== undefined && read('opening', list).texts('bidderNames')[place] === name, 'opening', `投标 ${bid.bidSeq} 的投标人与名单不符`, `bid ${bid.bidSeq} is announced under another name than listed`);
     announced.set(bid.bidId, { bid, act, name, priceFen: said.fen('bidPrice'), duration: said.text('duration') });
   }
   return announced;
@@ -62,11 +62,11 @@ function announcedOf(trade: Trade, listed: readonly Bid[], list: Act | undefined
 function checkRecord(trade: Trade, confirm: Act, { announced }: Opening): void {
   const record = documentOf(trade, 'opening', confirm, 'openingRecord');
   const rows = record.members('announced');
-  require(rows.length === announced.size, 'opening', '开标记录与唱标数不符', 'the record has another number of bids than were announced');
+  must(rows.length === announced.size, 'opening', '开标记录与唱标数不符', 'the record has another number of bids than were announced');
   for (const row of rows) {
     const seq = row.count('bidSeq');
     const said = [...announced.values()].find(({ bid }) => bid.bidSeq === seq) ?? refuse('opening', `开标记录中的 ${seq} 未唱标`, `bid ${seq} of the record was not announced`);
     const same = row.fen('priceFen') === said.priceFen && row.text('bidderName') === said.name && row.text('duration') === said.duration;
-    require(same, 'opening', `开标记录中 ${seq} 的内容与唱标不符`, `the record tells of bid ${seq} what was not announced`);
+    must(same, 'opening', `开标记录中 ${seq} 的内容与唱标不符`, `the record tells of bid ${seq} what was not announced`);
   }
 }

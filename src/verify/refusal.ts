@@ -22,6 +22,6 @@ export function refuse(check: CheckId, zh: string, en: string): never {
   throw new TradeRefusal(check, zh, en);
 }
 
-export function require(holds: boolean, check: CheckId, zh: string, en: string): asserts holds {
+export function must(holds: boolean, check: CheckId, zh: string, en: string): asserts holds {
   if (!holds) refuse(check, zh, en);
 }

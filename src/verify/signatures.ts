@@ -2,7 +2,7 @@ import { isStepId, step } from '../../catalogue/index.ts';
 import { canonicalJson, portableSha256, toHex, utf8 } from '../ledger/core/index.ts';
 import { ORGANISATION_ROLES, SIGNED_ACTS } from '../law/evidence.ts';
 import { read, type Act } from './read.ts';
-import { require } from './refusal.ts';
+import { must } from './refusal.ts';
 import { moveOf, type Trade } from './trade.ts';
 
 /**
@@ -19,7 +19,7 @@ export function checkSignatures(trade: Trade): { signed: number; unseen: number 
       continue;
     }
     const due = act.kind !== 'refusal' && ORGANISATION_ROLES.includes(act.actorRole) && SIGNED_ACTS.has(nameOf(act));
-    require(!due, 'signatures', `#${act.index} ${nameOf(act)} 缺少 ${act.actorRole} 的签名`, `#${act.index}: ${nameOf(act)} by ${act.actorRole} comes without its signature`);
+    must(!due, 'signatures', `#${act.index} ${nameOf(act)} 缺少 ${act.actorRole} 的签名`, `#${act.index}: ${nameOf(act)} by ${act.actorRole} comes without its signature`);
     unseen += 1;
   }
   return { signed, unseen };
@@ -33,13 +33,13 @@ export function refusalsOf(trade: Trade): { at: string; fp: string; rule: string
 function checkRequest(act: Act): void {
   const { signed } = act;
   if (signed === null || act.kind === 'refusal') return;
-  require(signed.act === nameOf(act) && signed.subject === act.subject, 'signatures', `#${act.index} 的签名属于 ${signed.act}`, `#${act.index}: what was signed is ${signed.act} on ${signed.subject}`);
+  must(signed.act === nameOf(act) && signed.subject === act.subject, 'signatures', `#${act.index} 的签名属于 ${signed.act}`, `#${act.index}: what was signed is ${signed.act} on ${signed.subject}`);
   if (act.fp !== 'bid-submit') return;
   // the one request that the leaf tells in full: what the bidder signed is this bid and no other
   const bidId = moveOf(act, 'bid')?.subject ?? '';
   const replacesBidSeq = act.public['replacesBidSeq'] ?? null;
   const meant = [{ bidId, replacesBidSeq }, ...(replacesBidSeq === null ? [{ bidId }] : [])].map((input) => toHex(portableSha256(utf8(canonicalJson(input)))));
-  require(meant.includes(signed.inputDigest), 'signatures', `#${act.index} 签名的投标与存证不符`, `#${act.index}: the bidder signed for another bid`);
+  must(meant.includes(signed.inputDigest), 'signatures', `#${act.index} 签名的投标与存证不符`, `#${act.index}: the bidder signed for another bid`);
 }
 
 /** The act as the route names it: steps by their own id, governance without its prefix. */

@@ -1,7 +1,7 @@
 import { canonicalJson, isObject, parseJson, type Json } from '../ledger/core/index.ts';
 import type { VerifiedBundle } from '../ledger/verify/index.ts';
 import { instantOf, Reading, type Act, type Move } from './read.ts';
-import { refuse, require, type CheckId } from './refusal.ts';
+import { must, refuse, type CheckId } from './refusal.ts';
 
 /** The trade as the proved leaves tell it. */
 export interface Trade {
@@ -44,9 +44,9 @@ export function completions({ acts }: Trade, event: string): Act[] {
 /** The content that an opened digest stands for. */
 export function documentOf({ proved }: Trade, check: CheckId, act: Act, field: string): Reading {
   const digest = act.opened.get(field);
-  require(typeof digest === 'string', check, `#${act.index} 的 ${field} 未公开`, `${field} of #${act.index} is not opened`);
+  must(typeof digest === 'string', check, `#${act.index} 的 ${field} 未公开`, `${field} of #${act.index} is not opened`);
   const bytes = proved.documents.get(digest);
-  require(bytes !== undefined, check, `缺少 #${act.index} 的 ${field} 文件内容`, `the content of ${field} of #${act.index} is not in the bundle`);
+  must(bytes !== undefined, check, `缺少 #${act.index} 的 ${field} 文件内容`, `the content of ${field} of #${act.index} is not in the bundle`);
   return new Reading(check, parseJson(new TextDecoder().decode(bytes)), `#${act.index} ${field}`);
 }
 
@@ -77,7 +77,7 @@ function bidsOf(acts: readonly Act[]): ReadonlyMap<string, Bid> {
     if (act.fp !== 'bid-encrypt' || act.kind !== 'act') continue;
     const bidId = moveOf(act, 'bid')?.subject ?? refuse('moves', `#${act.index} 未关联投标`, `#${act.index} moves no bid`);
     const bidSeq = new Reading('moves', act.public, `#${act.index}`).count('bidSeq');
-    require(!bids.has(bidId) && !numbers.has(bidSeq), 'moves', `投标编号 ${bidSeq} 重复`, `bid number ${bidSeq} twice`);
+    must(!bids.has(bidId) && !numbers.has(bidSeq), 'moves', `投标编号 ${bidSeq} 重复`, `bid number ${bidSeq} twice`);
     numbers.add(bidSeq);
     bids.set(bidId, { bidId, bidSeq, encrypted: act });
   }

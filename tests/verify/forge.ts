@@ -53,12 +53,14 @@ export function forge({ bundle, seed }: { bundle: Fixture['bundle']; seed: Uint8
 class PartialLog {
   readonly #size: number;
   readonly #leaves: ReadonlyMap<number, string>;
+  readonly #indexes: readonly number[];
   readonly #known = new Map<string, Uint8Array>();
   readonly #made = new Map<string, Uint8Array>();
 
   constructor(size: number, original: Fixture['bundle'], leaves: ReadonlyMap<number, string>) {
     this.#size = size;
     this.#leaves = leaves;
+    this.#indexes = [...leaves.keys()];
     for (const { index, leaf, proof } of original.entries) {
       // a leaf that was left out of the bundle is still in the tree
       this.#known.set(`${index}-${index + 1}`, leafHash(utf8(leaf), nodeSha256));
@@ -77,9 +79,8 @@ class PartialLog {
   #make(start: number, end: number): Uint8Array {
     const leaf = end - start === 1 ? this.#leaves.get(start) : undefined;
     if (leaf !== undefined) return leafHash(utf8(leaf), nodeSha256);
-    const touched = [...this.#leaves.keys()].some((index) => index >= start && index < end);
     const known = this.#known.get(`${start}-${end}`);
-    if (known !== undefined && !touched) return known;
+    if (known !== undefined && !this.#indexes.some((index) => index >= start && index < end)) return known;
     if (end - start === 1) throw new Error(`leaf ${start} is not known`);
     const middle = start + split(end - start);
     return nodeHash(this.hash(start, middle), this.hash(middle, end), nodeSha256);
@@ -119,16 +120,20 @@ function split(n: number): number {
 
 /** Batches are made again over the bodies as they are now; places that hold nothing of this trade keep their hashes. */
 function resealBatches(original: Fixture['bundle'], draft: Draft): void {
+  const places = original.entries.flatMap(({ leaf }) => (JSON.parse(leaf) as Leaf).sealed ?? []);
   for (const { index: batch, leaf } of draft.entries) {
     if (leaf.body.fp !== SEALED_BATCH) continue;
     const own = draft.entries.filter((entry) => entry.leaf.sealed?.batch === batch);
     const nodes = new Map<string, Uint8Array>();
-    for (const entry of original.entries) {
-      const { sealed } = JSON.parse(entry.leaf) as Leaf;
-      if (sealed?.batch === batch) sealed.path.forEach((step, depth) => nodes.set(`${depth}/${(sealed.slot >> depth) ^ 1}`, fromBase64Url(step)));
-    }
+    for (const { slot, path } of places.filter((one) => one.batch === batch)) path.forEach((step, depth) => nodes.set(`${depth}/${(slot >> depth) ^ 1}`, fromBase64Url(step)));
     const slots = new Map(own.map(({ leaf: { sealed, body } }) => [sealed?.slot ?? -1, slotCommitment(fromBase64Url(sealed?.salt ?? ''), canonicalJson(body), nodeSha256)]));
     const hash = (depth: number, place: number): Uint8Array => {
+      const made = cache.get(`${depth}/${place}`) ?? make(depth, place);
+      cache.set(`${depth}/${place}`, made);
+      return made;
+    };
+    const cache = new Map<string, Uint8Array>();
+    const make = (depth: number, place: number): Uint8Array => {
       const below = [...slots.keys()].some((slot) => slot >> depth === place);
       const known = nodes.get(`${depth}/${place}`);
       if (!below && known !== undefined) return known;
@@ -149,6 +154,12 @@ export function leafOf(draft: Draft, fp: string, n = 0, kind = 'act'): Leaf {
 }
 
 export function idOf(leaf: Leaf): string { return idOfBody(leaf.body as unknown as JsonObject); }
+
+export function openedOf(draft: Draft, leaf: Leaf, field: string): unknown {
+  const opened = draft.opened[idOf(leaf)]?.[field];
+  if (!opened) throw new Error(`${field} of ${leaf.body.fp} is not opened`);
+  return opened.value;
+}
 
 /** Gives an opened field another value, and the leaf the commitment to it. */
 export function recommit(draft: Draft, leaf: Leaf, field: string, value: unknown): void {

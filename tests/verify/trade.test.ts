@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeSha256 } from '../../src/ledger/engines/local/signer.ts';
 import { parsePolicy } from '../../src/ledger/verify/index.ts';
 import { verifyTrade, type CheckId } from '../../src/verify/index.ts';
-import { drop, fixture, forge, leafOf, recommit, rewrite, vkeyLine, type Draft } from './forge.ts';
+import { drop, fixture, forge, leafOf, openedOf, recommit, rewrite, vkeyLine, type Draft } from './forge.ts';
 
 const trade = fixture('drawn-coefficient');
 const verify = (text: string, policy = trade.policy) => verifyTrade(text, policy, { sha256: nodeSha256 });
@@ -38,7 +38,7 @@ const forgeries: readonly Forgery[] = [
   ['a score on one leaf', 'scores', (d) => recommit(d, leafOf(d, 'evl-score'), 'criterionScores', { ...score(d), technical: '1' })],
   ['a score on leaf and sheet', 'scores', (d) => {
     const leaf = leafOf(d, 'evl-score', 3);
-    const scores = { ...(d.opened[leaf.body.id]?.['criterionScores']?.value as object), technical: '1' };
+    const scores = { ...(openedOf(d, leaf, 'criterionScores') as object), technical: '1' };
     recommit(d, leaf, 'criterionScores', scores);
     rewrite(d, leaf, 'scoreSheet', (sheet) => { sheet['scores'] = { technical: '1' }; });
   }],
@@ -87,7 +87,7 @@ const forgeries: readonly Forgery[] = [
   ['the beacon', 'draw', (d) => { leafOf(d, 'gov-chance-beacon', 0, 'gov').body.public['beacon'] = 'b'.repeat(64); }],
   ['experts in another order', 'experts', (d) => {
     const leaf = leafOf(d, 'exp-draw-run');
-    recommit(d, leaf, 'expertIds', [...(d.opened[leaf.body.id]?.['expertIds']?.value as string[])].reverse());
+    recommit(d, leaf, 'expertIds', [...(openedOf(d, leaf, 'expertIds') as string[])].reverse());
   }],
   ['an expert whom nobody drew', 'experts', (d) => recommit(d, leafOf(d, 'exp-draw-run'), 'expertIds', ['E-999999'])],
   ['settings other than sealed', 'config', (d) => rewrite(d, leafOf(d, 'doc-issue'), 'evaluationConfig', (config) => { config['priceMax'] = '10'; })],
@@ -108,7 +108,7 @@ describe('signed by the log\'s own key after a change of', () => {
 });
 
 function score(d: Draft): Record<string, string> {
-  return d.opened[leafOf(d, 'evl-score').body.id]?.['criterionScores']?.value as Record<string, string>;
+  return openedOf(d, leafOf(d, 'evl-score'), 'criterionScores') as Record<string, string>;
 }
 
 function otherValue(d: Draft): string {
