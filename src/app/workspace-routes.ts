@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sha256Hex } from '../contracts/reads.ts';
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
+import { smsUp } from '../platform/sms.ts';
 
 export interface WorkspaceRoute {
   method: 'GET' | 'POST' | 'DELETE';
@@ -19,7 +20,7 @@ const session = z.strictObject({
   token: z.string(), account: z.strictObject({ id: z.uuid(), name: z.string() }), roles: z.array(z.string()), entityId: z.uuid().nullable(),
 });
 
-/** Every route that comes from no declaration: sessions, files, the event stream, the demo. A route beside these fails the matrix test. */
+/** Every route that comes from no declaration: sessions, files, the event stream, the SMS provider's callback, the demo. A route beside these fails the matrix test. */
 export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'POST', path: '/api/v1/sessions/challenge', who: 'public', zh: '登录挑战', status: 201, answer: z.strictObject({ challenge: z.string(), expiresAt: z.string() }) },
   { method: 'POST', path: '/api/v1/sessions', who: 'public', zh: '证书登录', status: 201, body: sessionInput, answer: session },
@@ -30,5 +31,9 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'POST', path: '/api/v1/demo/clock/lease', who: 'demo, this machine', zh: '演示时钟租用', status: 201, body: clockLeaseInput, answer: z.strictObject({ lease: z.string() }) },
   { method: 'POST', path: '/api/v1/demo/clock/release', who: 'demo, this machine', zh: '演示时钟归还', status: 204, body: clockReleaseInput },
   { method: 'POST', path: '/api/v1/demo/clock', who: 'demo, this machine', zh: '拨快或停住演示时钟', status: 200, body: clockInput, answer: z.strictObject({ now: z.string(), offsetMs: z.int(), frozen: z.boolean() }) },
+  // the extension number in it, twelve digits of chance that only the provider and the phone have seen, is what is believed
+  { method: 'POST', path: '/api/v1/callbacks/sms', who: 'public', zh: '短信上行回调', status: 200, body: smsUp, answer: z.strictObject({ code: z.literal(0), msg: z.string() }) },
+  { method: 'GET', path: '/sandbox/sms/inbox', who: 'demo, this machine', zh: '沙箱短信收件箱', status: 200, answer: z.strictObject({ items: z.array(z.unknown()) }) },
+  { method: 'POST', path: '/sandbox/sms/reply', who: 'demo, this machine', zh: '沙箱短信回复', status: 200, body: z.strictObject({ phone: z.string().max(20), content: z.string().max(200), extend: z.string().max(20).optional() }) },
   { method: 'POST', path: '/sandbox/ca/certificates', who: 'demo, this machine', zh: '沙箱证书', status: 201, body: sandboxCertificateInput, answer: z.strictObject({ certificate: z.string(), fingerprint: sha256Hex }) },
 ];

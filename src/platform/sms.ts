@@ -49,7 +49,7 @@ export function smsClient(config: SmsConfig): SmsClient {
 const sendAnswer = z.looseObject({ Code: z.string(), RequestId: z.string(), BizId: z.string().optional() });
 
 /** What the provider posts when a person answers (SmsUp): an array, to be acknowledged with `{code: 0}`. */
-const smsUp = z.array(z.looseObject({
+export const smsUp = z.array(z.looseObject({
   phone_number: z.string().max(20), content: z.string().max(500), dest_code: z.string().regex(/^\d{1,30}$/), send_time: z.string().max(40).optional(),
 })).max(200);
 export interface SmsReply { phone: string; content: string; extend: string }

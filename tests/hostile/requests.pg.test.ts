@@ -149,6 +149,24 @@ describe('reads', () => {
   });
 });
 
+describe('the SMS provider\'s callback', () => {
+  const path = '/api/v1/callbacks/sms';
+  it.each<[string, unknown, string]>([
+    ['no list', { phone_number: '1' }, ''], ['a number of no form', [{ phone_number: '13800000000', content: '1', dest_code: "1' or '1'='1" }], 'dest_code'],
+    ['an answer without end', [{ phone_number: '13800000000', content: '1'.repeat(501), dest_code: '1' }], 'content'],
+    ['too many at once', Array.from({ length: 201 }, () => ({ phone_number: '1', content: '1', dest_code: '1' })), ''],
+  ])('%s is refused', async (_what, body, field) => {
+    const answer = await refused(world, () => postJson(world, path, body), 400, 'invalid-input');
+    expect(answer.field ?? '').toContain(field);
+  });
+  it('an answer to a number nobody was called from changes nothing and tells nothing', async () => {
+    const before = await world.pool.query('select count(*)::int as n from leaf');
+    const answer = await postJson(world, path, [{ phone_number: '13800000000', content: '1', dest_code: '106550000000000001' }]);
+    expect([answer.status, answer.text]).toEqual([200, '{"code":0,"msg":"成功"}']);
+    expect((await world.pool.query('select count(*)::int as n from leaf')).rows).toEqual(before.rows);
+  });
+});
+
 describe('uploads', () => {
   it('need a session and the type of bytes', async () => {
     await refused(world, () => send(world, '/api/v1/blobs', { method: 'POST', body: 'x', headers: { 'content-type': 'application/octet-stream' } }), 401, 'not-signed-in');

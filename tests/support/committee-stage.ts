@@ -6,6 +6,7 @@ import { SYSTEM_ACTOR } from '../../src/platform/system.ts';
 import { actorOf, scenario } from '../../src/platform/testing/scenario.ts';
 import type { Actor, AnySpec } from '../../src/platform/act.ts';
 import type { EvaluationConfig, Lot } from '../../src/modules/project-intake/index.ts';
+import { formDigest } from '../../src/modules/expert-draw/index.ts';
 import { expEnroll } from '../../src/modules/expert-draw/exp-enroll.ts';
 
 export type Play = ReturnType<typeof scenario>;
@@ -111,7 +112,10 @@ export async function opened(pool: Pool, bids: readonly BidPlan[], options: NonN
   for (const [i, { price, ...form }] of bids.entries()) {
     const [bidId, bidderId] = [randomUUID(), randomUUID()];
     bidIds.push(bidId);
-    await at.play.put({ kind: 'bid', id: bidId, state: 'decrypted', lotId: at.lotId, ownerId: bidderId, key: null, data: { bidSeq: i + 1, bidderId, bidderName: `投标人${i + 1}`, plainSha256: '00', decryption: { result: 'ok', at: LOT_START }, form: { priceFen: price, enterpriseSize: form.size, duration: '90', files: [], ...form } } });
+    const { size: enterpriseSize, ...rest } = form;
+    const opening = { priceFen: price, duration: '90', ...(enterpriseSize ? { enterpriseSize } : {}), ...rest };
+    const decryption = { result: 'ok', at: LOT_START, formDigest: formDigest(opening) };
+    await at.play.put({ kind: 'bid', id: bidId, state: 'decrypted', lotId: at.lotId, ownerId: bidderId, key: null, data: { bidSeq: i + 1, bidderId, bidderName: `投标人${i + 1}`, plainSha256: '00', decryption, form: { ...opening, files: [] } } });
   }
   return { ...at, drawId, members: [...seated, at.representative], bidIds };
 }

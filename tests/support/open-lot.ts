@@ -84,7 +84,9 @@ export async function prepared(place: Place, lot: OpenLot, bidder: Member, offer
   return { bidId, bidSeq, sealed };
 }
 
+/** The documents fetched, a bid sealed and handed in. */
 export async function submitted(place: Place, lot: OpenLot, bidder: Member, offer: Offer = {}) {
+  await bidder.client.act('doc-download', lot.lotId, { docId: lot.docId });
   const bid = await prepared(place, lot, bidder, offer);
   const acted = await bidder.client.act('bid-submit', lot.lotId, { bidId: bid.bidId });
   return { ...bid, receipt: acted.receipt, result: acted.result };

@@ -14,6 +14,9 @@ import { createLogger } from '../../src/platform/log.ts';
 import { testDatabase } from '../../src/platform/testing/pg.ts';
 import { fromPem, importPrivateKey } from '../../src/seal/index.ts';
 
+/** A gateway that nobody answers at: what is sent waits, and the provider's callback is served. */
+const SMS = { baseUrl: 'http://127.0.0.1:9', accessKeyId: 'test', accessKeySecret: 'test', signName: '测试', templates: {} };
+
 /** The whole platform in this process, on a database and a folder of its own, reached over HTTP as everybody reaches it. */
 export async function openWorld(options: { now?: Date } = {}) {
   const database = await testDatabase();
@@ -26,7 +29,7 @@ export async function openWorld(options: { now?: Date } = {}) {
   const deployment = await openDeployment(pool, 'demo', (origin) => encodeVkey(signerOf(origin, keys.ledgerSeed).key), start);
   const ledger = await openLedger({ dir: config.data.ledger, origin: deployment.origin, seed: keys.ledgerSeed, onFatal: (error) => { throw error; } });
   const log = createLogger({ level: 'error' });
-  const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: null, publicUrl: 'http://127.0.0.1', log });
+  const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: SMS, publicUrl: 'http://127.0.0.1', log });
   await begin(platform, { deployment, ledger, keys, trust, config });
   await platform.app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(platform.app.server.address() as AddressInfo).port}`;
