@@ -98,6 +98,8 @@ export interface RuleFacts {
   signerCount?: number;
   priceFen?: bigint;
   ceilingFen?: bigint | null;
+  /** the price as it was sealed is no whole number of fen above nothing: no ceiling can be kept by it */
+  priceUnusable?: boolean;
   clarificationRequested?: boolean;
   clarificationDueAt?: number;
   essentialsKept?: boolean;

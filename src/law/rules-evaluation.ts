@@ -38,7 +38,8 @@ export const evaluationRules = {
   'r-score-once': (f) => !f.alreadySubmitted || f.correctionOpen === true,
   'r-score-sealed': (f) => f.allSubmitted === true || f.readerIsScorer === true,
   'r-reject-majority': (f) => Boolean(f.clauseRef) && need(f.signerCount, 'signerCount') * 2 > need(f.committeeSize, 'committeeSize'),
-  'r-price-above-ceiling': (f) => f.ceilingFen !== null && f.ceilingFen !== undefined && need(f.priceFen, 'priceFen') > f.ceilingFen,
+  'r-price-above-ceiling': (f) => f.priceUnusable === true
+    || (f.ceilingFen !== null && f.ceilingFen !== undefined && need(f.priceFen, 'priceFen') > f.ceilingFen),
   'r-score-correction': (f) => CORRECTION_CASES.includes(f.causeCode ?? '') && need(f.signerCount, 'signerCount') * 2 > need(f.committeeSize, 'committeeSize'),
   'r-eval-clarify': (f) => need(f.clarificationRequested, 'clarificationRequested')
     && f.time <= need(f.clarificationDueAt, 'clarificationDueAt') && need(f.essentialsKept, 'essentialsKept'),

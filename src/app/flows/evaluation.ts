@@ -8,6 +8,8 @@ export const evaluationFlows: readonly Flow[] = [
   onTie('chance.committed'), onTie('chance.drawn'), onTie('chance.void'),
   // a revoked bid may have been the last one the committee waited for
   on('bid.revoked', 'evl-settle'),
+  // what became due while the lot stood still
+  on('lot.resumed', 'evl-settle'),
 ];
 
 function on(topic: string, specId: string): Flow {

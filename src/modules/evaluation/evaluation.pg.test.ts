@@ -128,6 +128,23 @@ describe('comprehensive', () => {
   });
 });
 
+describe('prices that no client of ours seals', () => {
+  const odd: BidPlan[] = [
+    { price: '十万元' }, { price: '-5' }, { price: '0' }, { price: '9'.repeat(21) }, { price: '12.5' }, { price: '10000', adjustments: [{ item: '优惠', amountFen: '-9000' }] },
+  ];
+  it.each([['lowest-evaluated', 'valid'], ['comprehensive', 'opened']] as const)('fall by rule and move nothing: %s', async (method, benchmarkBase) => {
+    const config: Partial<EvaluationConfig> = method === 'comprehensive' ? { ...comprehensive, criteria: [], benchmarkBase } : { method };
+    const at = await start([...odd, { price: '10000' }, { price: '11000' }, { price: '12000' }], config);
+    await seat(at);
+    await review(at, at.bidIds.slice(odd.length));
+    const { rows } = await database.pool.query<{ state: string }>("select state from record where kind = 'bid' and lot_id = $1 order by (data->>'bidSeq')::int", [at.lotId]);
+    expect(rows.map(({ state }) => state)).toEqual([...odd.map(() => 'rejected'), 'ranked', 'ranked', 'ranked']);
+    expect((await sessionOf(at)).data.benchmarkFen).toBe(method === 'comprehensive' ? '11000' : undefined);
+    const leaves = await database.pool.query<{ price: string; passed: string[] }>("select body::jsonb->'public'->>'priceFen' as price, body::jsonb->'rulesPassed' as passed from leaf where lot_id = $1 and fp = 'evl-reject' order by ordinal", [at.lotId]);
+    expect(leaves.rows[0]).toEqual({ price: '十万元', passed: ['r-price-above-ceiling'] });
+  });
+});
+
 describe('price alone', () => {
   const plans: [Partial<EvaluationConfig>, BidPlan[], Partial<Lot>, object[]][] = [
     [{ method: 'reasonable-low', benchmark: 'bm-mean-down', coefficients: { x: ['0.02'] } }, [{ price: '10000' }, { price: '9800' }, { price: '10200' }], {}, [{ rank: 2, priceScore: '95.92' }, { rank: 1, priceScore: '100.00' }, { rank: 3, priceScore: '91.84' }]],
@@ -274,7 +291,26 @@ describe('committee', () => {
     expect(await refused(at, 'evl-clarify', actorOf(['bidder'], { entityId: crypto.randomUUID() }), answer)).toBe('forbidden');
     expect(await refused(at, 'evl-clarify', bidder, { ...answer, questionSeq: 2 })).toBe('r-eval-clarify');
     expect(await refused(at, 'evl-clarify', bidder, { ...answer, essentialsKept: false })).toBe('r-eval-clarify');
+    // a member may ask, and answers for nobody
+    expect(await refused(at, 'evl-clarify', member(at, 0), answer)).toBe('forbidden');
     await act(at, 'evl-clarify', bidder, answer);
+    expect((await sessionOf(at)).state).toBe('tallied');
+  });
+
+  it('stands still while its lot is suspended and is settled when the lot goes on', async () => {
+    const at = await start([{ price: '1' }, { price: '2' }, { price: '3' }], { method: 'lowest-evaluated' });
+    await seat(at);
+    await act(at, 'evl-prelim', member(at, 0), { bidId: bid(at, 0), items: items() });
+    await act(at, 'evl-clarify', member(at, 0), { action: 'request', bidId: bid(at, 0), question: '请说明报价构成', dueAt: '2026-12-01T02:00:00.000Z' });
+    await review(at);
+    await database.pool.query("update record set state = 'suspended' where id = $1", [at.lotId]);
+    expect(await refused(at, 'evl-prelim', member(at, 0), { bidId: bid(at, 0), items: items() })).toBe('state');
+    expect(await refused(at, 'evl-clarify', member(at, 0), { action: 'request', bidId: bid(at, 0), question: '？', dueAt: '2026-12-01T02:00:00.000Z' })).toBe('state');
+    await at.play.setNow('2026-12-01T02:00:00.001Z');
+    await system(at.play, spec('evl-settle'), at.lotId);
+    expect((await sessionOf(at)).state).toBe('preliminary');
+    await database.pool.query("update record set state = 'opened' where id = $1", [at.lotId]);
+    await system(at.play, spec('evl-settle'), at.lotId);
     expect((await sessionOf(at)).state).toBe('tallied');
   });
 

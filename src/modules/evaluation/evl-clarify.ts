@@ -32,7 +32,7 @@ export const evlClarify = defineAct<Input, Facts>({
   parties: (facts) => ({ ...sessionParties(facts), ownerId: facts.bid.ownerId }),
   decide(facts, cmd, work) {
     enter(work, facts);
-    const one = cmd.input.action === 'request' ? ask(facts, cmd, cmd.input) : answered(facts, cmd.input, work.now);
+    const one = cmd.input.action === 'request' ? ask(facts, cmd, cmd.input) : answered(facts, cmd, cmd.input);
     work.move('evaluation-session', facts.session, 'evl-clarify');
     work.move('bid', facts.bid, 'evl-clarify');
     leaf(work, facts, cmd, one);
@@ -53,11 +53,13 @@ function ask({ session, bid }: Facts, cmd: Cmd<Input>, { question, dueAt }: Extr
   return one;
 }
 
-function answered({ session, bid }: Facts, input: Extract<Input, { action: 'answer' }>, now: string): Clarification {
+function answered({ session, bid }: Facts, cmd: Cmd<Input>, input: Extract<Input, { action: 'answer' }>): Clarification {
+  // the committee asks; nobody but the bidder answers for its bid
+  if (cmd.actor.entityId === null || cmd.actor.entityId !== bid.ownerId) throw new Refusal('forbidden');
   const one = session.data.clarifications.find((c) => c.seq === input.questionSeq && c.bidId === bid.id);
   // asked of nobody: the rule refuses, it is the committee that opens a clarification
   if (!one || one.answeredAt !== undefined) throw new Refusal('r-eval-clarify', { rule: 'r-eval-clarify', field: 'questionSeq' });
-  return Object.assign(one, { answeredAt: now, answer: input.answer });
+  return Object.assign(one, { answeredAt: cmd.now, answer: input.answer });
 }
 
 function leaf(work: Work, { lot, session, bid }: Facts, cmd: Cmd<Input>, one: Clarification): void {

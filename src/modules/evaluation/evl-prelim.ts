@@ -4,6 +4,7 @@ import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
+import { openingForm } from '../opening-hall/index.ts';
 import { committeeParam, formDigest } from '../expert-draw/index.ts';
 import { loadCompletion, withOwn } from './completion.ts';
 import type { Review } from './model.ts';
@@ -79,8 +80,8 @@ function record(work: Work, { lot, session, bid, before }: Facts, cmd: Cmd<Input
     subject: lot.id, lotId: lot.id,
     public: { sessionId: session?.id ?? null, bidSeq: bid.data.bidSeq, itemCode: items.map((item) => item.code), result: passes(cmd.input) ? 'pass' : 'fail', reviewedAt: work.now },
     salted: { reviewerId }, docs: { reviewForm: formDigest({ ...data, competition: cmd.input.competition ?? null }) },
-    // what is reviewed is what was opened: the form was checked against the committed digest when it was decrypted
-    facts: { param: committeeParam(lot.data), hashPairs: [[bid.data.plainSha256, bid.data.plainSha256]], avoidHits: 0 },
+    // what is reviewed is what was opened; avoidance was judged by name when the member signed in and declared
+    facts: { param: committeeParam(lot.data), hashPairs: [[bid.data.form ? formDigest(openingForm(bid.data.form)) : '', bid.data.decryption?.formDigest ?? '']], avoidHits: 0 },
   });
 }
 

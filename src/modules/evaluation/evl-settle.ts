@@ -5,7 +5,7 @@ import type { Lot } from '../project-intake/index.ts';
 import { loadCompletion } from './completion.ts';
 import { CLARIFY_END } from './evl-clarify.ts';
 import type { Evaluation } from './model.ts';
-import { enter, loadSession } from './session.ts';
+import { enter, isRunning, loadSession } from './session.ts';
 import { settle, type Completion } from './settle.ts';
 
 type Facts = { lot: Rec<Lot>; session: Rec<Evaluation> | null; completion: Completion };
@@ -17,7 +17,8 @@ function settling(id: string) {
     load: async (read, cmd) => ({ ...await loadSession(read, cmd.subject), completion: await loadCompletion(read, cmd.subject) }),
     parties: () => ({}),
     decide({ lot, session, completion }, _cmd, work) {
-      if (!session) return;
+      // a stopped lot is settled when it goes on
+      if (!session || !isRunning(lot)) return;
       enter(work, { lot });
       settle(work, { lot, session, ...completion });
     },

@@ -2,7 +2,7 @@ import type { Work } from '../../platform/work.ts';
 import { formDigest } from '../expert-draw/index.ts';
 import type { EvaluationReport, ReportCandidate } from './model.ts';
 import type { EvaluationRow } from './rules/types.ts';
-import { ceilingOf, configOf, priceOf } from './session.ts';
+import { ceilingOf, configOf } from './session.ts';
 import type { Settling } from './settle.ts';
 
 /** The platform drafts the report (评标报告) from what is on record; the members sign its digest. */
@@ -34,7 +34,7 @@ function reportContent(draftedAt: string, { session, lot, bids }: Settling, { ro
       const byRule = bid.data.rejected?.byRule === true;
       return [{
         bidSeq: tally.bidSeq, bidderName: bid.data.bidderName, reason: tally.out, clauseRef: bid.data.rejected?.clauseRef ?? null, byRule,
-        ...(byRule ? { priceFen: String(priceOf(bid)), ceilingFen: String(ceilingOf(lot)) } : {}),
+        ...(byRule ? { priceFen: bid.data.form?.priceFen ?? null, ceilingFen: ceilingOf(lot)?.toString() ?? null } : {}),
       }];
     }),
     clarifications: data.clarifications.map(({ seq, bidId, askedAt, answeredAt }) => ({ seq, bidSeq: bidOf(bidId)?.data.bidSeq ?? 0, askedAt, answeredAt: answeredAt ?? null })),

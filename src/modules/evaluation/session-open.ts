@@ -5,7 +5,7 @@ import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
 import { currentDraw, type Draw, type Seat } from '../expert-draw/index.ts';
 import type { Evaluation, Member } from './model.ts';
-import { configOf, enter, loadSession } from './session.ts';
+import { configOf, loadSession } from './session.ts';
 import { fixBenchmark } from './settle.ts';
 import type { Lot } from '../project-intake/index.ts';
 
@@ -31,7 +31,7 @@ export const sessionOpen = defineAct<unknown, Facts>({
   decide(facts, _cmd, work) {
     const { lot, session, draw } = facts;
     if (draw?.state !== 'unsealed') return;
-    enter(work, { lot });
+    work.knowGates(lot.id, lot.data.openGates);
     if (session && session.data.drawId === draw.id) seatReplacements(work, session, draw, facts.names);
     else openSession(work, facts, draw);
   },

@@ -67,8 +67,17 @@ export function ceilingOf({ data }: Rec<Lot>): bigint | null {
   return text === null ? null : BigInt(text);
 }
 
+/** Nothing for a form without a usable price, which counts nowhere. */
 export function priceOf(bid: Rec<Bid>): bigint {
-  return BigInt(bid.data.form?.priceFen ?? 0);
+  return isUsableForm(bid) ? BigInt(bid.data.form?.priceFen ?? 0) : 0n;
+}
+
+/**
+ * Whole fen above nothing, of at most 20 digits, in the price and in every adjustment: what the sealing client asks for. A form
+ * that another tool sealed may say anything; no formula can take it, so it falls by rule (lifecycle §0.6).
+ */
+export function isUsableForm({ data: { form } }: Rec<Bid>): boolean {
+  return form !== undefined && /^[1-9]\d{0,19}$/.test(form.priceFen) && (form.adjustments ?? []).every(({ amountFen }) => /^\d{1,20}$/.test(amountFen));
 }
 
 /** Everyone's own copy of who has to hand in what. */
@@ -86,7 +95,13 @@ export function clarificationOpen(session: Rec<Evaluation>, now: string): boolea
   return session.data.clarifications.some((one) => one.answeredAt === undefined && one.dueAt > now);
 }
 
+/** A stopped or ended lot stops its committee: only the row of the lot says that the evaluation runs. */
+export function isRunning(lot: Rec<Lot>): boolean {
+  return lot.state === 'opened' || lot.state === 'quoted';
+}
+
 export function enter(work: Work, { lot }: { lot: Rec<Lot> }): void {
+  if (!isRunning(lot)) throw new Refusal('state', { rule: 'state', zh: `标段当前状态“${lot.state}”，评标不能进行`, en: `The lot is in state "${lot.state}"; its evaluation does not go on` });
   work.knowGates(lot.id, lot.data.openGates);
 }
 

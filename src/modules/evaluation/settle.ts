@@ -7,7 +7,7 @@ import { committeeParam } from '../expert-draw/index.ts';
 import type { Evaluation, Sheet } from './model.ts';
 import { draftReport } from './report.ts';
 import { benchmarkToFix } from './rules/methods.ts';
-import { ceilingOf, clarificationOpen, configOf, majority, openBids, priceOf, scorers, type SessionFacts } from './session.ts';
+import { ceilingOf, clarificationOpen, configOf, isUsableForm, majority, openBids, priceOf, scorers, type SessionFacts } from './session.ts';
 import { summarise } from './summary.ts';
 import { evaluationInput } from './tally.ts';
 
@@ -23,21 +23,22 @@ export function settle(work: Work, facts: Settling): void {
   else if (facts.session.state === 'scored') summarise(work, facts);
 }
 
-/** Bids above the ceiling fall by rule as soon as the session is preliminary, without a vote (lifecycle §0.6). */
+/** Bids above the ceiling, or without a usable price, fall by rule as soon as the session is preliminary, without a vote (lifecycle §0.6). */
 export function rejectOverCeiling(work: Work, { lot, session, bids }: Settling): void {
   const ceilingFen = ceilingOf(lot);
-  if (ceilingFen === null) return;
   for (const tally of openBids(session)) {
     const bid = bids.find((one) => one.id === tally.bidId);
-    if (bid?.state !== 'decrypted' || priceOf(bid) <= ceilingFen) continue;
-    tally.out = '报价超过最高投标限价';
+    if (bid?.state !== 'decrypted') continue;
+    const priceUnusable = !isUsableForm(bid);
+    if (!priceUnusable && (ceilingFen === null || priceOf(bid) <= ceilingFen)) continue;
+    tally.out = priceUnusable ? '报价不是有效金额' : '报价超过最高投标限价';
     bid.data.rejected = { clauseRef: 'r-price-above-ceiling', reasonDigest: '', byRule: true, at: work.now };
     work.move('evaluation-session', session, 'do:over-ceiling', {}, 'system');
     work.move('bid', bid, 'do:over-ceiling', { overCeiling: 'yes' }, 'system');
     work.moved('evl-reject', {
       subject: lot.id, lotId: lot.id,
-      public: { sessionId: session.id, bidSeq: tally.bidSeq, rule: 'r-price-above-ceiling', priceFen: String(priceOf(bid)), ceilingFen: String(ceilingFen), rejectedAt: work.now },
-      facts: { param: committeeParam(lot.data), priceFen: priceOf(bid), ceilingFen },
+      public: { sessionId: session.id, bidSeq: tally.bidSeq, rule: 'r-price-above-ceiling', priceFen: bid.data.form?.priceFen ?? null, ceilingFen: ceilingFen === null ? null : String(ceilingFen), rejectedAt: work.now },
+      facts: { param: committeeParam(lot.data), priceFen: priceOf(bid), ceilingFen, priceUnusable },
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Bid } from '../bidding/index.ts';
 import type { Evaluation, Sheet } from './model.ts';
 import { creditGrade } from './rules/credit-grade.ts';
 import type { EvaluationBid, EvaluationInput } from './rules/types.ts';
-import { ceilingOf, configOf, priceOf } from './session.ts';
+import { ceilingOf, configOf, isUsableForm, priceOf } from './session.ts';
 import type { SessionFacts } from './session.ts';
 
 /** What the formulas take, from the records: exactly what anyone can rebuild from the opened leaves. */
@@ -24,10 +24,11 @@ export function evaluationInput({ lot, session }: SessionFacts, bids: readonly R
 
 function evaluationBid(bid: Rec<Bid>, tally: Evaluation['bids'][number], sheets: readonly Rec<Sheet>[]): EvaluationBid {
   const { form } = bid.data;
+  const usable = isUsableForm(bid);
   return {
-    bidId: bid.id, priceFen: priceOf(bid), decrypted: true, valid: tally.out === undefined,
+    bidId: bid.id, priceFen: priceOf(bid), decrypted: usable, valid: tally.out === undefined,
     enterpriseSize: form?.enterpriseSize, creditGrade: creditGrade(form?.creditGrade), objective: tally.objective,
-    adjustments: form?.adjustments?.map(({ item, amountFen }) => ({ item, amountFen: BigInt(amountFen) })),
+    adjustments: !usable ? undefined : form?.adjustments?.map(({ item, amountFen }) => ({ item, amountFen: BigInt(amountFen) })),
     sheets: sheets.map(({ data }) => ({ expert: String(data.seatNo), scores: data.scores })),
   };
 }

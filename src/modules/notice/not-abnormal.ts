@@ -84,6 +84,7 @@ function suspend(work: Work, lot: Rec<Lot>): void {
 function resume(work: Work, lot: Rec<Lot>): void {
   const { suspension, bidDeadline, publicity, issued } = lot.data;
   delete lot.data.suspension;
+  work.send('lot.resumed', { lotId: lot.id });
   if (!suspension) return;
   const moved = (at: string): string => new Date(moveByStop(Date.parse(at), Date.parse(suspension.at), work.nowMs)).toISOString();
   if (bidDeadline !== undefined && bidDeadline > suspension.at) {
