@@ -15,6 +15,14 @@ export async function loadAwardFacts(read: Reader, cmd: Pick<Cmd<unknown>, 'subj
   return { lot, bids: await read.list<Bid>({ kind: 'bid', lotId: lot.id }) };
 }
 
+/** Whoever revoked a bid has given up, whether or not anybody has said so: noted before anything rests on the list. */
+export function markRevoked({ lot, bids }: AwardFacts): void {
+  for (const candidate of lot.data.candidates ?? []) {
+    const state = bids.find((bid) => bid.id === candidate.bidId)?.state;
+    if (state === 'revoked' || state === 'returned') candidate.outCause ??= 'gives-up';
+  }
+}
+
 export const awardParties = ({ lot }: AwardFacts) => lotParties(lot);
 
 /** Names are published with candidates and winners; a file of the act must have been uploaded by its maker. */

@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
 import { lotParam, openLotGate, type Lot } from '../project-intake/index.ts';
-import { awardParties, loadAwardFacts, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, markRevoked, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   publicityEnd: z.iso.datetime({ offset: true }).describe('end of the publicity period, exclusive'),
@@ -24,6 +24,7 @@ export const awdCandidate = defineAct<z.infer<typeof input>, AwardFacts>({
   },
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
+    markRevoked({ lot, bids });
     const candidates = (lot.data.candidates ?? []).filter((c) => !c.outCause).map((c, i) => ({ ...c, rank: i + 1 }));
     if (candidates.length === 0) throw new Refusal('state', { rule: 'state', zh: '没有可公示的中标候选人，请发布流标公告', en: 'There is no candidate to publish' });
     const publicity = hasCandidateSubItem(lot.data) ? 'yes' : 'no';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
-import { Refusal } from '../../platform/refusal.ts';
+import { Refusal, refuseByRule } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { lotParam, openLotGate } from '../project-intake/index.ts';
 import { hasCandidateSubItem } from './awd-candidate.ts';
-import { awardParties, loadAwardFacts, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, markRevoked, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   bidSeq: z.int().describe('the bid that wins'),
@@ -23,32 +23,37 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
   },
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
+    markRevoked({ lot, bids });
+    const suspended = lot.data.suspension !== undefined;
     const winner = bids.find((b) => b.data.bidSeq === cmd.input.bidSeq);
     if (!winner?.data.form) throw new Refusal('not-found', { field: 'bidSeq' });
     const candidate = lot.data.candidates?.find((c) => c.bidId === winner.id);
     const publicity = hasCandidateSubItem(lot.data);
     work.move(lot.data.machine, lot, 'awd-decide', { candidatePublicity: publicity ? 'yes' : 'no' });
-    for (const bid of bids) {
-      if (work.canMove('bid', bid, 'awd-decide', { named: bid.id === winner.id ? 'yes' : 'no' })) work.move('bid', bid, 'awd-decide', { named: bid.id === winner.id ? 'yes' : 'no' });
-    }
+    if (!candidate || candidate.outCause !== undefined) throw refuseByRule('r-award-from-candidates', 'bidSeq');
+    work.move('bid', winner, 'awd-decide', { named: 'yes' });
+    for (const bid of bids) if (bid !== winner && work.canMove('bid', bid, 'awd-decide', { named: 'no' })) work.move('bid', bid, 'awd-decide', { named: 'no' });
     const { priceFen, duration } = winner.data.form;
-    const rank = candidate?.rank ?? 0;
+    const { rank } = candidate;
     lot.data.award = { bidId: winner.id, bidderId: winner.data.bidderId, winnerName: winner.data.bidderName, awardFen: priceFen, rank, duration, decidedAt: work.now };
     openLotGate(work, lot, 'candidate-publicity');
     openLotGate(work, lot, 'award-decided');
     work.put(lot);
-    const earlier = (lot.data.candidates ?? []).filter((c) => c.rank < rank);
-    const awardMode = lot.data.issued?.awardMode ?? null;
-    if (rank > 1) work.warn('w-award-not-first', lot.id, { rank });
+    const earlierCandidatesOut = (lot.data.candidates ?? []).every((c) => c.rank >= rank || c.outCause !== undefined);
+    // 评定分离 is for works; a purchaser takes the candidates in their order, whoever pays (87号令 第68条)
+    const inOrder = lot.data.category === 'gov-procurement';
+    const awardMode = inOrder ? null : lot.data.issued?.awardMode ?? null;
+    if (!earlierCandidatesOut && awardMode === 'separate' && cmd.input.causeCode === null) throw new Refusal('invalid-input', { field: 'causeCode', zh: '未取排名第一者须载明理由', en: 'Not to take the first of the ranking needs a reason' });
+    if (!earlierCandidatesOut) work.warn('w-award-not-first', lot.id, { rank });
     work.act('awd-decide', {
       subject: lot.id, lotId: lot.id,
       public: { lotId: lot.id, winnerName: winner.data.bidderName, awardPrice: priceFen, rank, decidedAt: work.now, duration, awardMode: awardMode ?? 'joined', causeCode: cmd.input.causeCode },
       salted: { decisionMakerId: cmd.input.decisionMakerId },
       docs: { decisionFile: cmd.input.decisionFile },
       facts: {
-        param: lotParam(lot.data), publicityRequired: publicity, suspended: false, winnerIsCandidate: candidate !== undefined && !candidate.outCause,
+        param: lotParam(lot.data), publicityRequired: publicity, suspended, winnerIsCandidate: true,
         publicityEnd: publicity ? msOf(lot.data.publicity?.publicityEnd, 'publicityEnd') : 0, openObjections: 0,
-        stateFunded: lot.data.stateFunded, awardMode, awardRank: rank, earlierCandidatesOut: earlier.every((c) => c.outCause !== undefined), reportAt: msOf(lot.data.reportAt, 'reportAt'),
+        stateFunded: lot.data.stateFunded || inOrder, awardMode, awardRank: rank, earlierCandidatesOut, reportAt: msOf(lot.data.reportAt, 'reportAt'),
       },
     });
     announce(work, lot.id);

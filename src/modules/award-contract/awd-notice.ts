@@ -27,7 +27,7 @@ export const awdNotice = defineAct<z.infer<typeof input>, AwardFacts>({
       subject: lot.id, lotId: lot.id,
       public: { lotId: lot.id, winnerName: award.winnerName, awardPrice: award.awardFen, issuedAt: work.now },
       docs: { noticeFile: cmd.input.noticeFile },
-      facts: { winnerIsCandidate: true },
+      facts: { winnerIsCandidate: lot.data.candidates?.some((one) => one.bidId === winner.id && one.outCause === undefined) === true },
     });
     work.result = { lotId: lot.id, issuedAt: work.now };
   },

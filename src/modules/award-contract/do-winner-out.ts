@@ -23,6 +23,8 @@ export const doWinnerOut = defineAct<z.infer<typeof input>, AwardFacts>({
     const out = bids.find((b) => b.data.bidSeq === bidSeq);
     const candidate = lot.data.candidates?.find((c) => c.bidSeq === bidSeq);
     if (!out || !candidate) throw new Refusal('not-found', { field: 'bidSeq' });
+    // after the decision only the winner can undo it by falling out; another candidate's leaving changes nothing
+    if (lot.data.award !== undefined && lot.data.award.bidId !== out.id) throw new Refusal('state', { rule: 'state', zh: '已定标，仅中标人退出方可重新定标', en: 'The lot is awarded: only the winner falling out reopens it' });
     work.move(lot.data.machine, lot, 'do:winner-out');
     for (const bid of bids) {
       const named = bid.id === out.id ? 'yes' : 'no';
