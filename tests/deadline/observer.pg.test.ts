@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ProblemError } from '../../cli/lib/client.ts';
 import { declarations } from '../../src/app/declarations.ts';
 import { company, type Member } from '../support/cast.ts';
 import { bearer, send } from '../support/hostile.ts';
-import { iso, openLot, stage, submitted, type OpenLot, type Stage } from '../support/open-lot.ts';
+import { iso, openLot, prepared, stage, submitted, type OpenLot, type Stage } from '../support/open-lot.ts';
 import { openWorld, setClock, type World } from '../support/world.ts';
 
 const FEW = 3;
@@ -38,7 +39,7 @@ async function watch(lot: OpenLot, count: number): Promise<Seen> {
     for await (const chunk of body ?? []) stream += Buffer.from(chunk as Uint8Array).toString();
   }).catch(() => undefined);
   const from = await treeSize();
-  await Promise.all(bidders.slice(0, count).map((member) => submitted(world, lot, member, { priceFen: price, duration: marker, file: marker })));
+  await Promise.all(bidders.slice(0, count).map((member) => bid(lot, member)));
   await new Promise((resolve) => setTimeout(resolve, 2_100));
   const to = await treeSize();
   channel.abort();
@@ -52,6 +53,17 @@ async function watch(lot: OpenLot, count: number): Promise<Seen> {
   }
   return { grown, stream };
 }
+
+/** A bid, and attempts that are refused: they leave leaves as well, as blind as the bid's. */
+async function bid(lot: OpenLot, member: Member): Promise<void> {
+  const offer = { priceFen: price, duration: marker, file: marker };
+  const { bidId } = await submitted(world, lot, member, offer);
+  const second = await prepared(world, lot, member, offer);
+  expect(await codeOf(member.client.act('bid-submit', lot.lotId, { bidId }))).toBe('state');
+  expect(await codeOf(member.client.act('bid-submit', lot.lotId, { bidId: second.bidId }))).toBe('r-bid-latest-only');
+}
+
+const codeOf = (acted: Promise<unknown>): Promise<string> => acted.then(() => 'done', (error: unknown) => (error instanceof ProblemError ? error.code : String(error)));
 
 async function treeSize(): Promise<number> {
   return Number((await send(world, '/api/v1/ledger/checkpoint')).text.split('\n')[1]);

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blobBytesMax } from '../../src/platform/blobs.ts';
 import { company, type Member } from '../support/cast.ts';
 import { bearer, postJson, refused, send, signedBody, type Answer } from '../support/hostile.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -172,6 +175,20 @@ describe('uploads', () => {
     await refused(world, () => send(world, '/api/v1/blobs', { method: 'POST', body: 'x', headers: { 'content-type': 'application/octet-stream' } }), 401, 'not-signed-in');
     await refused(world, () => send(world, '/api/v1/blobs', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', ...auth } }), 415, 'unsupported-media-type');
     await refused(world, () => send(world, '/api/v1/blobs', { method: 'POST', body: '<html>', headers: { 'content-type': 'text/html', ...auth } }), 415, 'unsupported-media-type');
+  });
+
+  it('end at the limit, also where no length was told', async () => {
+    let left = blobBytesMax / 1024 / 1024 + 1;
+    const body = new ReadableStream({
+      pull(controller) {
+        left -= 1;
+        if (left < 0) controller.close();
+        else controller.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    const upload = (): Promise<Answer> => send(world, '/api/v1/blobs', { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'application/octet-stream', ...auth } } as RequestInit);
+    await refused(world, upload, 413, 'body-too-large');
+    expect(readdirSync(join(world.config.data.blobs, 'incoming'))).toEqual([]);
   });
 
   it('stay with their owner and come back as attachments', async () => {

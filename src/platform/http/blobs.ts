@@ -8,12 +8,15 @@ import { readerOf } from './session.ts';
 /** POST /blobs: a file by its bytes, ≤ 72 MiB, kept for its owner. GET /blobs/{sha256}: one's own or public, as attachment. */
 export function blobRoutes(app: FastifyInstance, deps: { blobs: BlobStore; identity: Identity; db: Pool }): void {
   app.post('/api/v1/blobs', { bodyLimit: blobBytesMax }, async (request, reply) => {
+    // what is refused before its end is not read to its end: the connection goes with it, or the next request on it would wait
+    void reply.header('connection', 'close');
     const actor = await readerOf(request, deps.identity);
     const owner = actor?.entityId ?? actor?.accountId;
     if (!owner) throw new Refusal('not-signed-in');
     if (request.headers['content-type'] !== 'application/octet-stream') throw new Refusal('unsupported-media-type');
     if (Number(request.headers['content-length'] ?? 0) > blobBytesMax) throw new Refusal('body-too-large');
-    return reply.code(201).send(await deps.blobs.put(request.raw, owner));
+    const stored = await deps.blobs.put(request.raw, owner);
+    return reply.code(201).removeHeader('connection').send(stored);
   });
   app.get('/api/v1/blobs/:sha256', async (request, reply) => {
     const { sha256 } = request.params as { sha256: string };
