@@ -36,7 +36,7 @@ export const bidEncrypt = (deployment: string, blobs: BlobStore) => defineAct<z.
   parties: bidParties,
   decide({ lot, blob }, cmd, work) {
     refuseUnlessOpen(lot, cmd.nowMs);
-    if (cmd.nowMs >= (deadlineOf(lot) ?? 0)) throw new Refusal('r-before-deadline', { rule: 'r-before-deadline' });
+    if (cmd.nowMs >= (deadlineOf(lot, cmd.nowMs) ?? 0)) throw new Refusal('r-before-deadline', { rule: 'r-before-deadline' });
     const bidSeq = randomSeq(work.uuid());
     const bid = work.create<Bid>('bid', 'drafting', {
       bidSeq, bidderId: cmd.actor.entityId ?? '', bidderName: cmd.actor.name, cipherSha256: blob.sha256, cipherSm3: blob.sm3, cipherSize: blob.size,

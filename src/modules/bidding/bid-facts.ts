@@ -1,3 +1,4 @@
+import { moveByStop } from '../../kernel/calendar.ts';
 import type { Actor, Cmd } from '../../platform/act.ts';
 import type { Rec, Reader, Selector } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -29,13 +30,17 @@ export function ownBid(facts: BidFacts, bidId: string): Rec<Bid> {
   return bid;
 }
 
-export function deadlineOf(lot: Rec<Lot>): number | null {
-  return lot.data.bidDeadline === undefined ? null : Date.parse(lot.data.bidDeadline);
+/** While the trade stands still its deadline has not fallen: it is where it would be if the stop ended now. */
+export function deadlineOf({ data }: Rec<Lot>, nowMs: number): number | null {
+  if (data.bidDeadline === undefined) return null;
+  const deadline = Date.parse(data.bidDeadline);
+  const stoppedAt = data.suspension === undefined ? null : Date.parse(data.suspension.at);
+  return stoppedAt === null || stoppedAt >= deadline ? deadline : moveByStop(deadline, stoppedAt, nowMs);
 }
 
 /** Bids are taken while the lot is open for them; before and after the deadline rule speaks, a stop has its own word. */
 export function refuseUnlessOpen(lot: Rec<Lot>, nowMs: number): void {
-  const deadline = deadlineOf(lot);
+  const deadline = deadlineOf(lot, nowMs);
   if (deadline !== null && nowMs < deadline && lot.state !== 'noticed') {
     throw new Refusal('state', { rule: 'state', zh: '该标段当前不接收投标(可能已暂停或尚未发布文件)', en: 'The lot does not take bids now' });
   }

@@ -25,7 +25,7 @@ export const bidFingerprint = defineAct<z.infer<typeof input>, BidFacts>({
       public: { lotId: lot.id, bidSeq: bid.data.bidSeq, collectedAt: work.now, clientKind },
       salted: { macAddress, cpuId, diskSerial, ipAddress: cmd.ip, toolLockNo },
       docs: { fileMetadata },
-      facts: { bidDeadline: deadlineOf(lot) },
+      facts: { bidDeadline: deadlineOf(lot, work.nowMs) },
     });
     work.result = { bidId: bid.id };
   },

@@ -21,7 +21,7 @@ export const bidSubmit = defineAct<z.infer<typeof input>, BidFacts>({
     const { lot, own } = facts;
     refuseUnlessOpen(lot, cmd.nowMs);
     const bid = ownBid(facts, cmd.input.bidId);
-    if (cmd.nowMs < (deadlineOf(lot) ?? 0)) {
+    if (cmd.nowMs < (deadlineOf(lot, cmd.nowMs) ?? 0)) {
       const replaced = replacedBid(own, cmd.input.replacesBidSeq);
       work.move('bid', bid, 'bid-submit', { replacedHere: 'no' });
       if (replaced) work.move('bid', replaced, 'bid-submit', { replacedHere: 'yes' });
@@ -30,7 +30,7 @@ export const bidSubmit = defineAct<z.infer<typeof input>, BidFacts>({
     }
     work.knowGates(lot.id, lot.data.openGates);
     const live = own.filter((b) => LIVE_STATES.includes(b.state)).length;
-    const facts1 = { bidDeadline: deadlineOf(lot), liveBidsOfBidder: live, prequalified: false, signerValid: cmd.actor.certificateValid };
+    const facts1 = { bidDeadline: deadlineOf(lot, cmd.nowMs), liveBidsOfBidder: live, prequalified: false, signerValid: cmd.actor.certificateValid };
     work.act('bid-submit', {
       subject: lot.id, lotId: lot.id,
       public: { lotId: lot.id, bidSeq: bid.data.bidSeq, submittedAt: work.now, replacesBidSeq: cmd.input.replacesBidSeq },

@@ -4,7 +4,7 @@ import { limitNumber } from '../../law/limits.ts';
 import { defineAct } from '../../platform/act.ts';
 import { refuseByRule } from '../../platform/refusal.ts';
 import { SUBMITTED_STATES } from '../bidding/index.ts';
-import { begin, loadWithBids, partiesOf, ruleFacts, sayPhase, withBidsReads, type WithBids } from './facts.ts';
+import { begin, loadWithBids, partiesOf, refuseUnlessFallen, ruleFacts, sayPhase, withBidsReads, type WithBids } from './facts.ts';
 
 const input = z.strictObject({});
 
@@ -17,6 +17,7 @@ export const doTooFew = defineAct<z.infer<typeof input>, WithBids>({
   decide({ lot, opening, bids }, _cmd, work) {
     const bidCount = bids.filter((bid) => SUBMITTED_STATES.includes(bid.state)).length;
     const facts = { ...ruleFacts(lot), submittedBids: bidCount };
+    if (lot.data.bidDeadline !== undefined && work.now >= lot.data.bidDeadline) refuseUnlessFallen(lot);
     if (!RULES['r-too-few']?.({ ...facts, time: work.nowMs })) throw refuseByRule('r-too-few');
     work.move('opening-session', opening, 'do:too-few');
     Object.assign(opening.data, { bidCount, endedAt: work.now });

@@ -43,6 +43,16 @@ export function refuseUnlessOpening(lot: Rec<Lot>): void {
   }
 }
 
+/**
+ * A deadline that has not fallen, because the trade stands still or an objection is open, has passed for nobody: what depends on
+ * the number of bids (enough or too few) is said only once the lot has left it behind.
+ */
+export function refuseUnlessFallen(lot: Rec<Lot>): void {
+  if (lot.state === 'noticed' || lot.state === 'suspended') {
+    throw new Refusal('state', { rule: 'state', zh: `标段当前状态“${lot.state}”，投标截止尚未生效`, en: `The lot is in state "${lot.state}": its deadline has not fallen` });
+  }
+}
+
 /** Where a leaf of the opening belongs; once an act, what it adds to the record is told to the hall (see opening-say). */
 export function begin(work: Work, lot: Rec<Lot>): { subject: string; lotId: string } {
   work.knowGates(lot.id, lot.data.openGates);

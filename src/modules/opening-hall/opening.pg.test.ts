@@ -162,6 +162,25 @@ it('does not open with too few bids', async () => {
   expect(await room.refused('do-too-few', enough.host, enough.lotId)).toBe('r-too-few');
 });
 
+it.each(['1,2', '1,2,3'])('a deadline that has not fallen tells nobody how many bids there are: %s', async (prices) => {
+  const lot = await room.lot({ prices: prices.split(',') });
+  for (const state of ['suspended', 'noticed']) {
+    await database.pool.query('update record set state = $2 where id = $1', [lot.lotId, state]);
+    for (const act of ['opn-start', 'do-too-few']) expect(await room.refused(act, lot.host, lot.lotId)).toBe('state');
+  }
+  expect((await openingOf(lot)).state).toBe('live');
+});
+
+it('answers nobody whether a number is that of a bid before the list is out', async () => {
+  const lot = await room.lot({ prices: ['1', '2', '3'] });
+  const [first] = lot.bids;
+  for (const bidSeq of [first?.bidSeq, 999_999]) {
+    const cause = { bidSeq, result: 'failed', failureCause: 'bidder' };
+    expect(await room.refused('opn-decrypt', lot.host, lot.lotId, cause)).toBe('state');
+    expect(await room.refused('opn-decrypt', actorOf(['expert']), lot.lotId, cause)).toBe('forbidden');
+  }
+});
+
 it('adjourns and goes on with what was left of the window', async () => {
   const lot = await room.lot({ prices: ['1', '2', '3'] });
   const [first] = lot.bids;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAct, type Cmd } from '../../platform/act.ts';
+import { authorise } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import { latestChance, type ChanceRecord } from '../../platform/chance.ts';
 import type { Rec, Reader } from '../../platform/records.ts';
@@ -32,7 +33,6 @@ export const opnDecrypt = (blobs: BlobStore) => defineAct<Input, Facts>({
   load: (read, cmd, prefetched) => loadDecrypt(blobs, read, cmd, prefetched),
   parties: (facts, cmd) => (cmd.actor.entityId === null ? partiesOf(facts) : { ...bidderParties(facts, cmd), ownerId: facts.bid.ownerId }),
   decide(facts, cmd, work) {
-    refuseUnlessOpening(facts.lot);
     if (cmd.actor.role === 'centre-host') stateCause(facts, cmd, work);
     else if (cmd.input.result === 'ok') decrypted(facts, cmd, work);
     else reportFailure(facts, cmd, work);
@@ -43,6 +43,9 @@ export const opnDecrypt = (blobs: BlobStore) => defineAct<Input, Facts>({
 async function loadDecrypt(blobs: BlobStore, read: Reader, cmd: Cmd<Input>, prefetched: Rec<never>[][]): Promise<Facts> {
   const facts = await loadOpening(read, cmd, prefetched);
   const host = cmd.actor.entityId === null;
+  // numbers of bids are tried by nobody who may not know them: first who asks, then whether the list is out
+  authorise(cmd.id, cmd.actor, host ? partiesOf(facts) : bidderParties(facts, cmd));
+  refuseUnlessOpening(facts.lot);
   const bids = host ? await read.list<Bid>({ kind: 'bid', lotId: facts.lot.id }) : ((prefetched[2] ?? []) as Rec<Bid>[]);
   const bid = bidBySeq(bids, cmd.input.bidSeq);
   if (!bid) throw new Refusal('not-found', { field: 'bidSeq' });

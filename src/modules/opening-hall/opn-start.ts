@@ -5,7 +5,7 @@ import { latestChance, requireContributions, type ChanceRecord } from '../../pla
 import type { Rec } from '../../platform/records.ts';
 import { refuseByRule } from '../../platform/refusal.ts';
 import { SUBMITTED_STATES } from '../bidding/index.ts';
-import { begin, channelOf, loadWithBids, partiesOf, ruleFacts, sayPhase, withBidsReads, type WithBids } from './facts.ts';
+import { begin, channelOf, loadWithBids, partiesOf, refuseUnlessFallen, ruleFacts, sayPhase, withBidsReads, type WithBids } from './facts.ts';
 import { bidListDigest, bidsOfOpening, listsToDraw } from './model.ts';
 import { drawItem } from './view.ts';
 
@@ -30,6 +30,7 @@ export const opnStart = defineAct<z.infer<typeof input>, Facts>({
     // the rules speak before the state: who comes too early or with too few is told so
     for (const rule of ['r-open-at-deadline', 'r-min-bidders', 'r-objection-answered'] as const) {
       if (!RULES[rule]?.({ ...facts, time: work.nowMs })) throw refuseByRule(rule);
+      if (rule === 'r-open-at-deadline') refuseUnlessFallen(lot);
     }
     work.move(lot.data.machine, lot, 'opn-start');
     work.move('opening-session', opening, 'opn-start');
