@@ -1,11 +1,11 @@
-import type { CategoryId, KindId, ParamName } from '../../catalogue/generated.ts';
+import type { ParamName } from '../../catalogue/generated.ts';
 import { param } from '../kernel/params.ts';
 import { limitHolds } from '../law/limits.ts';
 import type { Evaluation } from '../modules/evaluation/rules/types.ts';
 import type { Announced, Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
-import { actsOf, moveOf, type Trade } from './trade.ts';
+import { actsOf, moveOf, selectorsOf, type Trade } from './trade.ts';
 
 export interface Evaluated { readonly evaluation: Evaluation | null; readonly opening: Opening | null; readonly report: Act | null }
 export interface Award { readonly act: Act; readonly winner: Announced }
@@ -90,9 +90,7 @@ function awardBefore(trade: Trade, act: Act): Act | null {
 
 /** The periods of the law that the leaves themselves tell: bidding, documents, publicity. */
 export function checkPeriods(trade: Trade): string[] {
-  const submitted = actsOf(trade, 'int-submit').at(-1);
-  const intake = submitted ? read('periods', submitted) : refuse('periods', '缺少进场登记', 'the intake is missing');
-  const selectors = { category: intake.text('categoryId') as CategoryId, kind: intake.text('kind') as KindId, objectType: intake.text('objectType') };
+  const selectors = selectorsOf(trade, 'periods');
   const holds = (name: ParamName, from: number, to: number): boolean => limitHolds(param(name, selectors) ?? null, from, to);
   const kept: string[] = [];
   for (const act of actsOf(trade, 'doc-issue')) {

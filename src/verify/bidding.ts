@@ -1,7 +1,9 @@
+import { param } from '../kernel/params.ts';
+import { limitNumber } from '../law/limits.ts';
 import { canonicalJson, portableSha256, toHex, utf8 } from '../ledger/core/index.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
-import { actsOf, moveOf, type Bid, type Trade } from './trade.ts';
+import { actsOf, moveOf, selectorsOf, type Bid, type Trade } from './trade.ts';
 import { stateBefore } from './moves.ts';
 
 /** The deadline as it stood at an instant: what the documents said, and what was published to change it. */
@@ -84,10 +86,25 @@ export function checkList(trade: Trade, start: Act): Bid[] {
   const listed = states.filter(({ state }) => state !== null && !NOT_OPENED.includes(state)).map(({ bid }) => bid).sort((a, b) => a.bidSeq - b.bidSeq);
   const counted = states.filter(({ state }) => state === 'receipted').length;
   must(read('opening', start).count('bidCount') === counted, 'opening', '开标投标数与回执不符', 'the number of bids opened is not that of the receipts');
+  const bidders = states.filter(({ state }) => state === 'receipted').map(({ bid }) => bid.encrypted.opened.get('bidderId'));
+  must(new Set(bidders).size === bidders.length, 'opening', '同一投标人有两份有效投标', 'one bidder has two bids that count');
+  must(counted >= leastBids(trade), 'opening', '投标人不足而开标', 'opened with fewer bids than the law asks for');
   const snapshot = listed.map(({ bidId, bidSeq, encrypted }) => ({ bidId, bidSeq, cipherSha256: encrypted.opened.get('cipherFile') ?? null }));
   const digest = toHex(portableSha256(utf8(canonicalJson(snapshot))));
   must(start.opened.get('bidListSnapshot') === digest, 'opening', '开标时固定的投标清单与回执不符', 'the list fixed at the start is not that of the receipts');
   return listed;
+}
+
+/** 投标人不足: what was counted then, and that it was too few. */
+export function checkTooFew(trade: Trade, act: Act): void {
+  const counted = [...trade.bids.values()].filter((bid) => stateBefore(trade, 'bid', bid.bidId, act) === 'receipted').length;
+  must(read('opening', act).count('bidCount') === counted && counted < leastBids(trade), 'opening', '投标人不足的认定与回执不符', 'said to be too few, and the receipts say otherwise');
+}
+
+function leastBids(trade: Trade): number {
+  const plan = actsOf(trade, 'gpr-plan').at(-1);
+  const override = plan === undefined ? undefined : plan.public['minBiddersOverride'];
+  return typeof override === 'number' ? override : limitNumber(param('minBidders', selectorsOf(trade, 'opening')) ?? null, 0);
 }
 
 /** As the opening itself counts: versions replaced, withdrawn or never handed in are no part of it. */

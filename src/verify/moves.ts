@@ -26,7 +26,9 @@ export function checkMoves(trade: Trade): { moves: number; states: ReadonlyMap<s
   for (const act of trade.acts) {
     moves += act.moves.length;
     for (const move of act.moves) checkRow(act, move);
-    for (const [key, own] of Map.groupBy(act.moves, (move) => `${move.machine} ${move.subject}`)) {
+    // acts of the project move its other lots too, whose histories are not here
+    const told = act.subject === trade.projectId ? act.moves.filter(({ subject }) => subject === trade.lotId) : act.moves;
+    for (const [key, own] of Map.groupBy(told, (move) => `${move.machine} ${move.subject}`)) {
       bySubject.set(key, [...(bySubject.get(key) ?? []), { act, moves: own }]);
     }
   }

@@ -1,4 +1,4 @@
-import { bidOf, checkList, openingStart } from './bidding.ts';
+import { bidOf, checkList, checkTooFew, openingStart } from './bidding.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
 import { actsOf, completions, documentOf, type Bid, type Trade } from './trade.ts';
@@ -12,8 +12,9 @@ export interface Opening { readonly start: Act; readonly listed: readonly Bid[];
 export function checkOpening(trade: Trade): Opening | null {
   const start = openingStart(trade);
   if (start === null) {
-    const early = [...actsOf(trade, 'opn-list'), ...actsOf(trade, 'opn-decrypt'), ...actsOf(trade, 'opn-announce')][0];
+    const early = [...actsOf(trade, 'gov-custody-release', 'gov'), ...actsOf(trade, 'opn-list'), ...actsOf(trade, 'opn-decrypt'), ...actsOf(trade, 'opn-announce')][0];
     must(early === undefined, 'order', '未启动开标即开启投标', 'bids were opened without an opening');
+    for (const act of trade.acts.filter(({ step }) => step === 'do-too-few')) checkTooFew(trade, act);
     return null;
   }
   const listed = checkList(trade, start);
@@ -31,6 +32,7 @@ function checkPhases(trade: Trade, { start, announced }: Opening, list: Act | un
   const [decrypted] = completions(trade, 'do:all-decrypted').concat(completions(trade, 'timer:decrypt-end'));
   const order: (readonly [Act | undefined, readonly Act[], string, string])[] = [
     [start, [list].filter((act) => act !== undefined), '名单公布早于开标', 'the list was read out before the start'],
+    [start, actsOf(trade, 'gov-custody-release', 'gov'), '托管份额释放早于开标', 'a custodian gave its shares before the start'],
     [list, actsOf(trade, 'opn-decrypt'), '解密早于名单公布', 'a bid was decrypted before the list was read out'],
     [decrypted, [...announced.values()].map(({ act }) => act), '唱标早于解密结束', 'a price was announced before the decryption had ended'],
     [completions(trade, 'do:all-announced')[0], actsOf(trade, 'opn-coefficient'), '抽取系数早于唱标结束', 'a coefficient was drawn before all was announced'],

@@ -1,3 +1,4 @@
+import type { CategoryId, KindId } from '../../catalogue/generated.ts';
 import { canonicalJson, isObject, parseJson, type Json } from '../ledger/core/index.ts';
 import type { VerifiedBundle } from '../ledger/verify/index.ts';
 import { instantOf, Reading, type Act, type Move } from './read.ts';
@@ -48,6 +49,13 @@ export function documentOf({ proved }: Trade, check: CheckId, act: Act, field: s
   const bytes = proved.documents.get(digest);
   must(bytes !== undefined, check, `缺少 #${act.index} 的 ${field} 文件内容`, `the content of ${field} of #${act.index} is not in the bundle`);
   return new Reading(check, parseJson(new TextDecoder().decode(bytes)), `#${act.index} ${field}`);
+}
+
+/** Which limits of the law apply: category, kind and object as the intake told them. */
+export function selectorsOf(trade: Trade, check: CheckId): { category: CategoryId; kind: KindId; objectType: string } {
+  const submitted = actsOf(trade, 'int-submit').at(-1) ?? refuse(check, '缺少进场登记', 'the intake is missing');
+  const said = new Reading(check, submitted.public, `#${submitted.index}`);
+  return { category: said.text('categoryId') as CategoryId, kind: said.text('kind') as KindId, objectType: said.text('objectType') };
 }
 
 export function sameJson(a: unknown, b: unknown): boolean {

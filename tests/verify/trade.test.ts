@@ -76,6 +76,13 @@ const forgeries: readonly Forgery[] = [
   ['a receipt taken out', 'moves', (d) => drop(d, leafOf(d, 'bid-receipt'))],
   ['the number of bids', 'opening', (d) => { leafOf(d, 'opn-start').body.public['bidCount'] = 3; }],
   ['an opening before the deadline', 'order', (d) => { leafOf(d, 'doc-issue').body.public['bidDeadline'] = new Date(Date.parse(leafOf(d, 'opn-start').body.at) + 1).toISOString(); }],
+  ['shares given before the start', 'order', (d) => { leafOf(d, 'gov-custody-release', 0, 'gov').body.at = leafOf(d, 'liv-start').body.at; }],
+  ['the bidder of two bids', 'opening', (d) => {
+    const [one, two] = [leafOf(d, 'bid-encrypt', 0), leafOf(d, 'bid-encrypt', 1)];
+    const bidSeq = two.body.public['bidSeq'];
+    const own = d.entries.map(({ leaf }) => leaf).filter(({ body }) => ['bid-encrypt', 'bid-submit', 'bid-receipt'].includes(body.fp) && body.kind === 'act' && body.public['bidSeq'] === bidSeq);
+    for (const leaf of own) recommit(d, leaf, 'bidderId', openedOf(d, one, 'bidderId'));
+  }],
   ['a leaf that did not wait in a batch', 'sealed', (d) => { delete leafOf(d, 'evl-score').sealed; }],
   ['a signature left out', 'signatures', (d) => { delete d.signatures[leafOf(d, 'bid-submit').body.id]; }],
   ['a move of no row', 'moves', (d) => { const [move] = leafOf(d, 'awd-decide').body.moves; if (move) move['to'] = 'closed'; }],
