@@ -5,12 +5,12 @@ import { fixture } from './forge.ts';
 
 const soak = Number(process.env['QINGLAN_SOAK'] ?? 1);
 
-/** Every n-th byte, with the start moved on so that two runs of different n meet different bytes. */
+/** Every n-th byte; in `npm run soak` every single one of the smaller trade. */
 async function survivors(name: string, samples: number): Promise<string[]> {
   const { text, policy } = fixture(name);
   const step = Math.max(1, Math.floor(text.length / samples));
   const passed: string[] = [];
-  for (let at = step % 97; at < text.length; at += step) {
+  for (let at = step === 1 ? 0 : step % 97; at < text.length; at += step) {
     const changed = text.slice(0, at) + otherSign(text[at] ?? '') + text.slice(at + 1);
     const result = await verifyTrade(changed, policy, { sha256: nodeSha256 });
     if (result.ok) passed.push(`${at}: …${text.slice(Math.max(0, at - 30), at)}[${text[at]}]${text.slice(at + 1, at + 30)}…`);
@@ -26,7 +26,7 @@ function otherSign(sign: string): string {
 }
 
 it('is refused with any byte changed', { timeout: 600_000 * soak }, async () => {
-  expect(await survivors('too-few', 500 * soak * soak)).toEqual([]);
+  expect(await survivors('too-few', soak > 1 ? Infinity : 500)).toEqual([]);
   expect(await survivors('drawn-coefficient', 100 * soak)).toEqual([]);
 });
 
