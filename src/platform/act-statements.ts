@@ -11,7 +11,7 @@ export interface Begun { now: string; replay: { bodyHash: string; status: number
 export async function beginAct(client: PoolClient, { actor, idempotencyKey, shared, exclusive, reads }: ActLocks): Promise<Begun> {
   const [, { rows }] = await Promise.all([
     client.query('begin'),
-    client.query<{ act_begin: Begun }>({
+    client.query<{ act_begin: string }>({
       name: 'act_begin', text: 'select act_begin($1, $2, $3, $4, $5)', values: [actor, idempotencyKey, shared, exclusive, JSON.stringify(reads)],
     }),
   ]).catch(async (error: unknown) => {
@@ -19,9 +19,9 @@ export async function beginAct(client: PoolClient, { actor, idempotencyKey, shar
     await client.query('rollback').catch(() => undefined);
     throw error;
   });
-  const begun = rows[0]?.act_begin;
-  if (!begun) throw new Error('act_begin answered nothing');
-  return begun;
+  const text = rows[0]?.act_begin;
+  if (text === undefined) throw new Error('act_begin answered nothing');
+  return JSON.parse(text) as Begun;
 }
 
 /** Writes everything of an act and commits. Where the writing fails the commit behind it rolls back, as PostgreSQL has it. */
