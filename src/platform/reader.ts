@@ -1,5 +1,5 @@
 import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
-import { fromRow, type Reader, type RecordRow, type Selector } from './records.ts';
+import { fromRow, type OpenLeaf, type Reader, type RecordRow, type Selector } from './records.ts';
 
 /** Facts for `load`, read inside the act's transaction. A connection answers one query at a time: asked side by side, they queue here. */
 export function readerOf(client: Pick<PoolClient, 'query'>): Reader {
@@ -25,6 +25,12 @@ export function readerOf(client: Pick<PoolClient, 'query'>): Reader {
         name: 'blob_find', text: 'select sha256, sm3, size from blob where sha256 = $1 and ($2::uuid is null or owner_id = $2) limit 1', values: [sha256, ownerId],
       });
       return row ? { sha256: row.sha256, sm3: row.sm3, size: Number(row.size) } : null;
+    },
+    async openLeaf(id) {
+      const [row] = await rowsOf<{ idx: bigint | null; body: string; secrets: OpenLeaf['secrets'] }>({
+        name: 'open_leaf', text: 'select idx, body, secrets from leaf where id = $1 and open', values: [id],
+      });
+      return row ? { index: row.idx === null ? null : Number(row.idx), body: row.body, secrets: row.secrets } : null;
     },
   };
 }

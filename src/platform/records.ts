@@ -20,10 +20,14 @@ export function fromRow<T>(row: Row): Rec<T> {
 }
 export type { Row as RecordRow };
 
+export interface OpenLeaf { index: number | null; body: string; secrets: Record<string, { salt: string; value: unknown }> }
+
 /** What `load` may ask of the database, inside the act's transaction and after its locks. */
 export interface Reader {
   get<T>(kind: string, id: string): Promise<Rec<T> | null>;
   list<T>(selector: Selector): Promise<Rec<T>[]>;
   /** Uploaded file by digest, if this owner (or anyone, when null) has uploaded it. */
   blob(sha256: string, ownerId: string | null): Promise<{ sha256: string; sm3: string; size: number } | null>;
+  /** A leaf whose gate is open, with its place in the log and the salts of what it commits to. */
+  openLeaf(id: string): Promise<OpenLeaf | null>;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Pool } from 'pg';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 
@@ -12,14 +11,14 @@ const input = z.strictObject({
 interface Facts { found: { index: number | null; docs: Record<string, string>; salts: Record<string, string> } | null }
 
 /** 链上查验: is this act in the ledger, and is this the file it was done with? Guests' checks are counted, not written each. */
-export const ledVerify = (pool: Pool) => defineAct<z.infer<typeof input>, Facts>({
+export const ledVerify = defineAct<z.infer<typeof input>, Facts>({
   id: 'led-verify', kind: 'act', subjectKind: null, input, open: true, lock: 'none',
-  async load(_read, cmd) {
-    const { rows } = await pool.query<{ idx: bigint | null; body: string; secrets: Record<string, { salt: string }> }>('select idx, body, secrets from leaf where id = $1 and open', [cmd.input.targetTxId]);
-    const row = rows[0];
-    if (!row) return { found: null };
-    const { docs } = JSON.parse(row.body) as { docs?: Record<string, string> };
-    return { found: { index: row.idx === null ? null : Number(row.idx), docs: docs ?? {}, salts: Object.fromEntries(Object.entries(row.secrets).map(([k, s]) => [k, s.salt])) } };
+  // over the act's own connection: guests who ask in a crowd must not wait for a second one with the first in hand
+  async load(read, cmd) {
+    const leaf = await read.openLeaf(cmd.input.targetTxId);
+    if (!leaf) return { found: null };
+    const { docs } = JSON.parse(leaf.body) as { docs?: Record<string, string> };
+    return { found: { index: leaf.index, docs: docs ?? {}, salts: Object.fromEntries(Object.entries(leaf.secrets).map(([k, s]) => [k, s.salt])) } };
   },
   parties: () => ({ public: true }),
   decide({ found }, cmd, work) {
@@ -31,7 +30,8 @@ export const ledVerify = (pool: Pool) => defineAct<z.infer<typeof input>, Facts>
     if (cmd.actor.accountId === null) { work.count('led-verify'); return; }
     const verifyNo = `YZ-${work.uuid().slice(0, 13).toUpperCase()}`;
     work.act('led-verify', {
-      subject: cmd.subject, public: { verifyNo, targetTxId, result, verifiedAt: work.now }, docs: submittedFile === null ? {} : { submittedFile },
+      // whatever subject the request named: nobody writes into the history of a trade by checking something
+      subject: targetTxId, public: { verifyNo, targetTxId, result, verifiedAt: work.now }, docs: submittedFile === null ? {} : { submittedFile },
       facts: { result, hashPairs: [] },
     });
     work.result = { ...work.result, verifyNo };
