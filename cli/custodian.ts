@@ -41,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return holders.some(({ failed }) => failed() > 0) ? 1 : 0;
   }
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(name, () => stop.abort());
   await Promise.all(holders.map(({ agent }) => agent.run(stop.signal, everyMs)));
   return 0;
 }

@@ -1,4 +1,4 @@
-import { Client, ProblemError } from './client.ts';
+import { ProblemError, type Client } from './client.ts';
 import { pause } from './wait.ts';
 
 const renewMs = 15_000;

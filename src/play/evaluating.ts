@@ -78,7 +78,7 @@ async function score(stage: Stage, lot: LotPlay, members: readonly Client[], bid
 
 /** Sheets E1, E2 … go to the members in order; fewer sheets than members are handed round again. */
 function sheetOf(sheets: readonly Record<string, unknown>[], index: number): Record<string, unknown> {
-  const sorted = sheets.map((sheet, i) => ({ sheet, name: String(sheet['expert'] ?? i) })).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const sorted = sheets.map((sheet, i) => ({ sheet, name: typeof sheet['expert'] === 'string' ? sheet['expert'] : String(i) })).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   return sorted[index % Math.max(1, sorted.length)]?.sheet ?? {};
 }
 

@@ -22,14 +22,13 @@ export async function appoint(platform: Platform, staff: Staff): Promise<void> {
 }
 
 async function appointOne(platform: Platform, staff: Staff, post: Post): Promise<void> {
-  const identity = await keysIn(platform, join(platform.keys, post.folder), { personName: post.name, personNo: `DEMO-${post.folder}` });
+  const { identity, fresh } = await keysIn(platform, join(platform.keys, post.folder), { personName: post.name, personNo: `DEMO-${post.folder}` });
   const { name, roles, organ, industries = [] } = post;
-  await accountFor(platform, staff, identity, { name, roles, organ, industries });
+  await accountFor(staff, { name, roles, organ, industries }, identity, fresh ? null : await signIn(platform, identity));
 }
 
 /** Two administrators for every post. */
-async function accountFor(platform: Platform, staff: Staff, identity: Identity, account: { name: string; roles: readonly string[]; organ?: string | null; industries?: readonly string[]; expertNo?: string }): Promise<string> {
-  const known = await signIn(platform, identity);
+async function accountFor(staff: Staff, account: { name: string; roles: readonly string[]; organ?: string | null; industries?: readonly string[]; expertNo?: string }, identity: Identity, known: Client | null): Promise<string> {
   if (known?.accountId) return known.accountId;
   const id = randomUUID();
   await (await staff.as('admin-1')).gov('account-propose', id, { ...account, signCertificate: toBase64(identity.sign.certificate) });
@@ -51,8 +50,8 @@ export async function settle(platform: Platform): Promise<Map<string, Company>> 
     const file = join(place, 'company.json');
     const registered = await readJson<{ entityId: string; uscc: string }>(file) ?? { entityId: randomUUID(), uscc: creditCodeFrom('330100', randomBytes(9)) };
     await writeJson(file, { name, ...registered });
-    const identity = await keysIn(platform, place, { organizationName: name, creditCode: registered.uscc });
-    const client = await signIn(platform, identity);
+    const { identity, fresh } = await keysIn(platform, place, { organizationName: name, creditCode: registered.uscc });
+    const client = fresh ? null : await signIn(platform, identity);
     const company = client ? { entityId: registered.entityId, client, identity, name } : await foundWith(platform, { identity, name, role, regionCode: '330100', ...registered });
     return [folder, company] as const;
   });
@@ -61,8 +60,8 @@ export async function settle(platform: Platform): Promise<Map<string, Company>> 
 
 /** One who sits for the first tenderer, so that this role too can be looked at. */
 export async function appointRepresentative(platform: Platform, tenderer: Company): Promise<void> {
-  const identity = await keysIn(platform, join(platform.keys, 'owner-rep'), { personName: '招标人代表', personNo: 'DEMO-owner-rep' });
-  if (await signIn(platform, identity)) return;
+  const { identity, fresh } = await keysIn(platform, join(platform.keys, 'owner-rep'), { personName: '招标人代表', personNo: 'DEMO-owner-rep' });
+  if (!fresh && await signIn(platform, identity)) return;
   await tenderer.client.gov('rep-register', tenderer.entityId, { name: '招标人代表', certificate: toBase64(identity.sign.certificate) });
 }
 
@@ -71,12 +70,14 @@ export async function enrol(platform: Platform, staff: Staff, today: string): Pr
   const done = await readJson<RosterEntry[]>(rosterFile(platform.keys));
   if (done) return done;
   const begun = join(platform.keys, 'experts', 'keys.json');
-  const stored = await readJson<RosterEntry['keys'][]>(begun) ?? await each(Array.from({ length: expertCount }, (_, i) => numbered(i)), parallel, async (no) => storeIdentity(await signingIdentity(platform.url, { personName: `专家${no}`, personNo: `DEMO-expert-${no}` })));
+  const before = await readJson<RosterEntry['keys'][]>(begun);
+  const stored = before ?? await each(Array.from({ length: expertCount }, (_, i) => numbered(i)), parallel, async (no) => storeIdentity(await signingIdentity(platform.url, { personName: `专家${no}`, personNo: `DEMO-expert-${no}` })));
   await writeJson(begun, stored);
   const supervisor = await staff.as('supervisor-experts');
   const roster = await each(stored, parallel, async (keys, i) => {
     const expertNo = `ZJ${numbered(i)}`;
-    const accountId = await accountFor(platform, staff, await loadIdentity(keys), { name: `专家${numbered(i)}`, roles: ['expert'], expertNo });
+    const identity = await loadIdentity(keys);
+    const accountId = await accountFor(staff, { name: `专家${numbered(i)}`, roles: ['expert'], expertNo }, identity, before ? await signIn(platform, identity) : null);
     const entry: RosterEntry = { expertNo, accountId, phone: `1380000${numbered(i).padStart(4, '0')}`, specialties: [specialties[i % specialties.length] ?? ''], regionCode: regions[i % regions.length] ?? '', keys };
     await enrolOne(supervisor, entry, i, today);
     return entry;
@@ -107,9 +108,10 @@ async function signIn({ url, deployment }: Platform, identity: Identity): Promis
   }
 }
 
-async function keysIn(platform: Platform, folder: string, subject: Parameters<typeof sandboxIdentity>[1]): Promise<Identity> {
-  if (!hasKeys(folder)) await writeKeys(folder, await sandboxIdentity(platform.url, subject));
-  return readKeys(folder);
+async function keysIn(platform: Platform, folder: string, subject: Parameters<typeof sandboxIdentity>[1]): Promise<{ identity: Identity; fresh: boolean }> {
+  const fresh = !hasKeys(folder);
+  if (fresh) await writeKeys(folder, await sandboxIdentity(platform.url, subject));
+  return { identity: await readKeys(folder), fresh };
 }
 
 function numbered(i: number): string { return String(i + 1).padStart(3, '0'); }

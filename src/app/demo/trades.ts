@@ -37,7 +37,7 @@ export async function playTrades(stage: Stage, companies: ReadonlyMap<string, Co
   await toOpening(stage, recent, lastMorning(today), companies);
   const open = await inTurn(of('open'), begin);
   await stage.clock.moveTo(today - openSince * msPerDay);
-  for (const trade of open) await invite(stage, trade, companies, trade.sample.opensIn === undefined ? null : roundUp(today + trade.sample.opensIn * msPerMinute));
+  for (const trade of open) await invite(stage, trade, companies, trade.sample.opensIn === undefined ? null : deadlineFor(today, trade.sample.opensIn));
   await inTurn(of('intake'), begin);
   await openTogether(stage, recent);
   tell('trades under way');
@@ -106,7 +106,14 @@ function lastMorning(at: number): number {
   return startOfDay(day) + 9.5 * msPerHour;
 }
 
-function roundUp(at: number): number { return Math.ceil(at / (5 * msPerMinute)) * 5 * msPerMinute; }
+/** Soon means soon; a deadline some days ahead falls in the morning of a working day. */
+function deadlineFor(today: number, minutes: number): number {
+  const at = today + minutes * msPerMinute;
+  if (minutes * msPerMinute < msPerDay) return Math.ceil(at / (5 * msPerMinute)) * 5 * msPerMinute;
+  let day = dayOf(at);
+  while (!isWorkingDay(day)) day += 1;
+  return startOfDay(day) + 9.5 * msPerHour;
+}
 
 function byName(companies: ReadonlyMap<string, Company>, name: string): Company {
   return [...companies.values()].find((company) => company.name === name) ?? missing();
