@@ -48,11 +48,14 @@ describe('every case of the folder', () => {
   });
 });
 
-it('its evidence holds under the policy of the platform it ran on', async () => {
-  const played = summaries(all).find(({ id }) => id === 'eng-withdraw-replace-late');
-  const verified = await qinglan('verify', played?.evidence ?? '');
-  expect(verified.code, verified.stdout + verified.stderr).toBe(0);
-}, minutes);
+it('the evidence of every trade holds under the policy of the platform it ran on', async () => {
+  const refused: string[] = [];
+  for (const { id, evidence } of summaries(all)) {
+    const { code, stderr } = await qinglan('verify', evidence);
+    if (code !== 0) refused.push(`${id}: ${stderr.trim()}`);
+  }
+  expect(refused).toEqual([]);
+}, 3 * minutes);
 
 it('an expectation that does not come true is named and ends with exit 1', async () => {
   const file = JSON.parse(readFileSync(join(repository, 'cases', 'gp-too-few.json'), 'utf8')) as { lots: { expect: Record<string, unknown> }[] };
