@@ -95,10 +95,19 @@ test('posts are given by two administrators, never to themselves', async () => {
   expect(await m.refused('account-propose', one.actor, randomUUID(), proposal)).toBe('certificate-bound');
   expect(await m.refused('account-propose', one.actor, randomUUID(), { ...proposal, roles: ['centre-a'], signCertificate: one.key.certificate }, one.key)).toBe('four-eyes');
   expect(await m.refused('account-propose', one.actor, randomUUID(), { ...proposal, roles: ['expert', 'centre-a'], signCertificate: (await person('李工')).certificate })).toBe('role-combination');
+  for (const roles of [['centre-admin', 'centre-host'], ['supervisor', 'centre-review'], ['centre-admin', 'auditor']]) {
+    expect(await m.refused('account-propose', one.actor, randomUUID(), { ...proposal, roles, signCertificate: (await person('李工')).certificate })).toBe('role-combination');
+  }
   // the name of an expert and his key stay unknown
   const { rows } = await m.pool.query<{ body: string }>(`select body from leaf where subject = $1 and kind = 'gov'`, [id]);
   expect(rows).toHaveLength(2);
   expect(rows.some(({ body }) => body.includes('王工') || body.includes(key.fingerprint))).toBe(false);
+  // of a post the key is known, the name of the person is committed
+  const [post, officer] = [randomUUID(), await person('赵主任')];
+  await m.act('account-propose', one.actor, post, { name: '赵主任', roles: ['centre-a', 'centre-b'], signCertificate: officer.certificate }, one.key);
+  await m.act('account-confirm', two.actor, post, {}, two.key);
+  const told = await m.pool.query<{ body: string }>(`select body from leaf where subject = $1 and kind = 'gov'`, [post]);
+  expect(told.rows.map(({ body }) => [body.includes('赵主任'), body.includes(officer.fingerprint)])).toEqual([[false, true], [false, true]]);
 });
 
 test('an account is suspended by an administrator, not by itself', async () => {
@@ -107,6 +116,8 @@ test('an account is suspended by an administrator, not by itself', async () => {
   expect(await m.refused('account-suspend', one.actor, one.actor.accountId ?? '', { reasonCode: 'left' })).toBe('four-eyes');
   expect((await m.act('account-suspend', two.actor, post.actor.accountId ?? '', { reasonCode: 'left' })).result).toMatchObject({ state: 'suspended' });
   expect(await m.refused('account-suspend', two.actor, post.actor.accountId ?? '', { reasonCode: 'left' })).toBe('state');
+  const bidder = await m.company('投标公司', ['bidder']);
+  expect(await m.refused('account-suspend', two.actor, bidder.accountId, { reasonCode: 'left' })).toBe('forbidden');
 });
 
 test('a tenderer names its own representative and nobody else’s', async () => {

@@ -41,8 +41,7 @@ function accountPropose(trust: TrustStore): AnySpec {
       if (bound.length > 0) throw new Refusal('certificate-bound', { field: 'signCertificate' });
       requireOther(cmd, certificate);
       const { name, roles, organ, regions, industries, expertNo, signCertificate } = cmd.input;
-      // an expert judges the trades that posts watch over: never both in one hand
-      if (roles.includes('expert') && roles.length > 1) throw new Refusal('role-combination', { field: 'roles' });
+      requireApart(roles);
       const { personNo } = certificate.subject;
       const account: Account = {
         name, roles: [...new Set(roles)], entityId: null, organ, regions, industries,
@@ -87,9 +86,12 @@ function accountConfirm(trust: TrustStore): AnySpec {
   });
 }
 
-const suspension = z.strictObject({ reasonCode: z.string().trim().min(1).max(60) });
+const suspension = z.strictObject({ reasonCode: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/) });
 
-/** Suspending needs no second pair of eyes: it takes power away. Nobody suspends himself, so one always stays. */
+/**
+ * Suspending a post needs no second pair of eyes: it takes power away. Nobody suspends himself, so one always stays. Companies
+ * are not the administrators' to stop: one hand could keep a bidder from opening its bid.
+ */
 const accountSuspend = defineAct<z.infer<typeof suspension>, Rec<Account>>({
   id: 'account-suspend', kind: 'gov', subjectKind: 'account', input: suspension,
   async load(read, cmd) {
@@ -101,6 +103,7 @@ const accountSuspend = defineAct<z.infer<typeof suspension>, Rec<Account>>({
   parties: () => ({}),
   decide(account, cmd, work) {
     if (account.id === cmd.actor.accountId) throw new Refusal('four-eyes', { rule: 'r-four-eyes' });
+    if (account.data.entityId !== null) throw new Refusal('forbidden');
     if (account.state !== 'active') throw new Refusal('state');
     account.state = 'suspended';
     work.put(account);
@@ -109,12 +112,25 @@ const accountSuspend = defineAct<z.infer<typeof suspension>, Rec<Account>>({
   },
 });
 
-/** Experts stay unnamed until they are drawn and unsealed, so nothing public may tie a key to a roster entry. */
+/** Experts judge, administrators give power, the watching organs watch over the centre: never two of these in one hand (lifecycle §8). */
+function requireApart(roles: readonly string[]): void {
+  const kinds = new Set(roles.map((role) => {
+    if (role === 'expert' || role === 'centre-admin') return role;
+    return WATCHING.includes(role) ? 'watching' : 'working';
+  }));
+  if (kinds.size > 1) throw new Refusal('role-combination', { field: 'roles' });
+}
+const WATCHING: readonly string[] = ['supervisor', 'discipline', 'auditor', 'police'];
+
+/**
+ * No name of a person stands on the ledger in clear. Experts stay unnamed until they are drawn and unsealed, so nothing public
+ * may tie their key to a roster entry either.
+ */
 function govLeaf(id: string, account: Account, fingerprint: string) {
   const { name, roles, organ, regions, industries, expertNo } = account;
   const open = { accountId: id, roles, organ, regions, industries };
   if (roles.includes('expert')) return { subject: id, public: open, salted: { name, fingerprint, expertNo: expertNo ?? null } };
-  return { subject: id, public: { ...open, name, fingerprint } };
+  return { subject: id, public: { ...open, fingerprint }, salted: { name } };
 }
 
 /** Neither by the same certificate nor by another one of the same person. */

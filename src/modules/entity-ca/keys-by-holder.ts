@@ -73,7 +73,7 @@ export function custodianRegister(trust: TrustStore): AnySpec {
         custodianId, name, accountId: cmd.subject, role, certificate: cmd.input.certificate, fingerprint: certificate.fingerprint, registeredAt: work.now,
       }, { key: custodianId, ownerId: cmd.subject });
       work.create<Binding>('binding', 'active', bindingOf(certificate, { accountId: cmd.subject, entityId: null, usage: 'encrypt', at: work.now }), { key: certificate.fingerprint, ownerId: cmd.subject });
-      work.gov('gov-custodian-registered', { subject: cmd.subject, public: { custodianId, name, accountId: cmd.subject, role, fingerprint: certificate.fingerprint } });
+      work.gov('gov-custodian-registered', { subject: cmd.subject, public: { custodianId, accountId: cmd.subject, role, fingerprint: certificate.fingerprint }, salted: { name } });
       work.result = { custodianId, fingerprint: certificate.fingerprint };
     },
   });
