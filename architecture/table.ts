@@ -32,6 +32,13 @@ export const zones: Readonly<Record<string, Zone>> = {
   ledger: { folder: 'src/ledger/', zones: ['ledger-core', 'ledger-verify', 'kernel'], packages: ['@noble/hashes', 'canonicalize'], node: true },
   /** Checks a trade from its evidence: it runs on a citizen's machine, so it has no server, no file and no network. */
   verify: { folder: 'src/verify/', zones: ['kernel', 'law', 'catalogue', 'ledger-core', 'ledger-verify'], packages: [], node: false, pure: true, rules: true },
+  /** Official documents as data: what each says, from plain facts. */
+  documents: { folder: 'src/documents/', zones: ['kernel', 'catalogue'], packages: [], node: false, pure: true },
+  /** How they look and who sealed them. */
+  'documents-render': {
+    folder: 'src/documents/render/', zones: ['documents', 'kernel'], node: true,
+    packages: ['qrcode', '@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-sans-sc', '@noble/curves', '@peculiar/asn1-cms', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
+  },
   platform: {
     folder: 'src/platform/',
     zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core'],
@@ -40,15 +47,15 @@ export const zones: Readonly<Record<string, Zone>> = {
   },
   modules: {
     folder: 'src/modules/',
-    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform'],
-    packages: ['zod', 'pg', 'qrcode', '@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-sans-sc', '@noble/hashes'],
+    zones: ['kernel', 'law', 'catalogue', 'contracts', 'documents', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform'],
+    packages: ['zod', 'pg', 'qrcode', '@node-rs/jieba', '@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-sans-sc', '@noble/hashes'],
     node: true,
   },
   /** People at work over the public interface: the demo city and the case runner. It knows nothing of the server's inside. */
   play: { folder: 'src/play/', zones: ['kernel', 'catalogue', 'contracts', 'seal', 'ledger-core'], packages: [], node: true },
   app: {
     folder: 'src/app/',
-    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'sandbox'],
+    zones: ['kernel', 'law', 'catalogue', 'contracts', 'documents', 'documents-render', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'sandbox'],
     packages: 'any',
     node: true,
   },

@@ -20,9 +20,11 @@ import { webBuildFolder } from '../platform/paths.ts';
 import type { PerformDeps } from '../platform/perform.ts';
 import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
+import { openPrinter } from '../documents/render/render.ts';
 import { GuestCounter } from '../modules/live-hall/index.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
 import { checkTicker } from './flows/checks.ts';
+import { printReceipts, type DocumentDeps } from './flows/documents.ts';
 import { smsReplies } from './flows/expert-draw.ts';
 import { flowsOf } from './flows/index.ts';
 import { guestTicker } from './flows/opening.ts';
@@ -30,6 +32,7 @@ import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
 import { readsOf } from './read-list.ts';
+import { openSealKeys } from './seal-keys.ts';
 import { specsOf } from './registry.ts';
 import type { Trust } from './trust.ts';
 
@@ -44,14 +47,17 @@ export async function compose(parts: Parts) {
   const hub = new LiveHub(pool);
   const guests = new GuestCounter();
   const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl }));
-  const work = workers({ ...parts, clock, blobs, identity, hub, guests, registry });
+  const sealKeys = await openSealKeys(config, trust);
+  const printer = openPrinter(sealKeys);
+  const documents = { pool, blobs, printer, sealed: sealKeys !== null, origin: ledger.origin, verifyBase: parts.publicUrl };
+  const work = workers({ ...parts, clock, blobs, identity, hub, guests, registry, documents });
 
   const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
   sessionRoutes(app, identity);
   actRoutes(app, { identity, deps: work.deps, deployment: deployment.id, specs: registry.values() });
   blobRoutes(app, { blobs, identity, db: pool });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
-  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
+  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
   if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, work.system, request.body));
   if (trust.sandbox) demoRoutes(app, { clock, sandbox: trust.sandbox, moved: (state) => work.clockMoved(state) });
   work.start();
@@ -60,16 +66,17 @@ export async function compose(parts: Parts) {
     async close() {
       await app.close();
       await work.stop();
+      await printer.close();
     },
   };
 }
 
 type WorkerParts = Parts & {
-  clock: PlatformClock; blobs: BlobStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>;
+  clock: PlatformClock; blobs: BlobStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>; documents: DocumentDeps;
 };
 
 /** perform and everything that runs by itself beside it: ledger writer, sealed batches, timers, outbox, minute leaves. */
-function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, guests, registry }: WorkerParts) {
+function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, guests, registry, documents }: WorkerParts) {
   const checks = new Map<string, number>();
   const deps: PerformDeps = {
     pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
@@ -90,7 +97,7 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, gu
   });
   const batches = createSealedBatcher({ pool, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
-  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms) }), system, log);
+  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), documents }), system, log);
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
   const stops = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed)];

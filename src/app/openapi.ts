@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS } from '../contracts/problems.ts';
 import * as contract from '../contracts/reads.ts';
+import * as search from '../contracts/search.ts';
 import type { AnySpec } from '../platform/act.ts';
 import { actBody, routeOf } from '../platform/http/acts.ts';
 import type { Declarations } from './declarations.ts';
@@ -28,6 +29,8 @@ const ANSWERS: Readonly<Record<string, z.ZodType | 'text'>> = {
   '/api/v1/certificates/:no': contract.certificateRead,
   '/api/v1/digests/:sha256': contract.digestsRead,
   '/api/v1/disclosures': contract.disclosuresRead,
+  '/api/v1/search': search.searchRead,
+  '/api/v1/search/suggestions': search.suggestionsRead,
 };
 
 /** What may be asked for beside the path; lists take `cursor` and `limit`. */
@@ -36,6 +39,9 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/ledger/leaves': ['subject', 'lotId', 'cursor', 'limit'],
   '/api/v1/disclosures': ['lotId', 'cursor', 'limit'],
   '/api/v1/events': ['channel', 'after'],
+  '/api/v1/search': Object.keys(search.searchQuery.shape),
+  '/api/v1/search/suggestions': ['q'],
+  '/feeds/lots.atom': Object.keys(search.searchFilter.shape),
 };
 
 /** OpenAPI 3.1 of everything the server answers, from the declarations and nothing else. */

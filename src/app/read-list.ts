@@ -7,7 +7,7 @@ import { chancesOfLot } from '../platform/chance-query.ts';
 import type { LiveHub } from '../platform/live.ts';
 import { ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
-import { disclosures } from '../modules/disclosure-portal/index.ts';
+import { disclosures, feed, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
@@ -19,11 +19,11 @@ import type { PlatformKeys } from './keys.ts';
 import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
 
-export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Deployment; clock: PlatformClock; blobs: BlobStore; hub: LiveHub; specs: readonly AnySpec[] }
+export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Deployment; clock: PlatformClock; blobs: BlobStore; hub: LiveHub; publicUrl: string; receipts: (lotId: string, entityId: string) => Promise<void>; specs: readonly AnySpec[] }
 
 /** Every read of the platform with its permission. */
 export function readsOf(deps: ReadDeps): Read[] {
-  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...ledgerReads(deps)];
+  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...portalReads(deps), ...paperReads(deps), ...ledgerReads(deps)];
   return [...reads, openapiRead({ specs: deps.specs, reads })];
 }
 
@@ -82,6 +82,35 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
   ];
 }
 
+function portalReads(deps: ReadDeps): Read[] {
+  return [
+    { path: '/api/v1/search', who: 'public', zh: '搜索', query: (db, c, p) => searchRead(db, c, p) },
+    { path: '/api/v1/search/suggestions', who: 'public', zh: '搜索建议', query: (db, _c, p) => suggestionsRead(db, p) },
+    { path: '/feeds/lots.atom', who: 'public', zh: '订阅(Atom)', query: (db, c, p) => feed(db, { now: c.now, publicUrl: deps.publicUrl, deployment: deps.deployment.id }, p), send: atom },
+    { path: '/notices/:lotId/:file', who: 'public', zh: '公告页面', query: (db, c, p) => noticePage(db, c, { lotId: p['lotId'] ?? '', file: p['file'] ?? '' }), send: page },
+  ];
+}
+
+function paperReads({ blobs, receipts }: ReadDeps): Read[] {
+  return [
+    {
+      path: '/api/v1/lots/:id/papers', who: 'public', zh: '文书',
+      query: async (db, c, p) => {
+        if (c.actor?.entityId) await receipts(id(p), c.actor.entityId);
+        return papersOfLot(db, c.actor, id(p));
+      },
+    },
+    {
+      path: '/api/v1/papers/:id/file', who: 'public', zh: '文书文件',
+      query: async (db, c, p) => {
+        const { sha256, no } = await paperOfReader(db, c.actor, id(p));
+        return { bytes: await blobs.read(sha256), name: `${no}.pdf` };
+      },
+      send: paper,
+    },
+  ];
+}
+
 function ledgerReads({ ledger, deployment }: ReadDeps): Read[] {
   return [
     { path: '/api/v1/lots/:id/evidence', who: 'public', zh: '存证包', query: (db, c, p) => evidence(db, ledger, { deployment: deployment.id, actor: c.actor, lotId: id(p) }) },
@@ -96,6 +125,19 @@ function ledgerReads({ ledger, deployment }: ReadDeps): Read[] {
 
 function text(reply: FastifyReply, answer: unknown): unknown {
   return reply.type('text/plain; charset=utf-8').send(answer);
+}
+
+function atom(reply: FastifyReply, answer: unknown): unknown {
+  return reply.headers({ 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'no-cache' }).send(answer);
+}
+
+function page(reply: FastifyReply, answer: unknown): unknown {
+  return reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': NOTICE_POLICY }).send(answer);
+}
+
+function paper(reply: FastifyReply, answer: unknown): unknown {
+  const { bytes, name } = answer as { bytes: Uint8Array; name: string };
+  return reply.headers({ 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${name}"`, 'content-security-policy': 'sandbox' }).send(Buffer.from(bytes));
 }
 
 function pdf(reply: FastifyReply, answer: unknown): unknown {

@@ -6,13 +6,15 @@ import type { SmsClient } from '../../platform/sms.ts';
 import type { Flow } from '../../platform/system.ts';
 import { chanceFlows } from './chance.ts';
 import { disclosureFlow } from './disclosure.ts';
+import { documentFlows, type DocumentDeps } from './documents.ts';
 import { evaluationFlows } from './evaluation.ts';
 import { drawFlows, smsFlow } from './expert-draw.ts';
 import { openingFlows } from './opening.ts';
+import { searchFlow } from './search.ts';
 
-export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; blobs: BlobStore; sms: SmsClient | null }
+export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; blobs: BlobStore; sms: SmsClient | null; documents: DocumentDeps }
 
 /** What needs two modules' opinions: each flow listens to one topic of the outbox. */
-export function flowsOf({ pool, ledger, writer, blobs, sms }: FlowDeps): Flow[] {
-  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), disclosureFlow];
+export function flowsOf({ pool, ledger, writer, blobs, sms, documents }: FlowDeps): Flow[] {
+  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), disclosureFlow, searchFlow(pool), ...documentFlows(documents)];
 }

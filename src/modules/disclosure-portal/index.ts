@@ -1,5 +1,13 @@
 import type { AnySpec } from '../../platform/act.ts';
+import { paperFile } from './papers/file.ts';
 import { pubDisclose } from './pub-disclose.ts';
 
-export const specs: AnySpec[] = [pubDisclose];
+export const specs: AnySpec[] = [pubDisclose, paperFile];
+export { duePapers, dueReceipts, type DuePaper } from './papers/due.ts';
+export { paperFacts } from './papers/facts.ts';
+export { lacksReceipt, paperOfReader, papersOfLot } from './papers/queries.ts';
 export { disclosures } from './queries.ts';
+export { feed } from './search/feed.ts';
+export { indexLot } from './search/index-lot.ts';
+export { NOTICE_POLICY, noticePage } from './search/notice-page.ts';
+export { searchRead, suggestionsRead } from './search/query.ts';
