@@ -17,7 +17,7 @@ import { openKeys } from './keys.ts';
 import { openTrust } from './trust.ts';
 
 /** The demo city's history is this long; its clock starts there on the first run. */
-const demoPastMs = 100 * 86_400_000;
+const demoPastMs = 120 * 86_400_000;
 
 /** Starts everything in one process and answers when it serves. */
 export async function serve(config: Config): Promise<Served> {

@@ -6,13 +6,13 @@ import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
 import { found, type Company } from './people.ts';
 import { industryOf, paper, type ProjectPlay, type Stage } from './stage.ts';
 
-export interface ProjectPlan { category: Category; kind: string; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; tenderer?: Company; agency?: Company }
+export interface ProjectPlan { category: Category; kind: string; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; tenderer?: Company; agency?: Company }
 
 /** 项目进场: from the draft to the acceptance; in procurement with the intention and its thirty days before. */
 export async function takeIn(stage: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
   const project = await draft(stage, plan);
   const { tenderer, projectId } = project;
-  if (plan.category === 'gov-procurement') await procurementPlan(stage, project);
+  if (plan.category === 'gov-procurement') await procurementPlan(stage, project, plan.urgent === true);
   await tenderer.client.act('int-submit', projectId, { approvalFile: await paper(tenderer.client, `立项批复：${plan.titleZh}`) });
   await tenderer.client.act('int-promise', projectId, { promiseVersion: '2026-1', promiseFile: await paper(tenderer.client, `进场承诺书：${plan.titleZh}`), signerIdNo: 'DEMO-SIGNER' });
   return project;
@@ -66,11 +66,11 @@ function objectTypeOf({ category, lots }: ProjectPlan): string {
 }
 
 /** 采购意向 and 采购计划; the notice may follow when the intention has been public for its time. */
-async function procurementPlan({ clock }: Stage, project: ProjectPlay): Promise<void> {
+async function procurementPlan({ clock }: Stage, project: ProjectPlay, urgent: boolean): Promise<void> {
   const { projectId, titleZh, tenderer: { client } } = project;
   const published = await clock.now();
   const lead = earliestAt(mustParam('planLead', { category: 'gov-procurement', kind: 'open-tender' }), published).at;
-  await client.act('gpr-intention', projectId, { plannedMonth: dateText(dayOf(lead)).slice(0, 7), smeReserved: false, intentionFile: await paper(client, `采购意向：${titleZh}`) });
-  await client.act('gpr-plan', projectId, { planNo: `CG-${projectId.slice(0, 8)}`, method: 'open-tender', approvalFile: await paper(client, `采购计划备案：${titleZh}`) });
-  project.noticeFrom = lead + msPerDay / 2;
+  if (!urgent) await client.act('gpr-intention', projectId, { plannedMonth: dateText(dayOf(lead)).slice(0, 7), smeReserved: false, intentionFile: await paper(client, `采购意向：${titleZh}`) });
+  await client.act('gpr-plan', projectId, { planNo: `CG-${projectId.slice(0, 8)}`, method: 'open-tender', ...(urgent ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(client, `采购计划备案：${titleZh}`) });
+  if (!urgent) project.noticeFrom = lead + msPerDay / 2;
 }

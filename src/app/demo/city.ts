@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Clock } from '../../play/clock.ts';
 import { guest, Staff, type Platform } from '../../play/people.ts';
 import type { Stage } from '../../play/stage.ts';
-import { appoint, appointRepresentative, enrol, settle, writeJson } from './people.ts';
-import { playTrades } from './trades.ts';
+import { appoint, appointRepresentative, enrol, readJson, settle, writeJson } from './people.ts';
+import { playTrades, type Waves } from './trades.ts';
 
 export interface CityHooks { /** keys of the custodians are there and registered */ peopleReady: () => void; stopped: () => boolean }
 
@@ -12,6 +12,20 @@ const leaseWaitMs = 600_000;
 
 /** The mark that the city is complete; runners wait for it. */
 export const readyFile = (keys: string): string => join(keys, 'city.json');
+
+/** What of the past is played already, kept beside the keys. */
+async function waves({ keys }: Platform, tell: (line: string) => void): Promise<Waves> {
+  const file = join(keys, 'city-waves.json');
+  const done = new Set(await readJson<string[]>(file) ?? []);
+  return {
+    today: Date.now(), done,
+    async finished(wave) {
+      done.add(wave);
+      await writeJson(file, [...done]);
+      tell(`trades of wave "${wave}" played`);
+    },
+  };
+}
 
 /** Builds the demo city by acts, over the public interface; what an earlier start has done is found and left. */
 export async function buildCity(platform: Platform, { peopleReady, stopped }: CityHooks): Promise<void> {
@@ -30,8 +44,7 @@ export async function buildCity(platform: Platform, { peopleReady, stopped }: Ci
     const roster = await enrol(platform, staff, new Date(await clock.now()).toISOString().slice(0, 10));
     tell(`${companies.size} companies registered, ${roster.length} experts enrolled`);
     const stage: Stage = { platform, clock, staff, roster, parallel: 6, tell: () => undefined };
-    const today = Date.now();
-    await playTrades(stage, companies, tell, today);
+    await playTrades(stage, companies, await waves(platform, tell));
     await clock.moveTo(Date.now());
     await writeJson(readyFile(platform.keys), { readyAt: new Date().toISOString() });
     tell('complete');

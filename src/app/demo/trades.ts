@@ -14,38 +14,62 @@ import { sampleTrades, type SampleTrade } from './samples.ts';
 /** A trade of the city on its way. */
 interface Running { sample: SampleTrade; project: ProjectPlay; lot?: LotPlay; submissions?: Submissions; tie?: Committed }
 
+export interface Waves { /** where the city arrives: the real present */ today: number; done: ReadonlySet<string>; finished: (wave: string) => Promise<void> }
+
 /**
- * The city's past in waves that share their days: who begins together opens together. The clock only goes forward, so nothing
- * waits for anything but time. `today` is the real present, where the city arrives.
+ * The city's past in waves that share their days: who begins together opens together. The clock only goes forward, so a wave
+ * that a stopped start has left half done is played again if there are days enough left for it; what it began stays as it is.
  */
-export async function playTrades(stage: Stage, companies: ReadonlyMap<string, Company>, tell: (line: string) => void, today: number): Promise<void> {
+export async function playTrades(stage: Stage, companies: ReadonlyMap<string, Company>, { today, done, finished }: Waves): Promise<void> {
   const samples = sampleTrades();
-  const of = (wave: SampleTrade['wave']): SampleTrade[] => samples.filter((sample) => sample.wave === wave);
-  const begin = (sample: SampleTrade): Promise<Running> => beginTrade(stage, companies, sample);
+  const room = async (days: number): Promise<boolean> => (await stage.clock.now()) + days * msPerDay <= today;
+  const play = async (wave: SampleTrade['wave'], days: number, work: (begin: () => Promise<Running[]>) => Promise<void>): Promise<void> => {
+    if (done.has(wave) || !await room(days)) return;
+    const urgent = !await room(daysOf.withIntention);
+    await work(() => inTurn(samples.filter((sample) => sample.wave === wave), (sample) => beginTrade(stage, companies, { sample, urgent })));
+    await finished(wave);
+  };
 
-  // the intentions of all procurements of the past are published together; thirty days later the notices may follow
-  const procurement = await inTurn(of('procurement'), begin);
-  const first = await inTurn(of('first'), begin);
-  await toOpening(stage, first, await lawfulDeadline(stage, first[0]?.project ?? missing()), companies);
-  tell(`${first.length + procurement.length} trades begun`);
-  await openTogether(stage, first);
-  await toOpening(stage, procurement, null, companies);
-  await openTogether(stage, procurement);
-  tell('first trades are over');
-
-  const recent = await inTurn(of('recent'), begin);
-  await toOpening(stage, recent, lastMorning(today), companies);
-  const open = await inTurn(of('open'), begin);
-  await stage.clock.moveTo(today - openSince * msPerDay);
-  for (const trade of open) await invite(stage, trade, companies, trade.sample.opensIn === undefined ? null : deadlineFor(today, trade.sample.opensIn));
-  await inTurn(of('intake'), begin);
-  await openTogether(stage, recent);
-  tell('trades under way');
+  await play('procurement', daysOf.trade, async (begin) => {
+    // thirty days lie between the intentions and the notices: room for the first tenders
+    const procurement = await begin();
+    await play('first', daysOf.trade, async (first) => throughAward(stage, await first(), companies));
+    await throughAward(stage, procurement, companies);
+  });
+  await play('first', daysOf.trade, async (begin) => throughAward(stage, await begin(), companies));
+  await play('recent', daysOf.bidding, async (begin) => {
+    const recent = await begin();
+    await toOpening(stage, recent, lastMorning(today), companies);
+    await play('open', 0, async (open) => {
+      await stage.clock.moveTo(today - openSince * msPerDay);
+      await inviteOpen(stage, await open(), companies, today);
+    });
+    await openTogether(stage, recent);
+  });
+  await play('open', 0, async (begin) => inviteOpen(stage, await begin(), companies, today));
+  await play('intake', 0, async (begin) => { await begin(); });
 }
 
-async function beginTrade(stage: Stage, companies: ReadonlyMap<string, Company>, sample: SampleTrade): Promise<Running> {
+/** Days a wave needs: bids, all to the certificate, and with the intention before. */
+const daysOf = { bidding: 23, trade: 30, withIntention: 62 };
+
+async function throughAward(stage: Stage, trades: readonly Running[], companies: ReadonlyMap<string, Company>): Promise<void> {
+  await toOpening(stage, trades, null, companies);
+  await openTogether(stage, trades);
+}
+
+/** Those whose deadline lies ahead; where the law's period leaves no room for the sample's own, its earliest one. */
+async function inviteOpen(stage: Stage, trades: readonly Running[], companies: ReadonlyMap<string, Company>, today: number): Promise<void> {
+  for (const trade of trades) {
+    const { opensIn } = trade.sample;
+    const wanted = opensIn === undefined ? 0 : deadlineFor(today, opensIn);
+    await invite(stage, trade, companies, Math.max(wanted, await lawfulDeadline(stage, trade.project)) === wanted ? wanted : null);
+  }
+}
+
+async function beginTrade(stage: Stage, companies: ReadonlyMap<string, Company>, { sample, urgent }: { sample: SampleTrade; urgent: boolean }): Promise<Running> {
   const company = (folder: string): Company => companies.get(folder) ?? missing();
-  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, lots: [sample.lot], tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
+  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, lots: [sample.lot], urgent, tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
   if (sample.until !== 'submitted') await accept(stage, project);
   return { sample, project };
 }
