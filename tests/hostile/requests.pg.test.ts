@@ -114,7 +114,7 @@ describe('reads', () => {
     const { reads } = (await import('../../src/app/declarations.ts')).declarations();
     const id = randomUUID();
     for (const { path } of reads) {
-      for (const name of ['cursor', 'limit', 'lotId', 'subject']) {
+      for (const name of ['cursor', 'limit', 'lotId', 'subject', 'q']) {
         for (const word of nasty) {
           const filled = `${path.replaceAll(/:[A-Za-z0-9]+/g, id)}?${name}=${encode(word)}`;
           const answer = await send(world, filled, { headers: auth });
