@@ -1,6 +1,7 @@
 import { isMachineId, machine, machineRows } from '../../catalogue/law.ts';
 import type { MachineRow } from '../../catalogue/types.ts';
 import { SEALED_BATCHES } from '../ledger/core/index.ts';
+import { gateOpener } from './gates.ts';
 import type { Act, Move } from './read.ts';
 import { must, refuse } from './refusal.ts';
 import type { Trade } from './trade.ts';
@@ -33,7 +34,9 @@ export function checkMoves(trade: Trade): { moves: number; states: ReadonlyMap<s
     }
   }
   const states = new Map<string, string>();
-  for (const [key, blocks] of bySubject) states.set(key.slice(key.indexOf(' ') + 1), follow(key, blocks));
+  // what the committee did is behind its gate until the award: bids and session move on unseen till then
+  const whole = gateOpener(trade, 'award-decided') !== null;
+  for (const [key, blocks] of bySubject) states.set(key.slice(key.indexOf(' ') + 1), follow(key, blocks, whole));
   return { moves, states };
 }
 
@@ -66,12 +69,13 @@ function leadsTo(row: MachineRow, move: Move): boolean {
  * Gated leaves enter the log after later ones, so within one instant the log's order says little: any order in which the moves
  * of the instant lead on is one that may have been, and one must exist.
  */
-function follow(key: string, blocks: readonly Block[]): string {
+function follow(key: string, blocks: readonly Block[], whole: boolean): string {
   const [machineId = '', subject] = key.split(' ');
   if (!isMachineId(machineId)) return refuse('moves', `未知状态机 ${machineId}`, `unknown machine ${machineId}`);
   let state: string = machine(machineId).initial;
   for (const [at, together] of Map.groupBy(blocks, ({ act }) => act.at)) {
-    const end = lead(state, together);
+    const starts = whole ? [state] : [state, ...new Set(together.map(({ moves }) => moves[0]?.from ?? state))];
+    const end = starts.map((start) => lead(start, together)).find((found) => found !== null) ?? null;
     if (end === null) return refuse('moves', `${machine(machineId).zh} ${subject} 在 ${at} 的流转不连续`, `the moves of ${machineId} ${subject} at ${at} do not lead on from ${state}`);
     state = end;
   }

@@ -8,7 +8,7 @@ const trade = fixture('drawn-coefficient');
 const verify = (text: string, policy = trade.policy) => verifyTrade(text, policy, { sha256: nodeSha256 });
 
 describe('a played trade', () => {
-  it.each([['drawn-coefficient', 'closed'], ['too-few', 'failed'], ['joint-rank', 'closed']])('%s holds, in state %s', async (name, state) => {
+  it.each([['drawn-coefficient', 'closed'], ['too-few', 'failed'], ['publicity', 'candidate-publicity']])('%s holds, in state %s', async (name, state) => {
     const { text, policy } = fixture(name);
     expect(await verify(text, policy)).toMatchObject({ ok: true, state });
   });
