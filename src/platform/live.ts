@@ -1,14 +1,14 @@
 import type { Pool } from 'pg';
 
 export interface LiveMessage { seq: number | null; type: string; data: unknown }
-export interface Subscriber { cursor: number; send(message: LiveMessage): void }
+export interface Subscriber { cursor: number; send(message: LiveMessage): void; /** ends the stream; its reader comes back where it was */ cut(): void }
 
 /**
  * Live channels: what acts said, in commit order, from table live_event. One read per wake and channel however many watch;
  * every subscriber has its own cursor, so a reconnect neither loses nor doubles an event.
  */
 export class LiveHub {
-  private readonly channels = new Map<string, { last: number; subscribers: Set<Subscriber>; reading: Promise<void> | null; again: boolean; told: number }>();
+  private readonly channels = new Map<string, { subscribers: Set<Subscriber>; reading: Promise<void> | null; again: boolean; told: number }>();
   private readonly pool: Pool;
 
   constructor(pool: Pool) { this.pool = pool; }
@@ -16,11 +16,10 @@ export class LiveHub {
   async subscribe(channel: string, subscriber: Subscriber): Promise<() => void> {
     let entry = this.channels.get(channel);
     if (!entry) {
-      entry = { last: subscriber.cursor, subscribers: new Set(), reading: null, again: false, told: 0 };
+      entry = { subscribers: new Set(), reading: null, again: false, told: 0 };
       this.channels.set(channel, entry);
     }
     entry.subscribers.add(subscriber);
-    entry.last = Math.min(entry.last, subscriber.cursor);
     await this.wake(channel);
     return () => {
       entry.subscribers.delete(subscriber);
@@ -36,7 +35,9 @@ export class LiveHub {
     const entry = this.channels.get(channel);
     if (!entry) return;
     if (entry.reading) { entry.again = true; return entry.reading; }
-    entry.reading = this.readOn(channel, entry).finally(() => { entry.reading = null; });
+    // a read that fails must not end the process that woke it: the watchers are cut and come again
+    const cut = (): void => { for (const s of entry.subscribers) s.cut(); };
+    entry.reading = this.readOn(channel, entry).catch(cut).finally(() => { entry.reading = null; });
     await entry.reading;
   }
 
@@ -54,16 +55,18 @@ export class LiveHub {
     }
   }
 
-  private async readOn(channel: string, entry: { last: number; subscribers: Set<Subscriber>; again: boolean }): Promise<void> {
+  /** From where the one furthest behind stands. Who joins while rows are on their way has not seen what came before them and waits for the next read. */
+  private async readOn(channel: string, entry: { subscribers: Set<Subscriber>; again: boolean }): Promise<void> {
     do {
       entry.again = false;
+      const from = Math.min(...[...entry.subscribers].map(({ cursor }) => cursor));
+      if (from === Infinity) return;
       const { rows } = await this.pool.query<{ seq: number; type: string; data: unknown }>({
-        name: 'live_after', text: 'select seq, type, data from live_event where channel = $1 and seq > $2 order by seq limit 1000', values: [channel, entry.last],
+        name: 'live_after', text: 'select seq, type, data from live_event where channel = $1 and seq > $2 order by seq limit 1000', values: [channel, from],
       });
       for (const row of rows) {
-        entry.last = row.seq;
         for (const s of entry.subscribers) {
-          if (s.cursor >= row.seq) continue;
+          if (s.cursor < from || s.cursor >= row.seq) continue;
           s.cursor = row.seq;
           s.send(row);
         }
