@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { declarations } from '../../src/app/declarations.ts';
 import { blobBytesMax } from '../../src/platform/blobs.ts';
 import { company, type Member } from '../support/cast.ts';
-import { bearer, postJson, refused, send, signedBody, type Answer } from '../support/hostile.ts';
+import { bearer, eachOf, postJson, refused, send, signedBody, type Answer } from '../support/hostile.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -96,33 +97,26 @@ describe('the form of a body', () => {
 describe('reads', () => {
   const nasty = ["' or 1=1 --", '"; drop table leaf; --', '<img src=x onerror=alert(1)>', '../../../etc/passwd', '%00', '\u0000', '9'.repeat(400), '-1', '1e9', 'NaN', '{}', 'ﷺ'.repeat(50), '\ud800'];
 
+  const paths = declarations().reads.map(({ path }) => path);
+
   it('never break on what stands in an address', async () => {
-    const { reads } = (await import('../../src/app/declarations.ts')).declarations();
-    for (const { path } of reads) {
-      for (const word of nasty) {
-        const filled = path.replaceAll(/:[A-Za-z0-9]+/g, encode(word));
-        for (const headers of [{}, auth]) {
-          const answer = await send(world, filled, { headers });
-          expect([200, 400, 401, 403, 404], `${filled}: ${answer.text.slice(0, 200)}`).toContain(answer.status);
-          expect(answer.text).not.toContain('root:');
-        }
-      }
-    }
+    const addresses = paths.filter((path) => path.includes(':')).flatMap((path) => nasty.map((word) => path.replaceAll(/:[A-Za-z0-9]+/g, encode(word))));
+    await eachOf(addresses, async (address, i) => {
+      const answer = await send(world, address, { headers: i % 2 === 0 ? {} : auth });
+      expect([200, 400, 401, 403, 404], `${address}: ${answer.text.slice(0, 200)}`).toContain(answer.status);
+      expect(answer.text).not.toContain('root:');
+    });
   });
 
   it('never break on what stands in a query', async () => {
-    const { reads } = (await import('../../src/app/declarations.ts')).declarations();
     const id = randomUUID();
-    for (const { path } of reads) {
-      for (const name of ['cursor', 'limit', 'lotId', 'subject', 'q']) {
-        for (const word of nasty) {
-          const filled = `${path.replaceAll(/:[A-Za-z0-9]+/g, id)}?${name}=${encode(word)}`;
-          const answer = await send(world, filled, { headers: auth });
-          expect([200, 400, 403, 404], `${filled}: ${answer.text.slice(0, 200)}`).toContain(answer.status);
-        }
-      }
-    }
-  });
+    const names = ['cursor', 'limit', 'lotId', 'subject', 'q'];
+    const addresses = paths.flatMap((path) => names.flatMap((name) => nasty.map((word) => `${path.replaceAll(/:[A-Za-z0-9]+/g, id)}?${name}=${encode(word)}`)));
+    await eachOf(addresses, async (address) => {
+      const answer = await send(world, address, { headers: auth });
+      expect([200, 400, 403, 404], `${address}: ${answer.text.slice(0, 200)}`).toContain(answer.status);
+    });
+  }, 60_000);
 
   it.each([
     ['/api/v1/ledger/leaves?cursor=' + 'A'.repeat(2_001), 400, 'invalid-input'],

@@ -57,3 +57,11 @@ export async function refused(world: World, attempt: () => Promise<Answer>, stat
   expect(await fingerprint(world)).toEqual(before);
   return answer;
 }
+
+/** Side by side, sixteen at a time. */
+export async function eachOf<T>(items: readonly T[], run: (item: T, index: number) => Promise<void>): Promise<void> {
+  const left = [...items.entries()].reverse();
+  await Promise.all(Array.from({ length: 16 }, async () => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) await run(next[1], next[0]);
+  }));
+}
