@@ -5,13 +5,16 @@ import { parseArgs } from 'node:util';
 import { fingerprint, LedgerRefusal, parseCheckpoint } from '../src/ledger/core/index.ts';
 import { parsePolicy, type Policy } from '../src/ledger/verify/index.ts';
 import { dataPaths, repositoryRoot } from '../src/platform/paths.ts';
+import { verifyArchive, type VerifiedArchive } from '../src/verify/archive.ts';
 import { verifyTrade, type RefusedTrade, type VerifiedTrade } from '../src/verify/index.ts';
+import { readArchive } from './lib/archive.ts';
 
 export const help = `qinglan verify: check an exported trade, offline
 
   qinglan verify FILE [--policy POLICY] [--json]
 
-  FILE      the evidence of a lot, as GET /api/v1/lots/{id}/evidence gives it; - reads it from standard input
+  FILE      the evidence of a lot, as GET /api/v1/lots/{id}/evidence gives it, or its archive (zip), as GET /api/v1/lots/{id}/archive
+            does: then every document in it is checked as well; - reads it from standard input
   --policy  a file that names the logs to trust (C2SP tlog-policy: lines "log <vkey>"). Without it the file that QINGLAN_POLICY
             names, else the local platform's own (ledger.policy in QINGLAN_DATA). A key is never taken from FILE
   --json    one line of JSON: {"ok": true, "checks"} or {"ok": false, "check", "en"}
@@ -24,17 +27,21 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { policy: { type: 'string' }, json: { type: 'boolean' } } });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) return fail('name one FILE; --help says more', 2);
-  const text = await readText(file === '-' ? '/dev/stdin' : file);
-  if (text === null) return fail(`${file} cannot be read`, 2);
+  const bytes = await readBytes(file === '-' ? '/dev/stdin' : file);
+  if (bytes === null) return fail(`${file} cannot be read`, 2);
+  const archive = readArchive(bytes);
+  const text = Buffer.from(archive?.get('evidence.json') ?? bytes).toString('utf8');
   const policy = await policyOf(values.policy);
   if (policy === null) return fail(`no policy: obtain the ledger key's fingerprint elsewhere and name a policy with --policy or QINGLAN_POLICY (${signerOf(text)})`, 2);
   if (policy instanceof LedgerRefusal) return fail(`the policy is refused: ${policy.message}`, 2);
-  const result = await verifyTrade(text, policy, { sha256: (bytes) => createHash('sha256').update(bytes).digest() });
+  const result = archive ? await verifyArchive(archive, policy, sha256) : await verifyTrade(text, policy, { sha256 });
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   if (!result.ok) return fail(lineOf(result), 1);
   if (!values.json) process.stdout.write(report(result, policy));
   return 0;
 }
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
 /** Option, else QINGLAN_POLICY, else the local ledger's; null where there is none. */
 async function policyOf(option: string | undefined): Promise<Policy | LedgerRefusal | null> {
@@ -63,10 +70,17 @@ function signerOf(text: string): string {
   }
 }
 
-function report({ lotId, state, until, checkpoint, checks }: VerifiedTrade, policy: Policy): string {
+function report(trade: VerifiedTrade | VerifiedArchive, policy: Policy): string {
+  const { lotId, state, until, checkpoint, checks } = trade;
   const keys = policy.logs.filter((key) => key.name === checkpoint.origin).map(fingerprint).join();
   const lines = checks.map(({ zh, en, detail }) => `  ✓ ${zh} (${en}): ${detail}`);
+  if ('archive' in trade) lines.push(...archiveLines(trade.archive));
   return [`标段 lot ${lotId}`, ...lines, `核验通过 holds: 状态 state ${state}, 截至 until ${until}, 账本 log ${checkpoint.origin}, ${checkpoint.size} 条 leaves, 公钥指纹 key ${keys}`, ''].join('\n');
+}
+
+function archiveLines({ papers, documents, apart }: VerifiedArchive['archive']): string[] {
+  const held = `  ✓ 文书与文件均有账本记载 (every document is in the log): ${papers} 份文书 papers, ${documents} 个文件 files`;
+  return [held, ...apart.map((one) => `  · 未随包附送，请按摘要另行核对 (not packed, compare its digest): ${one}`)];
 }
 
 function lineOf({ check, code, zh, en }: RefusedTrade): string {
@@ -74,8 +88,12 @@ function lineOf({ check, code, zh, en }: RefusedTrade): string {
 }
 
 async function readText(path: string): Promise<string | null> {
+  return (await readBytes(path))?.toString('utf8') ?? null;
+}
+
+async function readBytes(path: string): Promise<Buffer | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error) return null;
     throw error;

@@ -17,7 +17,7 @@ import { createLedgerWriter } from '../platform/ledger-writer.ts';
 import { LiveHub } from '../platform/live.ts';
 import type { Logger } from '../platform/log.ts';
 import { webBuildFolder } from '../platform/paths.ts';
-import type { PerformDeps } from '../platform/perform.ts';
+import { sends, type PerformDeps } from '../platform/perform.ts';
 import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
 import { openPrinter } from '../documents/render/render.ts';
@@ -82,9 +82,10 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, gu
     pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
     runDue: (lotId) => timers.runDue(lotId),
     committed(work, leaves) {
-      if (leaves.length > 0) writer.wake();
+      // what waits behind a gate is no work for the log yet
+      if (work.gates.length > 0 || leaves.some((leaf) => leaf.gate === null)) writer.wake();
       for (const kind of work.counted) checks.set(kind, (checks.get(kind) ?? 0) + 1);
-      if (work.outbox.length > 0 || leaves.length > 0) outbox.wake();
+      if (sends(work)) outbox.wake();
       if (work.timers.length > 0) timers.wake();
       for (const channel of new Set(work.live.map((l) => l.channel))) void hub.wake(channel);
       if ([...work.records.values()].some((r) => r.kind === 'account' || r.kind === 'binding')) identity.forget();

@@ -16,6 +16,7 @@ import { custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead } from
 import { checkpoint, digests, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
+import { archiveOfLot, sendArchive } from './read-list-archive.ts';
 import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
 
@@ -91,7 +92,7 @@ function portalReads(deps: ReadDeps): Read[] {
   ];
 }
 
-function paperReads({ blobs, receipts }: ReadDeps): Read[] {
+function paperReads({ blobs, receipts, ledger, deployment }: ReadDeps): Read[] {
   return [
     {
       path: '/api/v1/lots/:id/papers', who: 'public', zh: '文书',
@@ -108,6 +109,7 @@ function paperReads({ blobs, receipts }: ReadDeps): Read[] {
       },
       send: paper,
     },
+    { path: '/api/v1/lots/:id/archive', who: 'public', zh: '归档包', query: (db, c, p) => archiveOfLot(db, c, id(p), { ledger, blobs, deployment: deployment.id }), send: sendArchive },
   ];
 }
 

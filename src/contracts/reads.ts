@@ -54,6 +54,12 @@ export const portalRead = z.strictObject({
   }),
 });
 
+// GET /api/v1/lots/{id}/papers: official documents as PDF. `sha256` is of the file, `contentSha256` of the file before its seal;
+// `leafId` witnesses both. `own`: a receipt that its bidder alone sees.
+export const papersRead = pageOf(z.strictObject({
+  paperId: id, kind: text, title: text, no: text, at: instant, madeAt: instant, sha256: sha256Hex, contentSha256: sha256Hex, size: z.int(), sealed: z.boolean(), own: z.boolean(), leafId: id,
+}));
+
 // GET /api/v1/lots/{id}
 export const documentItem = z.strictObject({ docId: text, name: text, sha256: sha256Hex, size: z.int(), publishedAt: instant.optional() });
 export const fieldItem = z.strictObject({ key: text, zh: text, value: z.unknown() });
@@ -201,6 +207,7 @@ export const problemBody = z.looseObject({
 export type PlatformRead = z.infer<typeof platformRead>;
 export type LotItem = z.infer<typeof lotItem>;
 export type LotsRead = z.infer<typeof lotsRead>;
+export type PapersRead = z.infer<typeof papersRead>;
 export type PortalRead = z.infer<typeof portalRead>;
 export type LotRead = z.infer<typeof lotRead>;
 export type TimelineAct = z.infer<typeof timelineAct>;

@@ -1,5 +1,5 @@
 import { findRow, type Facts } from '../kernel/machine.ts';
-import { functionPoint, isFunctionPointId, isStepId, step, type EventId, type FunctionPointId, type MachineId, type RuleId, type StepId, type WarningId } from '../../catalogue/index.ts';
+import { functionPoint, isFunctionPointId, isStepId, step, type EventId, type FunctionPointId, type GateId, type MachineId, type RuleId, type StepId, type WarningId } from '../../catalogue/index.ts';
 import type { RuleFacts } from '../law/facts.ts';
 import type { Actor, Chance } from './act.ts';
 import type { Rec } from './records.ts';
@@ -37,6 +37,8 @@ export interface LeafInput {
   salted?: Record<string, unknown>;
   docs?: Record<string, string | string[]>;
   facts?: Partial<RuleFacts>;
+  /** of a governance leaf that tells of something gated; points have their gate from the catalogue */
+  gate?: GateId;
 }
 
 export interface TimerChange { event: string; subjectKind: string; subjectId: string; lotId: string | null; dueAt: string; done?: boolean }
@@ -142,7 +144,7 @@ export class Work {
   warn(id: WarningId, lotId: string | null, data: Record<string, unknown> = {}): void { this.warnings.push({ id, lotId, data }); }
 
   private leaf(kind: LeafDraft['kind'], fp: FunctionPointId | GovId, input: LeafInput, bySystem: boolean, stepId?: StepId): void {
-    const gate = isFunctionPointId(fp) ? functionPoint(fp).publicFrom : 'immediate';
+    const gate = isFunctionPointId(fp) ? functionPoint(fp).publicFrom : input.gate ?? 'immediate';
     const lotId = input.lotId ?? null;
     const salted = { ...input.salted };
     let open = { ...input.public };

@@ -29,6 +29,7 @@ export const awdNotice = defineAct<z.infer<typeof input>, AwardFacts>({
       docs: { noticeFile: cmd.input.noticeFile },
       facts: { winnerIsCandidate: lot.data.candidates?.some((one) => one.bidId === winner.id && one.outCause === undefined) === true },
     });
+    work.send('lot.notified', { lotId: lot.id });
     work.result = { lotId: lot.id, issuedAt: work.now };
   },
 });

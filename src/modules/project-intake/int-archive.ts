@@ -36,6 +36,7 @@ export const intArchive = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; file
       docs: { archivePackage: cmd.input.archivePackage },
       facts: { archiveMissing, doneAt: doneAtOf(lot.data, work.nowMs), param: lotParam(lot.data) },
     });
+    work.send('lot.filed', { lotId: lot.id });
     work.result = { lotId: lot.id, state: lot.state, archivedAt: work.now };
   },
 });

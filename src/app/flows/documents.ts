@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import type { Printer } from '../../documents/render/render.ts';
+import { duePapers, dueReceipts, lacksReceipt, paperFacts, type DuePaper } from '../../modules/disclosure-portal/index.ts';
+import type { BlobStore } from '../../platform/blobs.ts';
+import type { Pool } from '../../platform/db.ts';
+import type { Flow, System } from '../../platform/system.ts';
+import { platformSubject } from '../begin.ts';
+
+export interface DocumentDeps { pool: Pool; blobs: BlobStore; printer: Printer; sealed: boolean; origin: string; verifyBase: string }
+
+/** Acts after which a document may be due. */
+const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-abnormal', 'awd-candidate', 'ctr-sign']);
+/** More documents than one lot can owe at once: beyond it something does not settle. */
+const atOnceMax = 50;
+
+/** Documents are printed when their act is done. Each message makes whatever its lot still owes, so none can be lost between two. */
+export function documentFlows(deps: DocumentDeps): Flow[] {
+  const run: Flow['run'] = (payload, system) => printDue(deps, String(payload['lotId']), system);
+  return [
+    { topic: 'acted', run: async (payload, system) => { if (ACTS.has(String(payload['fp']))) await run(payload, system); } },
+    ...['opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic) => ({ topic, run })),
+  ];
+}
+
+async function printDue(deps: DocumentDeps, lotId: string, system: System): Promise<void> {
+  // read anew after each: the archive index lists the ones before it
+  for (let printed = 0; printed < atOnceMax; printed++) {
+    const facts = await paperFacts(deps.pool, lotId);
+    const [due] = facts ? duePapers(facts, deps) : [];
+    if (!due) return;
+    await file(deps, lotId, due, system);
+  }
+  throw new Error(`the documents of lot ${lotId} do not settle`);
+}
+
+/**
+ * Receipts are printed when their bidder first looks: in the last minutes before a deadline the platform has bids to take. What a
+ * receipt says is fixed by the leaf of its submission, so it is the same whenever it is printed.
+ */
+export async function printReceipts(deps: DocumentDeps, lotId: string, entityId: string, system: System): Promise<void> {
+  if (!(await lacksReceipt(deps.pool, lotId, entityId))) return;
+  const facts = await paperFacts(deps.pool, lotId, entityId);
+  for (const due of facts ? dueReceipts(facts, deps) : []) await file(deps, lotId, due, system);
+}
+
+async function file({ printer, blobs, sealed }: DocumentDeps, lotId: string, { kind, version, ownerId, paper }: DuePaper, system: System): Promise<void> {
+  const { pdf, contentSha256 } = await printer.print(paper);
+  const { sha256, size } = await blobs.put(Readable.from([pdf]), ownerId ?? platformSubject);
+  const { documentId } = await system('paper-file', lotId, { paperKind: kind, version, title: paper.title, no: paper.no, at: paper.at, sha256, contentSha256, size, sealed, ownerId });
+  if (typeof documentId !== 'string') throw new Error(`the ${kind} of lot ${lotId} was not filed`);
+}

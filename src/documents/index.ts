@@ -1,0 +1,4 @@
+export * from './award.ts';
+export * from './evaluation.ts';
+export * from './paper.ts';
+export * from './tender.ts';

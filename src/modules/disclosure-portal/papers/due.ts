@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { disclosureItems } from '../../../../catalogue/index.ts';
+import { bidReceipt, notice, openingRecord, time, yuan, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
+import type { Rec } from '../../../platform/records.ts';
+import type { Bid } from '../../bidding/index.ts';
+import { bidsOfOpening } from '../../opening-hall/index.ts';
+import type { Lot } from '../../project-intake/index.ts';
+import { awardPapers } from './award.ts';
+import { evaluationPapers } from './evaluation.ts';
+import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
+import { GATE_OF, paperKey } from './record.ts';
+
+/** A document whose act is done. `version` parts it from others of its kind in the lot; `ownerId` is who alone may read it. */
+export interface DuePaper { kind: PaperKind; version: string; ownerId: string | null; paper: Paper }
+export interface Place { origin: string; verifyBase: string }
+
+/** What is due and not there yet, in the order of the trade. */
+export function duePapers(facts: PaperFacts, place: Place): DuePaper[] {
+  return missing(facts, place, [...notices(facts), ...openings(facts), ...evaluationPapers(facts), ...awardPapers(facts)]);
+}
+
+/** Receipts of the bids given that have not been printed yet. */
+export function dueReceipts(facts: PaperFacts, place: Place): DuePaper[] {
+  return missing(facts, place, facts.bids.flatMap((bid) => receiptOf(facts, bid)));
+}
+
+function missing({ lot, papers }: PaperFacts, place: Place, candidates: Candidate[]): DuePaper[] {
+  const known = new Set(papers.map((one) => one.key));
+  return candidates.filter(({ kind, version, leaves }) => {
+    const gate = GATE_OF[kind];
+    return leaves.length > 0 && !known.has(paperKey(lot.id, kind, version)) && (gate === undefined || lot.data.openGates.includes(gate));
+  }).map(({ kind, version, at, leaves, ownerId = null, build }) => ({
+    kind, version, ownerId, paper: build({ no: numberOf(kind, paperKey(lot.id, kind, version)), at, evidence: evidenceOf(leaves), trade: tradeOf(lot.data), ...place }),
+  }));
+}
+
+const PREFIX: Record<PaperKind, string> = {
+  notice: 'GG', 'bid-receipt': 'HZ', 'opening-record': 'KB', 'draw-record': 'CQ', 'score-summary': 'PF', 'evaluation-report': 'PB', 'candidate-publicity': 'GS', 'award-notice': 'ZB', 'contract-cover': 'HT', 'archive-index': 'GD',
+};
+
+/** From what the document is of: no counter, so a number tells nothing of how many there are. */
+function numberOf(kind: PaperKind, key: string): string {
+  return `QL-${PREFIX[kind]}-${createHash('sha256').update(key).digest('hex').slice(0, 12).toUpperCase()}`;
+}
+
+function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, category, tendererName, agencyName }: Lot): Trade {
+  return { projectName, projectCode, lotCode, lotName, dealCode: unifiedDealCode, category, tenderer: tendererName, agency: agencyName };
+}
+
+const NOTICE_TYPES: Readonly<Record<string, string>> = { tender: '招标（采购）公告', change: '变更公告', prequalification: '资格预审公告', abnormal: '异常公告' };
+
+function notices(facts: PaperFacts): Candidate[] {
+  return facts.lot.data.notices.flatMap((one): Candidate[] => {
+    const leaves = facts.leaves.filter((leaf) => leaf.open && leaf.public['noticeId'] === one.noticeId);
+    const items = disclosureItems.filter((item, i, all) => one.items[item.key] !== undefined && all.findIndex((other) => other.key === item.key && other.category === item.category) === i && item.category === facts.lot.data.category)
+      .map((item): [string, string] => [item.zh, itemText(item.type, one.items[item.key])]);
+    return [{
+      kind: 'notice', version: one.noticeId, at: one.publishedAt, leaves,
+      build: (making) => notice({ title: one.title, noticeTypeZh: NOTICE_TYPES[one.noticeType] ?? '公告', publishedAt: one.publishedAt, items, fileSha256: null }, making),
+    }];
+  });
+}
+
+/** Values as the disclosure has them, in words. */
+function itemText(type: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((one) => itemText('string', one)).join('；');
+  if (value !== null && typeof value === 'object') return Object.values(value).map((one) => itemText('string', one)).join(' ');
+  const text = String(value ?? '—');
+  if (type === 'money' && /^\d{1,20}$/.test(text)) return yuan(text);
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? time(text) : text;
+}
+
+function receiptOf(facts: PaperFacts, bid: Rec<Bid>): Candidate[] {
+  const { receiptNo, submittedAt, bidSeq, bidderName, cipherSha256, cipherSm3, cipherSize } = bid.data;
+  if (receiptNo === undefined || submittedAt === undefined) return [];
+  const own = facts.leaves.filter((leaf) => leaf.public['bidSeq'] === bidSeq && leaf.kind === 'act');
+  const leaves = ['bid-receipt', 'bid-submit', 'bid-encrypt'].flatMap((fp) => own.find((leaf) => leaf.fp === fp) ?? []);
+  return [{
+    kind: 'bid-receipt', version: bid.id, at: submittedAt, leaves, ownerId: bid.data.bidderId,
+    build: (making) => bidReceipt({ bidderName, receiptNo, bidSeq, submittedAt, bidDeadline: facts.lot.data.bidDeadline ?? null, cipherSha256, cipherSm3, cipherSize }, making),
+  }];
+}
+
+const CAUSES: Readonly<Record<string, string>> = { open: '未解密（平台或托管人原因）', bidder: '未解密（投标人原因）', other: '未解密' };
+
+function openings(facts: PaperFacts): Candidate[] {
+  return facts.openings.filter(({ state }) => state === 'closed' || state === 'archived').map((opening): Candidate => {
+    const { data } = opening;
+    const bids = bidsOfOpening(facts.bids).map(({ data: bid }) => {
+      const shown = bid.announcedAt === undefined ? undefined : bid.form;
+      return {
+        bidSeq: bid.bidSeq, bidderName: bid.bidderName, result: shown ? '解密成功' : CAUSES[bid.decryption?.failureCause ?? 'other'] ?? '未解密',
+        priceFen: shown?.priceFen ?? null, duration: shown?.duration ?? null, quality: shown?.quality ?? null, projectManager: shown?.projectManager ?? null,
+        confirmedAt: bid.confirmed?.at ?? null, dispute: bid.confirmed?.dispute ?? null,
+      };
+    });
+    return {
+      kind: 'opening-record', version: opening.id, at: data.endedAt ?? data.startedAt ?? '', leaves: lastOf(facts, ['opn-confirm', 'opn-announce', 'opn-coefficient', 'opn-list', 'opn-start', 'liv-start']),
+      build: (making) => openingRecord({
+        place: data.place, startedAt: data.startedAt ?? null, listedAt: data.listedAt ?? null, decryptedAt: data.decryptedAt ?? null, announcedAt: data.announcedAt ?? null, endedAt: data.endedAt ?? null,
+        recordDigest: data.recordDigest ?? null, ceilingFen: facts.lot.data.ceilingFen, bids, custodians: (data.custody ?? []).map(({ name, releasedAt }) => ({ name, releasedAt })),
+        coefficients: Object.keys(data.coefficients).sort().map((name) => ({ name, candidates: data.coefficients[name]?.candidates ?? [], drawn: data.coefficients[name]?.drawn ?? null })),
+      }, making),
+    };
+  });
+}

@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import { functionPoint, isFunctionPointId } from '../../../../catalogue/index.ts';
+import type { Evidence, Making, Paper, PaperKind } from '../../../documents/index.ts';
+import type { ChanceRecord } from '../../../platform/chance.ts';
+import { fromRow, type Rec, type RecordRow } from '../../../platform/records.ts';
+import type { Contract } from '../../award-contract/index.ts';
+import type { Bid } from '../../bidding/index.ts';
+import type { Evaluation, EvaluationReport } from '../../evaluation/index.ts';
+import type { Draw } from '../../expert-draw/index.ts';
+import type { Opening } from '../../opening-hall/index.ts';
+import type { Lot } from '../../project-intake/index.ts';
+import type { PaperRecord } from './record.ts';
+
+/** One member's sheet, as the evaluation keeps it; here only its seat and points are read. */
+interface SheetData { bidId: string; seatNo: number; scores: Record<string, string>; at: string }
+export interface PaperLeaf { id: string; fp: string; kind: string; hash: string; at: string; open: boolean; public: Record<string, unknown> }
+
+/** What documents are made from: records and leaves of one lot. */
+export interface PaperFacts {
+  lot: Rec<Lot>; bids: Rec<Bid>[]; openings: Rec<Opening>[]; draws: Rec<Draw>[]; chances: Rec<ChanceRecord>[]; evaluations: Rec<Evaluation>[]; reports: Rec<EvaluationReport>[];
+  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[];
+}
+
+/** One that may be due, built only when it is. */
+export interface Candidate { kind: PaperKind; version: string; at: string; leaves: PaperLeaf[]; ownerId?: string; build: (making: Making) => Paper }
+
+const KINDS = ['bid', 'opening', 'draw', 'chance', 'evaluation', 'evaluation-report', 'sheet', 'contract', 'document'];
+const SHOWN = [
+  'not-publish', 'not-abnormal', 'not-change', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
+  'exp-unseal', 'evl-summary', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'int-archive',
+];
+
+const RECEIPTS = ['bid-encrypt', 'bid-submit', 'bid-receipt'];
+
+/** With an owner: what the receipts of one bidder need, and nothing of anybody else's. */
+export async function paperFacts(db: Pick<Pool, 'query'>, lotId: string, ownerId: string | null = null): Promise<PaperFacts | null> {
+  const { rows } = await db.query<RecordRow>(
+    `select kind, id, state, lot_id, owner_id, key, version, data from record
+     where (kind = 'lot' and id = $1) or (lot_id = $1 and kind = any ($2::text[]) and ($3::uuid is null or owner_id = $3)) order by created_at, id`,
+    [lotId, ownerId === null ? KINDS : ['bid', 'document'], ownerId]);
+  const of = <T>(kind: string): Rec<T>[] => rows.filter((row) => row.kind === kind).map((row) => fromRow<T>(row));
+  const [lot] = of<Lot>('lot');
+  if (!lot) return null;
+  return {
+    lot, bids: of('bid'), openings: of('opening'), draws: of('draw'), chances: of('chance'), evaluations: of('evaluation'), reports: of('evaluation-report'),
+    sheets: of('sheet'), contracts: of('contract'), papers: of('document'), leaves: await leavesOf(db, lotId, ownerId === null ? SHOWN : RECEIPTS),
+  };
+}
+
+async function leavesOf(db: Pick<Pool, 'query'>, lotId: string, fps: readonly string[]): Promise<PaperLeaf[]> {
+  const { rows } = await db.query<PaperLeaf>(
+    `select id, fp, kind, body_hash as hash, (body::jsonb)->>'at' as at, open, (body::jsonb)->'public' as public
+     from leaf where lot_id = $1 and kind in ('act', 'move') and fp = any ($2::text[]) order by ordinal`, [lotId, fps]);
+  return rows;
+}
+
+export function evidenceOf(leaves: readonly PaperLeaf[]): Evidence[] {
+  return leaves.map(({ id, fp, hash, at }) => ({ zh: isFunctionPointId(fp) ? functionPoint(fp).zh : fp, leafId: id, hash, at }));
+}
+
+/** The last leaf of each of these points that has entered, or may enter, the log. */
+export function lastOf({ leaves }: PaperFacts, fps: readonly string[]): PaperLeaf[] {
+  return fps.flatMap((fp) => leaves.findLast((leaf) => leaf.fp === fp && leaf.open) ?? []);
+}
