@@ -22,7 +22,9 @@ export function checkAward(trade: Trade, { evaluation, opening, report }: Evalua
   const last = decided.at(-1);
   for (const act of decided) checkDecision(trade, act, ranked, candidates);
   const winner = last === undefined ? undefined : ranked[read('award', last).count('rank') - 1];
-  return last === undefined || winner === undefined ? null : { act: last, winner };
+  if (last === undefined || winner === undefined) return null;
+  const end = trade.acts.at(-1) ?? last;
+  return outBefore(trade, end).has(winner.bid.bidSeq) ? null : { act: last, winner };
 }
 
 function announced(opening: Opening, bidId: string): Announced {
