@@ -50,9 +50,7 @@ export function timerWorker(pool: Pool, system: System, log: Logger): Worker & {
   return { ...loop, runDue: async (lotId) => { await runDue(lotId); } };
 }
 
-const outboxTriesMax = 20;
-
-/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. */
+/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands still says so each minute. */
 export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger): Worker {
   const byTopic = Map.groupBy(flows, (flow) => flow.topic);
   return repeat(async () => {
@@ -65,8 +63,7 @@ export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System,
       } catch (error) {
         const pauseMs = Math.min(200 * 2 ** row.tries, 60_000);
         log.error('outbox message failed', { topic: row.topic, id: String(row.id), tries: row.tries, error: String(error) });
-        await pool.query(`update outbox set tries = tries + 1, next_at = clock_timestamp() + $2 * interval '1 millisecond',
-          done_at = case when tries + 1 >= $3 then clock_timestamp() end where id = $1`, [row.id, pauseMs, outboxTriesMax]);
+        await pool.query(`update outbox set tries = tries + 1, next_at = clock_timestamp() + $2 * interval '1 millisecond' where id = $1`, [row.id, pauseMs]);
       }
     }
     return rows.length > 0;
