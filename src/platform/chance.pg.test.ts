@@ -109,6 +109,9 @@ it('takes commitments only from those the law names, once, and before T0', async
   const { id, tenderer, supervisor } = await lot([]);
   const stranger = party(['bidder'], randomUUID());
   expect(await play.refused(chanceCommit, stranger.actor, id, commitOf(stranger))).toBe('state');
+  // nothing ties a bidder's key to the lot before the deadline, not even a refusal
+  const { rows: leaves } = await database.pool.query('select 1 from leaf where lot_id = $1', [id]);
+  expect(leaves).toEqual([]);
   expect(await play.refused(chanceCommit, actorOf(['centre-host']), id, commitOf(stranger))).toBe('forbidden');
   const elsewhere = { ...supervisor.actor, regions: ['4403'] };
   expect(await play.refused(chanceCommit, elsewhere, id, commitOf(supervisor))).toBe('forbidden');

@@ -202,8 +202,8 @@ function contributorRole(lot: LotView, actor: Actor, ownBids: readonly { state: 
   }
   if (actor.roles.includes('bidder')) {
     // before the deadline even a refusal that tells bidders from others would say who has submitted
-    // (and until its documents are out a bidder need not know of the lot at all)
-    if (!lot.openGates.includes('bid-deadline')) throw lot.bidDeadline === undefined ? new Refusal('not-found') : new Refusal('state', { rule: 'state' });
+    // (and until its documents are out a bidder need not know of the lot at all); its leaf would tie a key to the lot, so there is none
+    if (!lot.openGates.includes('bid-deadline')) throw lot.bidDeadline === undefined ? new Refusal('not-found') : new Refusal('state');
     if (ownBids.some((bid) => !NOT_BIDDING.includes(bid.state))) return 'bidder';
   }
   throw new Refusal('forbidden');
