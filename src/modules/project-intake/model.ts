@@ -56,6 +56,14 @@ export interface DocumentRef { sha256: string; sm3: string; name: string; size: 
 /** A custodian of the sealing (解密托管人): its account and encryption certificate as named in the sealed document. */
 export interface Custodian { id: string; name: string; accountId: string; role: string; certificate: string; fingerprint: string; provedAt?: string }
 
+/** A clarification or amendment of the documents (澄清与修改), public from its act on. `number` counts them within the lot. */
+export interface Clarification {
+  number: number; title: string; file: DocumentRef; isMaterial: boolean; publishedAt: string; newBidDeadline: string | null;
+  changedItems: string[]; originalContent?: string; revisedContent: string;
+  /** questions without those who asked */
+  answers: { question: string; answer: string }[];
+}
+
 /** Lot (标段/包). Record kind `lot`, ownerId = tenderer, key = lotCode. Every act about the trade has the lot as its subject. */
 export interface Lot {
   projectId: string;
@@ -85,7 +93,11 @@ export interface Lot {
   announcedAt?: string;
   issued?: { saleStart: string; saleEnd: string; bidValidDays: number; docKind: string; awardMode: string | null; smeReserved: boolean; smeDeduction: number | null; priceWeight: number | null; at: string };
   bidDeadline?: string;
+  /** acts that have moved the deadline */
+  postponements?: number;
+  /** timely objections to the documents without a reply, as counted when the deadline fell due or a clarification was published */
   openDocumentObjections: number;
+  clarifications?: Clarification[];
   // opening and evaluation
   openingId?: string;
   evaluationSessionId?: string;
@@ -107,8 +119,8 @@ export interface Lot {
   formerLotId?: string;
 }
 
-/** States in which the public may know the lot: from the first notice (or intention) on. */
-const HIDDEN = new Set(['draft', 'planned', 'intake-pending', 'accepted', 'sealed', 'docs-reviewed', 'single-publicity']);
+/** States of a lot that the public need not know of; a notice (or intention) makes it known whatever its state. An intake may end unseen. */
+const HIDDEN = new Set(['draft', 'planned', 'intake-pending', 'accepted', 'sealed', 'docs-reviewed', 'single-publicity', 'terminated']);
 
 export function lotIsPublic(lot: Rec<Lot>): boolean {
   return !HIDDEN.has(lot.state) || lot.data.notices.length > 0 || lot.data.intention !== undefined;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { draftOf, lotOf, openMarket, players, playLot, START, type Market, type Players } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotIsPublic } from './index.ts';
 
 let database: TestDatabase;
 let m: Market;
@@ -81,7 +82,8 @@ test('a refusal needs its reasons; a late decision stands and raises its warning
   await m.s.setNow('2026-03-06T01:00:00.000Z');
   const decided = await m.act('int-accept', p.centre.actor, projectId, { ...refusal, reason: '不属于公共资源交易目录' });
   await m.s.setNow(START);
-  expect((await lotOf(m, lotId)).state).toBe('terminated');
+  const ended = await lotOf(m, lotId);
+  expect([ended.state, lotIsPublic(ended)]).toEqual(['terminated', false]);
   const { rows } = await m.pool.query<{ soft: string[] }>(`select body::jsonb->'softFailed' as soft from leaf where id = $1`, [decided.receipt?.leafId]);
   expect(rows[0]?.soft).toEqual(['r-intake-time']);
 });
