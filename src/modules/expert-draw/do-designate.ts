@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
+import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotParties } from '../project-intake/index.ts';
 import { committeeParam, loadDraw, mustDraw, type DrawFacts } from './facts.ts';
-import { hitsNow } from './roster.ts';
-import { fillSeat, settleSeats } from './seats.ts';
+import type { Draw, Expert } from './model.ts';
+import { employerKey, hitsNow, rosterExpert } from './roster.ts';
+import { seatExpert, settleSeats } from './seats.ts';
 
 const input = z.strictObject({
   expertIds: z.array(z.uuid()).min(1).max(30), approvalNo: z.string().min(1).max(60),
@@ -27,11 +29,12 @@ export const doDesignate = defineAct<z.infer<typeof input>, DrawFacts>({
     named.forEach((expert, i) => {
       const seat = empty[i];
       if (!expert || !seat) throw new Refusal('invalid-input', { field: 'expertIds' });
+      if (!maySit(expert, draw.data)) throw new Refusal('invalid-input', { field: 'expertIds' });
       if (hitsNow(expert, draw.data, facts.about) > 0) throw new Refusal('r-expert-avoidance', { rule: 'r-expert-avoidance', field: 'expertIds' });
-      draw.data.order.push(expert.data.expertNo);
-      draw.data.called = draw.data.called.filter((no) => no !== expert.data.expertNo);
+      draw.data.order = [...draw.data.order.filter((no) => no !== expert.data.expertNo), expert.data.expertNo];
       seat.specialty = expert.data.specialties[0] ?? seat.specialty;
-      if (!fillSeat(work, { ...facts, draw }, seat)) throw new Refusal('invalid-input', { field: 'expertIds' });
+      // the one who was approved and nobody else, whoever comes first in the order
+      seatExpert(work, { ...facts, draw }, seat, expert);
     });
     draw.data.approvalNo = cmd.input.approvalNo;
     work.step('do-designate', 'exp-draw-request', {
@@ -42,3 +45,9 @@ export const doDesignate = defineAct<z.infer<typeof input>, DrawFacts>({
     settleSeats(work, { ...facts, draw });
   },
 });
+
+/** In force on the day, and no second one of an expert or an employer (AV-09) at the table. */
+function maySit(expert: Rec<Expert>, draw: Draw): boolean {
+  const { valid, suspended } = rosterExpert(expert, draw.evaluationStart);
+  return valid && !suspended && !draw.seats.some((seat) => seat.expertId === expert.id || seat.employer === employerKey(expert.data));
+}

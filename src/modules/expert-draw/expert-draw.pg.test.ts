@@ -147,7 +147,13 @@ describe('draw', () => {
     const free = (await Promise.all(at.experts.map((one) => at.play.get<Expert>('expert', one.accountId ?? '')))).find((one) => one && !special.includes(one.id));
     expect(await at.play.refused(spec('do-designate'), at.supervisor, at.lotId, { expertIds: [free?.id], approvalNo: '批1', causeCode: 'highly-specialised' })).toBe('forbidden');
     await database.pool.query("update record set data = jsonb_set(data, '{employerName}', '\"别的单位\"') where kind = 'expert' and id = $1", [free?.id]);
+    // one of another specialty who has never been called stands first in the order: the approval still names who is seated
+    await at.play.act(spec('exp-enroll'), at.supervisor, await account(at), enrolment(60));
+    await database.pool.query(`update record set data = jsonb_set(data, '{order}', '["E060"]' || (data->'order')) where kind = 'draw' and lot_id = $1`, [at.lotId]);
+    const taken = special.find((id) => id !== null);
+    expect(await at.play.refused(spec('do-designate'), at.tenderer, at.lotId, { expertIds: [taken], approvalNo: '批1', causeCode: 'highly-specialised' })).toBe('invalid-input');
     await at.play.act(spec('do-designate'), at.tenderer, at.lotId, { expertIds: [free?.id], approvalNo: '批1', causeCode: 'highly-specialised' });
+    expect((await drawOf(at)).data.seats[3]?.expertId).toBe(free?.id);
     await answer(at, 4, '1');
     expect((await drawOf(at)).state).toBe('sealed');
     await at.play.act(spec('do-cancel'), at.tenderer, at.lotId, { reasonCode: 'postponed' });

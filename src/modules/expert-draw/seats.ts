@@ -34,7 +34,11 @@ export function callSeat(work: Work, { draw, lot, experts }: Drawing, seat: Seat
 
 /** Puts the next of the drawn order on a seat and calls; false when nobody is left who may sit there. */
 export function fillSeat(work: Work, facts: Drawing, seat: Seat): boolean {
-  const next = nextInOrder(facts, seat);
+  return seatExpert(work, facts, seat, nextInOrder(facts, seat));
+}
+
+/** This very expert on the seat, and the call; null leaves it empty. */
+export function seatExpert(work: Work, facts: Drawing, seat: Seat, next: Rec<Expert> | null): boolean {
   Object.assign(seat, { expertId: next?.id ?? null, expertNo: next?.data.expertNo ?? null, employer: next ? employerKey(next.data) : null, tries: 0 });
   for (const field of ['callId', 'calledAt', 'replyBy', 'reply', 'repliedAt'] as const) delete seat[field];
   work.put(facts.draw);
