@@ -38,6 +38,9 @@ export const cerVerify = defineAct<z.infer<typeof input>, Facts>({
     if (action === 'revoke' && !proposedByAnother(certificate, cmd.actor, work.now, cmd.input.reason ?? '')) {
       if (cmd.actor.role !== 'centre-review') throw new Refusal('forbidden');
       work.put(certificate);
+      work.knowGates(lot.id, lot.data.openGates);
+      // the first of the two has signed: that is on record too, its reason is not
+      work.gov('gov-certificate-revocation-proposed', { subject: lot.id, lotId: lot.id, public: { certificateNo, proposedAt: work.now } });
       work.result = { ...work.result, pending: true };
       return;
     }
