@@ -1,14 +1,14 @@
 // One query per public read. Pages name what they need; addresses stand here only.
 import { queryOptions } from '@tanstack/react-query';
 import type {
-  CertificateRead, DigestsRead, DisclosuresRead, LotRead, LotsRead, OpeningRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead,
+  CertificateRead, DigestsRead, DisclosuresRead, LotRead, OpeningRead, PapersRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead,
   TimelineRead,
 } from '../../src/contracts/reads.ts';
+import type { SearchRead, SuggestionsRead } from '../../src/contracts/search.ts';
 import type { LeafCheck } from '../proof/check-leaf.ts';
 import type { SealedCheck, SealedPlace } from '../proof/sealed.ts';
 import { query, readBytes, readJson, readText } from './client.ts';
 
-export type LotFilter = { q?: string | undefined; category?: string | undefined; stage?: string | undefined; cursor?: string | undefined };
 const seg = encodeURIComponent;
 
 export const platformQuery = queryOptions({
@@ -19,8 +19,12 @@ export const portalQuery = queryOptions({
   queryKey: ['portal'], queryFn: ({ signal }) => readJson<PortalRead>('/portal', signal), refetchInterval: 15_000,
 });
 
-export const lotsQuery = (filter: LotFilter) => queryOptions({
-  queryKey: ['lots', filter], queryFn: ({ signal }) => readJson<LotsRead>(`/lots${query({ ...filter, limit: 20 })}`, signal),
+export const searchQuery = (params: Record<string, string | undefined>) => queryOptions({
+  queryKey: ['search', params], queryFn: ({ signal }) => readJson<SearchRead>(`/search${query({ ...params, limit: 20 })}`, signal),
+});
+
+export const suggestionsQuery = (q: string) => queryOptions({
+  queryKey: ['suggestions', q], queryFn: ({ signal }) => readJson<SuggestionsRead>(`/search/suggestions${query({ q })}`, signal), staleTime: 30_000, enabled: q !== '',
 });
 
 export const lotQuery = (lotId: string) => queryOptions({
@@ -36,6 +40,10 @@ export const openingQuery = (lotId: string) => queryOptions({
   queryKey: ['opening', lotId], queryFn: ({ signal }) => readJson<OpeningRead>(`/lots/${seg(lotId)}/opening`, signal),
   // the stream keeps it fresh; a second reading would only race it
   staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, gcTime: 0,
+});
+
+export const papersQuery = (lotId: string) => queryOptions({
+  queryKey: ['papers', lotId], queryFn: ({ signal }) => readJson<PapersRead>(`/lots/${seg(lotId)}/papers`, signal),
 });
 
 export const resultsQuery = (lotId: string) => queryOptions({

@@ -10,6 +10,7 @@ import { LotDocuments } from './lot-documents.tsx';
 import { LotEvaluation } from './lot-evaluation.tsx';
 import { LotHead } from './lot-head.tsx';
 import { LotNotices } from './lot-notices.tsx';
+import { LotPapers } from './lot-papers.tsx';
 import { LotResults } from './lot-results.tsx';
 import { LotTimeline } from './lot-timeline.tsx';
 import './lot.css';
@@ -40,6 +41,7 @@ export function LotPage() {
             <LotNotes lot={lot} />
             <LotResults lot={lot} />
             <LotDocuments lot={lot} />
+            <LotPapers lotId={lotId} onProof={openProof} />
             <LotNotices lot={lot} onProof={openProof} />
             <LotEvaluation lot={lot} />
           </div>
