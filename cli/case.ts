@@ -28,7 +28,8 @@ const clockWaitMs = 1_800_000;
 const actsAtOnce = 8;
 
 interface Options { url: string; keys: string; evidence: string; json: boolean }
-interface Summary { id: string; ok: boolean; differences: string[]; lots: LotOutcome[]; evidence: string | null }
+/** `evidence` is the file of the first lot; each lot names its own. */
+interface Summary { id: string; ok: boolean; differences: string[]; lots: (LotOutcome & { evidence?: string })[]; evidence: string | null }
 
 /** `qinglan case`. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -67,7 +68,7 @@ async function playOne(platform: Platform, file: CaseFile, { evidence }: Options
       const differences = file.lots.flatMap((lot, i) => differencesOf(lot, lots[i]).map((text) => (file.lots.length > 1 ? `lot ${lot.lotNo}: ${text}` : text)));
       const saved = await saveEvidence(platform, file.id, lots.map((lot) => lot.lotId), evidence);
       tell(differences.length === 0 ? 'agrees' : `${differences.length} differences`);
-      return { id: file.id, ok: differences.length === 0, differences, lots, evidence: saved };
+      return { id: file.id, ok: differences.length === 0, differences, lots: lots.map((lot, i) => ({ ...lot, ...(saved[i] ? { evidence: saved[i] } : {}) })), evidence: saved[0] ?? null };
     } finally {
       await clock.release().catch(() => undefined);
     }
@@ -84,6 +85,6 @@ function report({ id, ok, differences, lots, evidence }: Summary, json: boolean)
     process.stdout.write(`${JSON.stringify({ id, ok, differences, lots, evidence })}\n`);
     return;
   }
-  const lines = lots.map((lot) => `  ${lot.submitted} submitted, ${lot.opened} opened, ${lot.valid} valid: ${lot.outcome}${lot.winner ? ` to ${lot.winner}` : ''}${lot.certificateNo ? `, certificate ${lot.certificateNo}` : ''}`);
-  process.stdout.write([`${id}: ${ok ? 'agrees' : 'DOES NOT AGREE'}`, ...lines, ...differences.map((text) => `  - ${text}`), ...(evidence ? [`  evidence: ${evidence}`] : [])].join('\n') + '\n');
+  const lines = lots.map((lot) => `  ${lot.submitted} submitted, ${lot.opened} opened, ${lot.valid} valid: ${lot.outcome}${lot.winner ? ` to ${lot.winner}` : ''}${lot.certificateNo ? `, certificate ${lot.certificateNo}` : ''}${lot.evidence ? `\n  evidence: ${lot.evidence}` : ''}`);
+  process.stdout.write([`${id}: ${ok ? 'agrees' : 'DOES NOT AGREE'}`, ...lines, ...differences.map((text) => `  - ${text}`)].join('\n') + '\n');
 }
