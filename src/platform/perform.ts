@@ -210,6 +210,11 @@ async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Requ
   deps.committed(work, leaves);
 }
 
+/** Whether an act left messages in the outbox. */
+export function sends(work: Work): boolean {
+  return work.outbox.length > 0 || observed(work).length > 0;
+}
+
 /** Digest of a request's meaning, for idempotency. */
 export function requestHash(act: string, subject: string, input: unknown): string {
   return createHash('sha256').update(canonical({ act, subject, input })).digest('hex');
