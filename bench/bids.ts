@@ -15,7 +15,7 @@ import { Wire } from './support/wire.ts';
 const CLIENTS = 32;
 const COMPANIES = 1_000 + LATE;
 const CHAINS = 300;
-const RUNS = 5;
+const RUNS = 3;
 const BASELINE_MS = 2_000;
 
 /**
