@@ -33,6 +33,8 @@ const issue = { fp: 'doc-issue', public: { bidDeadline: '2026-03-02T01:00:00.000
 it('believes a durable start after the published deadline, and takes the last deadline', async () => {
   const evidence = [await durable(issue), await durable({ fp: 'doc-clarify', public: { newBidDeadline: '2026-03-02T00:59:00.000Z' } }), await durable({ fp: 'doc-clarify', public: { newBidDeadline: null } })];
   const proof = await openingProof(lotId, 'ql-test', ledger.vkey, await durable(start), evidence);
+  const moved = await openingProof(lotId, 'ql-test', ledger.vkey, await durable(start), [...evidence, await durable({ fp: 'not-abnormal', public: { newBidDeadline: '2026-03-02T00:59:30.000Z' } })]);
+  expect(moved.bidDeadline).toBe(Date.parse('2026-03-02T00:59:30.000Z'));
   expect(proof).toMatchObject({ deployment: 'ql-test', lotId, fp: 'opn-start', state: 'durable', at: Date.parse(start.at), bidDeadline: Date.parse('2026-03-02T00:59:00.000Z') });
 });
 

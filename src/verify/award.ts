@@ -31,9 +31,11 @@ function announced(opening: Opening, bidId: string): Announced {
   return opening.announced.get(bidId) ?? refuse('award', `候选投标 ${bidId} 未唱标`, `candidate ${bidId} was never announced`);
 }
 
-/** Those who have fallen out by then, with cause. */
+/** Those who have fallen out by then, with cause, or have revoked their bid. */
 function outBefore(trade: Trade, act: Act): Set<number> {
-  return new Set(trade.acts.filter(({ step, time }) => step === 'do-winner-out' && time <= act.time).map((one) => read('award', one).count('bidSeq')));
+  const revoked = trade.acts.filter(({ time }) => time <= act.time).flatMap(({ moves }) => moves.filter(({ machine, to }) => machine === 'bid' && to === 'revoked'));
+  const gone = revoked.map(({ subject }) => trade.bids.get(subject)?.bidSeq ?? 0);
+  return new Set([...gone, ...trade.acts.filter(({ step, time }) => step === 'do-winner-out' && time <= act.time).map((one) => read('award', one).count('bidSeq'))]);
 }
 
 function checkCandidates(trade: Trade, act: Act, ranked: readonly Announced[]): void {

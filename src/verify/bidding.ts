@@ -6,16 +6,19 @@ import { must, refuse } from './refusal.ts';
 import { actsOf, moveOf, selectorsOf, type Bid, type Trade } from './trade.ts';
 import { stateBefore } from './moves.ts';
 
-/** The deadline as it stood at an instant: what the documents said, and what was published to change it. */
+/** The deadline as it stood at an instant: what the documents said, and what was published to change it. It does not fall while the trade stands still. */
 export function deadlineAt({ acts }: Trade, time: number): number | null {
   let deadline: number | null = null;
+  let stoppedAt: number | null = null;
   for (const act of acts) {
     if (act.time > time) break;
     if (act.kind !== 'act') continue;
-    const field = act.fp === 'doc-issue' ? 'bidDeadline' : act.fp === 'not-change' || act.fp === 'doc-clarify' ? 'newBidDeadline' : null;
+    if (act.fp === 'not-abnormal') stoppedAt = act.public['abnormalType'] === 'suspend' ? act.time : null;
+    const field = act.fp === 'doc-issue' ? 'bidDeadline' : act.fp === 'not-change' || act.fp === 'doc-clarify' || act.fp === 'not-abnormal' ? 'newBidDeadline' : null;
     if (field !== null && read('order', act).has(field)) deadline = read('order', act).time(field);
   }
-  return deadline;
+  const held = deadline !== null && stoppedAt !== null && stoppedAt < deadline;
+  return held ? Math.max(deadline ?? 0, time + 1) : deadline;
 }
 
 export function openingStart(trade: Trade): Act | null {

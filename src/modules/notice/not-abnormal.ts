@@ -59,7 +59,7 @@ export const notAbnormal = defineAct<Input, Facts>({
     work.publicBlobs.push(noticeFile);
     work.knowGates(lot.id, lot.data.openGates);
     work.act('not-abnormal', {
-      subject: lot.id, lotId: lot.id, public: { lotId: lot.id, abnormalType, reasonCode, publishedAt: work.now }, docs: { noticeFile },
+      subject: lot.id, lotId: lot.id, public: { lotId: lot.id, abnormalType, reasonCode, publishedAt: work.now, ...movedDeadline(lot.data, abnormalType, work.now) }, docs: { noticeFile },
       facts: {
         missingItems: missing, param: lotParam(lot.data), organ: organOf(lot.data),
         ...(suspension ? { suspendedBy: suspension.organ, suspendedUntil: suspension.until === null ? null : Date.parse(suspension.until) } : {}),
@@ -122,6 +122,11 @@ function abnormalItems(lot: Lot, project: Project, { abnormalType, reason, items
     projectCode: lot.projectCode, projectName: lot.projectName, contactPerson: project.contact,
   };
   return fillItems(subItem, known, items);
+}
+
+/** A deadline that the stop has moved stands on the ledger like any other: custodians and verifiers go by it. */
+function movedDeadline({ bidDeadline }: Lot, abnormalType: Input['abnormalType'], now: string): { newBidDeadline?: string } {
+  return abnormalType === 'resume' && bidDeadline !== undefined && bidDeadline > now ? { newBidDeadline: bidDeadline } : {};
 }
 
 /** The agency acts for the tenderer: one organ. */

@@ -59,6 +59,8 @@ test('a stop holds the deadline and moves it by whole days', async () => {
   const resumed = await m.act('not-abnormal', p.tenderer.actor, trade.lotId, await abnormal('resume'));
   // 27 days and a millisecond count as 28
   expect(resumed.result).toMatchObject({ state: 'noticed', bidDeadline: later(58) });
+  const told = await m.pool.query<{ at: string | null }>(`select body::jsonb->'public'->>'newBidDeadline' as at from leaf where subject = $1 and fp = 'not-abnormal' order by ordinal`, [trade.lotId]);
+  expect(told.rows).toEqual([{ at: null }, { at: later(58) }]);
   const { rows } = await m.pool.query<{ due: Date; done: Date | null }>(`select due_at as due, done_at as done from timer where subject_id = $1 and event = 'timer:bid-deadline'`, [trade.lotId]);
   expect([new Date(rows[0]?.due ?? 0).toISOString(), rows[0]?.done]).toEqual([later(58), null]);
   await m.s.setNow(START);
