@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal, refuseByRule } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { lotParam, openLotGate } from '../project-intake/index.ts';
+import { lotParam, openLotGate, type Lot } from '../project-intake/index.ts';
 import { hasCandidateSubItem } from './awd-candidate.ts';
 import { awardParties, loadAwardFacts, markRevoked, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
 
@@ -39,10 +39,8 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
     openLotGate(work, lot, 'candidate-publicity');
     openLotGate(work, lot, 'award-decided');
     work.put(lot);
-    const earlierCandidatesOut = (lot.data.candidates ?? []).every((c) => c.rank >= rank || c.outCause !== undefined);
-    // 评定分离 is for works; a purchaser takes the candidates in their order, whoever pays (87号令 第68条)
-    const inOrder = lot.data.category === 'gov-procurement';
-    const awardMode = inOrder ? null : lot.data.issued?.awardMode ?? null;
+    const order = orderOf(lot.data, rank);
+    const { awardMode, earlierCandidatesOut } = order;
     if (!earlierCandidatesOut && awardMode === 'separate' && cmd.input.causeCode === null) throw new Refusal('invalid-input', { field: 'causeCode', zh: '未取排名第一者须载明理由', en: 'Not to take the first of the ranking needs a reason' });
     if (!earlierCandidatesOut) work.warn('w-award-not-first', lot.id, { rank });
     work.act('awd-decide', {
@@ -53,13 +51,20 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
       facts: {
         param: lotParam(lot.data), publicityRequired: publicity, suspended, winnerIsCandidate: true,
         publicityEnd: publicity ? msOf(lot.data.publicity?.publicityEnd, 'publicityEnd') : 0, openObjections: 0,
-        stateFunded: lot.data.stateFunded || inOrder, awardMode, awardRank: rank, earlierCandidatesOut, reportAt: msOf(lot.data.reportAt, 'reportAt'),
+        ...order, reportAt: msOf(lot.data.reportAt, 'reportAt'),
       },
     });
     announce(work, lot.id);
     work.result = { lotId: lot.id, winnerName: winner.data.bidderName, awardFen: priceFen, rank };
   },
 });
+
+/** 评定分离 is for works; a purchaser takes the candidates in their order, whoever pays (87号令 第68条). */
+function orderOf(lot: Lot, awardRank: number) {
+  const purchase = lot.category === 'gov-procurement';
+  const earlierCandidatesOut = (lot.candidates ?? []).every((one) => one.rank >= awardRank || one.outCause !== undefined);
+  return { awardRank, earlierCandidatesOut, stateFunded: lot.stateFunded || purchase, awardMode: purchase ? null : lot.issued?.awardMode ?? null };
+}
 
 function announce(work: Work, lotId: string): void {
   work.send('lot.awarded', { lotId });
