@@ -11,6 +11,9 @@ import { round } from './support/stats.ts';
 
 const CASE = 'eng-mix.json';
 const RUN_MS = 2_000;
+const PROOFS = 50;
+
+interface LeafProof { leaf: string; proof: string }
 
 /** A trade is played once over the public interface; its evidence is then verified offline, again and again. */
 export async function* bench(): AsyncGenerator<object> {
@@ -26,15 +29,14 @@ export async function* bench(): AsyncGenerator<object> {
     });
     const leaves = bundle.entries.length;
     yield { bench: 'verify', measure: 'whole trade', leaves, bundleBytes: text.length, perSecond: round(perSecond), leavesPerSecond: round(perSecond * leaves), p256VerifyPerSecond: round(raw.p256), sha256LeafPerSecond: round(raw.sha256), ratioToSha256: round(perSecond * leaves / raw.sha256) };
-    const entries = bundle.entries.slice(0, proofs.length);
-    const one = await rateOf(entries.length, async (i) => { await verifyProof(proofs[i] ?? '', entries[i]?.leaf ?? '', policy); });
-    yield { bench: 'verify', measure: 'one leaf by its tlog-proof, checkpoint signature included', perSecond: round(one), proofBytes: proofs[0]?.length ?? 0, ed25519VerifyPerSecond: round(raw.ed25519), ratioToEd25519: round(one / raw.ed25519) };
+    const one = await rateOf(proofs.length, async (i) => { await verifyProof(proofs[i], policy); });
+    yield { bench: 'verify', measure: 'one leaf by its tlog-proof, checkpoint signature included', perSecond: round(one), proofBytes: proofs[0]?.proof.length ?? 0, ed25519VerifyPerSecond: round(raw.ed25519), ratioToEd25519: round(one / raw.ed25519) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function play(folder: string): Promise<{ text: string; policy: Policy; proofs: string[] }> {
+async function play(folder: string): Promise<{ text: string; policy: Policy; proofs: LeafProof[] }> {
   const data = join(folder, 'data');
   const running = await npmStart(repositoryRoot, data);
   try {
@@ -42,8 +44,13 @@ async function play(folder: string): Promise<{ text: string; policy: Policy; pro
     const out = await verb('case', join(repositoryRoot, 'cases', CASE), '--url', running.url, '--keys', join(data, 'demo-keys'), '--evidence', join(folder, 'evidence'), '--json');
     const { evidence } = JSON.parse(out.trim().split('\n').at(-1) ?? '') as { evidence: string };
     const text = await readFile(evidence, 'utf8');
-    const ids = (JSON.parse(text) as EvidenceBundle).entries.slice(0, 50).map(({ leaf }) => idIn(leaf));
-    const proofs = await Promise.all(ids.map(async (id) => (await fetch(`${running.url}/api/v1/ledger/proofs/${id}`)).text()));
+    const proofs: LeafProof[] = [];
+    for (const { leaf } of (JSON.parse(text) as EvidenceBundle).entries) {
+      const answer = await fetch(`${running.url}/api/v1/ledger/proofs/${idIn(leaf)}`);
+      // the sealed batches are no acts: their proof is in the evidence alone
+      if (answer.ok) proofs.push({ leaf, proof: await answer.text() });
+      if (proofs.length === PROOFS) break;
+    }
     return { text, policy: parsePolicy(await readFile(dataPaths(data).policy, 'utf8')), proofs };
   } finally {
     await running.stop();
@@ -52,8 +59,10 @@ async function play(folder: string): Promise<{ text: string; policy: Policy; pro
 
 function idIn(leaf: string): string { return (JSON.parse(leaf) as { body: { id: string } }).body.id; }
 
-async function verifyProof(text: string, leaf: string, policy: Policy): Promise<void> {
-  const proof = parseTlogProof(text);
+async function verifyProof(one: LeafProof | undefined, policy: Policy): Promise<void> {
+  if (!one) throw new Error('no proof');
+  const { leaf } = one;
+  const proof = parseTlogProof(one.proof);
   await verifyNote(proof.note, policy.logs);
   const claim = { ...proof.note.checkpoint, index: proof.index, path: proof.path, leafHash: leafHash(utf8(leaf), nodeSha256) };
   if (!verifyInclusion(claim, nodeSha256)) throw new Error('a proof of the platform does not hold');
