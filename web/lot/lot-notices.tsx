@@ -18,6 +18,7 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
         <h2 id="notices">{t.lot.notices}</h2>
         {lot.notices.length === 0 ? <p className="muted">{t.lot.noticesNone}</p> : lot.notices.map(({ leafId, ...notice }) => (
           <Folded key={notice.noticeId} title={notice.title} at={notice.publishedAt} items={notice.items}>
+            <PageLink lotId={lot.lotId} noticeId={notice.noticeId} />
             {leafId ? <SealButton act={notice.title} onOpen={() => onProof(leafId, notice.title)} /> : null}
           </Folded>
         ))}
@@ -25,11 +26,17 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
       {disclosures && disclosures.items.length > 0 ? (
         <section className="sheet" aria-labelledby="disclosures">
           <h2 id="disclosures">{t.lot.disclosures}</h2>
-          {disclosures.items.map((item) => <Folded key={item.disclosureId} title={item.zh} at={item.publishedAt} items={item.items} />)}
+          {disclosures.items.map((item) => <Folded key={item.disclosureId} title={item.zh} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
         </section>
       ) : null}
     </>
   );
+}
+
+/** The same as a page of its own, which needs no script. */
+function PageLink({ lotId, noticeId }: { lotId: string; noticeId: string }) {
+  const { t } = useTexts();
+  return <p className="small"><a href={`/notices/${lotId}/${noticeId}.html`}>{t.home.noticePage}</a></p>;
 }
 
 function Folded({ title, at, items, children }: { title: string; at: string; items: Field[]; children?: React.ReactNode }) {
