@@ -42,11 +42,11 @@ export async function lotsRead(db: Pool, _ctx: Ctx, params: Record<string, strin
 export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }): Promise<LotRead> {
   const { rows } = await db.query<LotRow & { project: Project; opening: { id: string; state: string } | null; certificate: string | null; notices: Record<string, string> | null }>(
     `select ${COLUMNS}, p.data as project,
-       (select jsonb_build_object('id', o.id, 'state', o.state) from record o where o.kind = 'opening' and o.id::text = r.data->>'openingId') as opening,
+       (select jsonb_build_object('id', o.id, 'state', o.state) from record o where o.kind = 'opening' and o.id = (r.data->>'openingId')::uuid) as opening,
        (select c.state from record c where c.kind = 'certificate' and c.lot_id = r.id and c.key = r.data->>'certificateNo') as certificate,
        (select jsonb_object_agg(coalesce(l.body::jsonb->'public'->>'noticeId', l.body::jsonb->'public'->>'intentionId'), l.id) from leaf l
         where l.subject in (r.id::text, p.id::text) and l.kind = 'act' and l.fp in ('not-publish', 'gpr-intention')) as notices
-     from record r join record p on p.kind = 'project' and p.id::text = r.data->>'projectId' where r.kind = 'lot' and r.id = $1`, [id]);
+     from record r join record p on p.kind = 'project' and p.id = (r.data->>'projectId')::uuid where r.kind = 'lot' and r.id = $1`, [id]);
   const row = rows[0];
   if (!row) throw new Refusal('not-found');
   const lot = fromRow<Lot>(row);
@@ -66,7 +66,7 @@ export async function portalRead(db: Pool, { now }: Ctx, { viewers, ledgerSize }
   const today = dayOf(Date.parse(now));
   const [from, to] = [startOfDay(today), startOfDay(today + 1)].map((at) => new Date(at).toISOString());
   const { rows } = await db.query<LotRow & { opening: string | null }>(
-    `select ${COLUMNS}, o.state as opening from record r left join record o on o.kind = 'opening' and o.id::text = r.data->>'openingId'
+    `select ${COLUMNS}, o.state as opening from record r left join record o on o.kind = 'opening' and o.id = (r.data->>'openingId')::uuid
      where r.kind = 'lot' and r.data->>'bidDeadline' is not null and (r.state in ('opening', 'adjourned') or (r.data->>'bidDeadline' >= $1 and r.data->>'bidDeadline' < $2))
        and r.state not in ('failed', 'terminated', 'suspended')
      order by r.data->>'bidDeadline', r.id limit 50`, [from, to]);
