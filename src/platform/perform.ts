@@ -169,9 +169,14 @@ function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome:
     outbox: [...work.outbox, ...observed(work)],
     live: work.live,
     blobs: work.publicBlobs,
-    idempotency: request.idempotencyKey === null ? null
+    idempotency: request.idempotencyKey === null || leavesNothing(work, request) ? null
       : { actor: request.actor.key, key: request.idempotencyKey, bodyHash: request.bodyHash, status: outcome.status, response: outcome.body },
   };
+}
+
+/** A guest's look that changes nothing has nothing to be repeated: kept rows would let anybody fill the table. */
+function leavesNothing(work: Work, { actor }: Request): boolean {
+  return actor.accountId === null && work.leaves.length === 0 && work.records.size === 0 && work.outbox.length === 0;
 }
 
 /** Every act of a lot is told to whoever observes; the act knows none of them. */

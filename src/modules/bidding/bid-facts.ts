@@ -41,7 +41,7 @@ export function deadlineOf({ data }: Rec<Lot>, nowMs: number): number | null {
 /** Bids are taken while the lot is open for them; before and after the deadline rule speaks, a stop has its own word. */
 export function refuseUnlessOpen(lot: Rec<Lot>, nowMs: number): void {
   const deadline = deadlineOf(lot, nowMs);
-  if (deadline !== null && nowMs < deadline && lot.state !== 'noticed') {
+  if (deadline === null || (nowMs < deadline && lot.state !== 'noticed')) {
     throw new Refusal('state', { rule: 'state', zh: '该标段当前不接收投标(可能已暂停或尚未发布文件)', en: 'The lot does not take bids now' });
   }
 }

@@ -19,6 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+it('before the documents are out nobody is late: the state refuses, and no warning is raised', async () => {
+  const trade = await playLot(m, p, { category: 'engineering' }, 'announced');
+  const bidder = await m.company('早到公司', ['bidder']);
+  expect(await m.refused('bid-submit', bidder.actor, trade.lotId, { bidId: randomUUID() })).toBe('state');
+  const { rows } = await m.pool.query("select 1 from record where kind = 'warning' and lot_id = $1 and data->>'warning' = 'w-late-submission'", [trade.lotId]);
+  expect(rows).toEqual([]);
+});
+
 it('while the trade stands still its deadline has not fallen: a bid is withdrawn, not revoked, and none is taken', async () => {
   const trade = await playLot(m, p, { category: 'engineering' });
   const bidder = await m.company('投标公司', ['bidder']);

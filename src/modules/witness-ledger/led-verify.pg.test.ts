@@ -25,6 +25,8 @@ it('a crowd of guests asks with fewer connections than guests', async () => {
   expect(answers.map(({ result }) => result['result'])).toEqual(Array.from({ length: 12 }, () => 'match'));
   // a connection that nobody gives back is waited for ten seconds
   expect(performance.now() - began).toBeLessThan(8_000);
+  const { rows } = await pool.query('select 1 from idempotency');
+  expect(rows).toEqual([]);
   await pool.end();
 });
 
