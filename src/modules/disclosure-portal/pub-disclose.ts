@@ -38,17 +38,21 @@ export function subItemsOf(lot: Pick<Lot, 'category'>, fp: string): SubItem[] {
 }
 
 function publish(sub: SubItem, facts: Facts, fp: string, work: Work): void {
-  const items = SUB_ITEM_BUILDERS[sub.id]?.(facts);
-  if (!items) return;
+  const built = SUB_ITEM_BUILDERS[sub.id]?.(facts) ?? [];
+  for (const items of Array.isArray(built) ? built : [built]) publishItems(sub, facts, { fp, items }, work);
+}
+
+function publishItems(sub: SubItem, facts: Facts, { fp, items }: { fp: string; items: Items }, work: Work): void {
   const defined = Object.fromEntries(Object.entries(items).filter(([, value]) => value !== undefined));
   const missing = missingItems(sub.id, defined);
   const digest = createHash('sha256').update(canonical(defined)).digest('hex');
   const before = facts.published.filter((d) => d.data.subItemId === sub.id);
   if (missing.length > 0 || before.some((d) => d.data.digest === digest)) return;
   const version = before.length + 1;
-  const disclosure = work.create<Disclosure>('disclosure', 'published', { subItemId: sub.id, version, items: defined, digest, publishedAt: work.now, fp }, {
+  const disclosure: Rec<Disclosure> = work.create<Disclosure>('disclosure', 'published', { subItemId: sub.id, version, items: defined, digest, publishedAt: work.now, fp }, {
     lotId: facts.lot.id, key: `${facts.lot.id}/${sub.id}/${version}`,
   });
+  facts.published.push(disclosure);
   work.systemAct('pub-disclose', {
     subject: facts.lot.id, lotId: facts.lot.id,
     public: { disclosureId: disclosure.id, subItemId: sub.id, fieldCount: Object.keys(defined).length, publishedAt: work.now, disclosureType: 'trade' },

@@ -5,6 +5,7 @@ import type { Bid } from '../bidding/index.ts';
 import type { Opening } from '../opening-hall/index.ts';
 import type { Rec } from '../../platform/records.ts';
 import type { Lot, Project } from '../project-intake/index.ts';
+import { clarificationItems } from '../tender-doc/index.ts';
 
 /** What a disclosure is made from: the records the acts have left. */
 export interface DisclosureFacts {
@@ -14,11 +15,12 @@ export interface DisclosureFacts {
 
 export type Items = Record<string, unknown>;
 
-/** Builders by sub-item; null means: not yet (the source act has not come to its end). */
-export const SUB_ITEM_BUILDERS: Partial<Record<SubItemId, (f: DisclosureFacts) => Items | null>> = {
+/** Builders by sub-item; null means: not yet (the source act has not come to its end). A list is published one by one. */
+export const SUB_ITEM_BUILDERS: Partial<Record<SubItemId, (f: DisclosureFacts) => Items | Items[] | null>> = {
   'eng-tender-notice': tenderNotice,
   'gp-notice': tenderNotice,
   'gp-intention': ({ lot }) => lot.data.intention?.items ?? null,
+  'eng-clarification': ({ lot }) => (lot.data.clarifications ?? []).map((one) => clarificationItems(lot.data, one)),
   'eng-opening': engOpening,
   'gp-opening': gpOpening,
   'eng-candidate': engCandidate,

@@ -58,7 +58,7 @@ export interface Custodian { id: string; name: string; accountId: string; role: 
 
 /** A clarification or amendment of the documents (澄清与修改), public from its act on. `number` counts them within the lot. */
 export interface Clarification {
-  number: number; title: string; file: DocumentRef; isMaterial: boolean; publishedAt: string; newBidDeadline: string | null;
+  clarificationId: string; number: number; title: string; file: DocumentRef; isMaterial: boolean; publishedAt: string; newBidDeadline: string | null;
   changedItems: string[]; originalContent?: string; revisedContent: string;
   /** questions without those who asked */
   answers: { question: string; answer: string }[];

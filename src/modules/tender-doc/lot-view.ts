@@ -5,7 +5,8 @@ import { msPerDay } from '../../kernel/calendar.ts';
 import { dueAt } from '../../kernel/limits.ts';
 import type { Rec } from '../../platform/records.ts';
 import { noticeSubItem } from '../notice/index.ts';
-import { lotParam, type Lot, type Project } from '../project-intake/index.ts';
+import { lotParam, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
+import { clarificationItems } from './clarification.ts';
 import { methodZh, stageZh } from './lot-names.ts';
 
 /** What everybody may read of a lot, in the shapes of the contracts. Nothing of it is gated. */
@@ -38,13 +39,20 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { project, opening, 
       fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
     },
     ...given('evaluation', data.issued ? evaluationOf(data) : undefined),
-    documents: data.issued && data.document ? data.document.files.map(({ sha256, name, size }) => ({ docId: data.document?.docId ?? '', name, sha256, size, ...given('publishedAt', data.issued?.at) })) : [],
+    documents: documentsOf(data),
     notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
     ...given('result', resultOf(data)),
     ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
     notes: data.issued ? NOTES : [],
   };
+}
+
+/** The documents as issued, then what has clarified or amended them since. */
+function documentsOf({ document, issued, clarifications }: Lot): LotRead['documents'] {
+  if (!document || !issued) return [];
+  const item = (file: DocumentRef, publishedAt: string) => ({ docId: document.docId, name: file.name, sha256: file.sha256, size: file.size, publishedAt });
+  return [...document.files.map((file) => item(file, issued.at)), ...(clarifications ?? []).map((one) => item(one.file, one.publishedAt))];
 }
 
 const NOTES: LotRead['notes'] = [
@@ -66,9 +74,13 @@ function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof notice
     const subItem = noticeType === 'tender' ? noticeSubItem(lot) : lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
     return { noticeId, noticeType, title, publishedAt: at, items: fields(subItem, items), ...given('leafId', leaves.get(noticeId)) };
   });
-  const { intention } = lot;
-  if (!intention) return own;
-  return [{ noticeId: intention.intentionId, noticeType: 'intention', title: `${lot.projectName}采购意向`, publishedAt: intention.publishedAt, items: fields('gp-intention', intention.items), ...given('leafId', leaves.get(intention.intentionId)) }, ...own];
+  const { intention, clarifications = [] } = lot;
+  const told = [...own, ...clarifications.map((one) => ({
+    noticeId: one.clarificationId, noticeType: 'clarification', title: one.title, publishedAt: one.publishedAt, ...given('leafId', leaves.get(`clarification-${one.number}`)),
+    items: [...fields('eng-clarification', clarificationItems(lot, one)), ...one.answers.map(({ question, answer }) => ({ key: 'answer', zh: question, value: answer }))],
+  }))].sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
+  if (!intention) return told;
+  return [{ noticeId: intention.intentionId, noticeType: 'intention', title: `${lot.projectName}采购意向`, publishedAt: intention.publishedAt, items: fields('gp-intention', intention.items), ...given('leafId', leaves.get(intention.intentionId)) }, ...told];
 }
 
 function fields(subItem: SubItemId, items: Record<string, unknown>) {

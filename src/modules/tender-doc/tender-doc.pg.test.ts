@@ -137,13 +137,3 @@ test('bidders download at the same time and again, sealed until the deadline, wh
   expect(await m.refused('doc-download', one.actor, trade.lotId, input)).toBe('state');
   await m.s.setNow(START);
 });
-
-test('an unanswered objection holds the deadline back', async () => {
-  const trade = await playLot(m, p, engineering);
-  await m.pool.query(`update record set data = jsonb_set(data, '{openDocumentObjections}', '1') where kind = 'lot' and id = $1`, [trade.lotId]);
-  await m.s.setNow(trade.bidDeadline);
-  await m.system('timer:bid-deadline', trade.lotId);
-  const lot = await lotOf(m, trade.lotId);
-  expect([lot.state, lot.data.openGates]).toEqual(['noticed', []]);
-  await m.s.setNow(START);
-});

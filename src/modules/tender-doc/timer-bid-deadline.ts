@@ -2,21 +2,24 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { loadLot, openLotGate, type Lot } from '../project-intake/index.ts';
+import { openObjections, type Question } from './question.ts';
 
 /**
  * 投标截止: an instant that never moves by itself. With an unanswered objection to the documents it does not fall; a
  * clarification then sets a new one. Harmless when it comes twice or too early (a deadline that was moved).
  */
-export const timerBidDeadline = defineAct<Record<string, never>, { lot: Rec<Lot>; former: Rec<Lot> | null }>({
+export const timerBidDeadline = defineAct<Record<string, never>, { lot: Rec<Lot>; former: Rec<Lot> | null; questions: Rec<Question>[] }>({
   id: 'timer:bid-deadline', kind: 'system', subjectKind: 'lot', input: z.strictObject({}),
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
-    return { lot, former: lot.data.formerLotId ? await read.get<Lot>('lot', lot.data.formerLotId) : null };
+    const questions = await read.list<Question>({ kind: 'question', lotId: lot.id });
+    return { lot, former: lot.data.formerLotId ? await read.get<Lot>('lot', lot.data.formerLotId) : null, questions };
   },
   parties: () => ({}),
-  decide({ lot, former }, _cmd, work) {
+  decide({ lot, former, questions }, _cmd, work) {
     const { bidDeadline } = lot.data;
     if (lot.state !== 'noticed' || bidDeadline === undefined || bidDeadline > work.now) return;
+    lot.data.openDocumentObjections = openObjections(questions);
     const openDocumentObjections = lot.data.openDocumentObjections > 0 ? 'yes' : 'no';
     work.move(lot.data.machine, lot, 'timer:bid-deadline', { openDocumentObjections }, 'system');
     if (openDocumentObjections === 'no') {
