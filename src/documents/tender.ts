@@ -1,13 +1,12 @@
 import { paperOf, said, time, tradeFields, wordsOf, yuan, type Making, type Paper } from './paper.ts';
 
-export interface NoticeFacts { title: string; noticeTypeZh: string; publishedAt: string; items: [zh: string, value: string][]; fileSha256: string | null }
+export interface NoticeFacts { title: string; noticeTypeZh: string; publishedAt: string; items: [zh: string, value: string][] }
 
 /** 公告: every item that was published, as it was published. */
 export function notice(facts: NoticeFacts, making: Making): Paper {
   return paperOf('notice', [facts.title, 'Notice'], making, [
     { type: 'fields', rows: [...tradeFields(making.trade), ['公告类型', facts.noticeTypeZh], ['发布时间', time(facts.publishedAt)]] },
     { type: 'table', heading: '公告内容', columns: [{ zh: '事项', width: '42mm' }, { zh: '内容', width: '1fr' }], rows: facts.items.map(([zh, value]) => [zh, value]) },
-    ...(facts.fileSha256 === null ? [] : [{ type: 'fields' as const, rows: [['公告文件 SHA-256', facts.fileSha256] as [string, string]] }]),
   ]);
 }
 

@@ -18,7 +18,7 @@ export function documentFlows(deps: DocumentDeps): Flow[] {
   const run: Flow['run'] = (payload, system) => printDue(deps, String(payload['lotId']), system);
   return [
     { topic: 'acted', run: async (payload, system) => { if (ACTS.has(String(payload['fp']))) await run(payload, system); } },
-    ...['opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic) => ({ topic, run })),
+    ...['lot.issued', 'opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic) => ({ topic, run })),
   ];
 }
 

@@ -38,7 +38,7 @@ export const TEMPLATE = `
   [#image(bytes(sys.inputs.qr), format: "svg", width: 20mm, alt: "查验地址 " + p.verifyUrl) #v(-2.4mm) #align(center, text(size: 7pt, fill: soft)[扫码查验])])
 #v(1mm)
 
-#let cell(value) = if value.match(regex("^[0-9a-f-]{32,}$")) != none { mono(value, size: 7.4pt) } else { value }
+#let cell(value, size: 7.4pt) = if value.match(regex("^[0-9a-f-]{32,}$")) != none { mono(value, size: size) } else { value }
 #let fields(rows) = table(columns: (34mm, 1fr), inset: (x: 2.4mm, y: 1.9mm), stroke: (x, y) => (top: if y == 0 { 0.8pt + ink } else { rule }, bottom: 0.8pt + ink),
   ..rows.map(((label, value)) => (text(fill: soft, label), cell(value))).flatten())
 #let widths = (w) => if w.ends-with("fr") { float(w.slice(0, -2)) * 1fr } else { float(w.slice(0, -2)) * 1mm }
@@ -49,7 +49,7 @@ export const TEMPLATE = `
     align: (x, y) => if b.columns.at(x).at("right", default: false) { right + horizon } else { left + horizon },
     fill: (x, y) => if y == 0 { rgb("#eef2f5") }, stroke: (x, y) => (top: if y == 0 { 0.8pt + ink } else { rule }, bottom: if y == 0 { rule } else { 0.8pt + ink }),
     table.header(..b.columns.map(c => text(weight: "bold", c.zh))),
-    ..b.rows.flatten().map(cell), ..if b.rows.len() == 0 { (table.cell(colspan: b.columns.len(), text(fill: soft)[无]),) })
+    ..b.rows.flatten().map(value => cell(value, size: 6.4pt)), ..if b.rows.len() == 0 { (table.cell(colspan: b.columns.len(), text(fill: soft)[无]),) })
 }
 #for b in p.blocks {
   if b.at("heading", default: none) != none { heading(level: 2, b.heading) } else { v(1.5mm) }

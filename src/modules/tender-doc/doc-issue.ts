@@ -5,7 +5,7 @@ import { defineAct, type Cmd } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { issuedItems, reviewFacts } from '../notice/index.ts';
+import { announcedDeadline, issuedItems, reviewFacts } from '../notice/index.ts';
 import { fen as fenOf, loadLot, lotParam, lotParties, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
 import { configDigest, docFile } from './doc-seal.ts';
 import { coefficientsOf, evaluationFaults, priceWeight } from './rules/evaluation-check.ts';
@@ -49,6 +49,7 @@ export const docIssue = defineAct<Input, Rec<Lot>>({
     work.publicBlobs.push(...document.files.map((file) => file.sha256));
     work.knowGates(lot.id, lot.data.openGates);
     work.act('doc-issue', leafOf(lot, cmd.input, { saleStart, bidDeadline, weight, smeDeduction }));
+    work.send('lot.issued', { lotId: lot.id });
     work.result = { docId: document.docId, openingId: lot.data.openingId, bidDeadline, saleStart, state: lot.state };
   },
 });
@@ -87,15 +88,12 @@ function requireProved(lot: Lot, document: Document): void {
 
 /** People planned by the notice: the deadline may be later than it said, never earlier. */
 function deadlineOf(lot: Lot, cmd: Cmd<Input>): string {
-  const announced = noticeOf(lot)?.items[DEADLINE[lot.category] ?? 'bidDeadline'];
-  const said = typeof announced === 'string' ? announced : undefined;
+  const said = announcedDeadline(lot);
   const bidDeadline = cmd.input.bidDeadline ?? said;
   if (bidDeadline === undefined) throw new Refusal('invalid-input', { field: 'bidDeadline' });
   if (said !== undefined && bidDeadline < said) throw new Refusal('deadline-earlier', { field: 'bidDeadline' });
   return bidDeadline;
 }
-
-const DEADLINE: Record<string, string> = { 'gov-procurement': 'responseDeadline' };
 
 function noticeOf(lot: Lot) { return lot.notices.findLast((notice) => notice.noticeType === 'tender'); }
 

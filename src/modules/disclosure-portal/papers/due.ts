@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { disclosureItems } from '../../../../catalogue/index.ts';
+import { disclosureItems, subItems } from '../../../../catalogue/index.ts';
 import { bidReceipt, notice, openingRecord, time, yuan, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
 import type { Rec } from '../../../platform/records.ts';
 import type { Bid } from '../../bidding/index.ts';
@@ -47,18 +47,30 @@ function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, 
   return { projectName, projectCode, lotCode, lotName, dealCode: unifiedDealCode, category, tenderer: tendererName, agency: agencyName };
 }
 
-const NOTICE_TYPES: Readonly<Record<string, string>> = { tender: '招标（采购）公告', change: '变更公告', prequalification: '资格预审公告', abnormal: '异常公告' };
+const NOTICE_TYPES: Readonly<Record<string, string>> = {
+  tender: '招标（采购）公告', change: '变更公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
+};
 
+/** The tender notice is printed when the issue of the documents has completed it, any other at once. */
 function notices(facts: PaperFacts): Candidate[] {
-  return facts.lot.data.notices.flatMap((one): Candidate[] => {
-    const leaves = facts.leaves.filter((leaf) => leaf.open && leaf.public['noticeId'] === one.noticeId);
-    const items = disclosureItems.filter((item, i, all) => one.items[item.key] !== undefined && all.findIndex((other) => other.key === item.key && other.category === item.category) === i && item.category === facts.lot.data.category)
-      .map((item): [string, string] => [item.zh, itemText(item.type, one.items[item.key])]);
+  const { notices: published, issued } = facts.lot.data;
+  return published.flatMap((one): Candidate[] => {
+    const leaves = facts.leaves.filter((leaf) => leaf.open && leaf.fp.startsWith('not-') && leaf.at === one.publishedAt);
+    if (one.noticeType === 'tender' && !issued) return [];
     return [{
-      kind: 'notice', version: one.noticeId, at: one.publishedAt, leaves,
-      build: (making) => notice({ title: one.title, noticeTypeZh: NOTICE_TYPES[one.noticeType] ?? '公告', publishedAt: one.publishedAt, items, fileSha256: null }, making),
+      kind: 'notice', version: one.noticeId, at: one.noticeType === 'tender' && issued ? issued.at : one.publishedAt,
+      leaves: one.noticeType === 'tender' ? [...leaves, ...facts.leaves.filter((leaf) => leaf.open && leaf.fp === 'doc-issue').slice(-1)] : leaves,
+      build: (making) => notice({ title: one.title, noticeTypeZh: NOTICE_TYPES[one.noticeType] ?? '公告', publishedAt: one.publishedAt, items: itemsOf(facts.lot.data, leaves[0]?.fp, one.items) }, making),
     }];
   });
+}
+
+/** In the words and the order of the sub-item that the act feeds; what is in none of it comes behind, named as elsewhere in the category. */
+function itemsOf({ category }: Lot, fp: string | undefined, items: Readonly<Record<string, unknown>>): [string, string][] {
+  const own = new Set(subItems.filter((sub) => sub.category === category && [sub.sourceEvent, ...sub.alsoSourceEvents].some((event) => event === fp)).map(({ id }) => id));
+  const rows = disclosureItems.filter((item) => item.category === category && items[item.key] !== undefined);
+  const ordered = [...rows.filter((item) => own.has(item.subItem)), ...rows];
+  return ordered.filter((item, i) => ordered.findIndex((other) => other.key === item.key) === i).map((item) => [item.zh, itemText(item.type, items[item.key])]);
 }
 
 /** Values as the disclosure has them, in words. */
