@@ -70,7 +70,7 @@ export function checkDeadline(trade: Trade): string | null {
     must(deadline !== null && act.time < deadline, 'order', `#${act.index} 在投标截止之后`, `#${act.index}: ${act.fp} is not before the deadline`);
   }
   for (const act of actsOf(trade, 'bid-withdraw')) {
-    const before = act.time < (deadlineAt(trade, act.time) ?? 0);
+    const before = act.time < (deadlineAt(trade, act.time) ?? 0) || !hasFallen(trade, act.time);
     must((read('order', act).text('action') === 'withdraw') === before, 'order', `#${act.index} 撤回或撤销与截止时间不符`, `#${act.index}: withdrawn or revoked on the wrong side of the deadline`);
   }
   const opened = [...actsOf(trade, 'opn-start'), ...trade.acts.filter(({ step }) => step === 'do-too-few')];
@@ -81,6 +81,11 @@ export function checkDeadline(trade: Trade): string | null {
   const last = trade.acts.at(-1);
   const deadline = last ? deadlineAt(trade, last.time) : null;
   return deadline === null ? null : new Date(deadline).toISOString();
+}
+
+/** With an objection open the instant passes and the deadline does not fall. */
+function hasFallen({ acts }: Trade, time: number): boolean {
+  return acts.some((act) => act.time <= time && act.moves.some(({ event, to }) => event === 'timer:bid-deadline' && to === 'deadline-passed'));
 }
 
 /** The list fixed at the start is the list of the receipts: nobody was added or left out. */

@@ -38,6 +38,12 @@ export function deadlineOf({ data }: Rec<Lot>, nowMs: number): number | null {
   return stoppedAt === null || stoppedAt >= deadline ? deadline : moveByStop(deadline, stoppedAt, nowMs);
 }
 
+/** A lot that is still open for bids has not left its deadline behind: an objection to its documents holds it. */
+export function fallsAt(lot: Rec<Lot>, nowMs: number): number | null {
+  const deadline = deadlineOf(lot, nowMs);
+  return deadline !== null && lot.state === 'noticed' ? Math.max(deadline, nowMs + 1) : deadline;
+}
+
 /** Bids are taken while the lot is open for them; before and after the deadline rule speaks, a stop has its own word. */
 export function refuseUnlessOpen(lot: Rec<Lot>, nowMs: number): void {
   const deadline = deadlineOf(lot, nowMs);

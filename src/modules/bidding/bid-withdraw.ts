@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
-import { bidParties, bidReads, deadlineOf, loadBidFacts, ownBid, type BidFacts } from './bid-facts.ts';
+import { bidParties, bidReads, fallsAt, loadBidFacts, ownBid, type BidFacts } from './bid-facts.ts';
 
 const input = z.strictObject({
   bidId: z.uuid(),
@@ -20,7 +20,7 @@ export const bidWithdraw = defineAct<z.infer<typeof input>, BidFacts>({
       subject: lot.id, lotId: lot.id,
       public: { lotId: lot.id, bidSeq: bid.data.bidSeq, action: cmd.input.action, withdrawnAt: work.now },
       salted: { bidderId: cmd.actor.entityId },
-      facts: { action: cmd.input.action, bidDeadline: deadlineOf(lot, work.nowMs) },
+      facts: { action: cmd.input.action, bidDeadline: fallsAt(lot, work.nowMs) },
     });
     // who waits for this bid in the opening or the evaluation goes on without it
     if (cmd.input.action === 'revoke') work.send('bid.revoked', { lotId: lot.id, bidId: bid.id });

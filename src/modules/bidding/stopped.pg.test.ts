@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBlobStore } from '../../platform/blobs.ts';
-import { openMarket, players, playLot, type Market, type Players } from '../../platform/testing/market.ts';
+import { openMarket, players, playLot, START, type Market, type Players } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { specs } from './index.ts';
 
@@ -25,6 +25,18 @@ it('before the documents are out nobody is late: the state refuses, and no warni
   expect(await m.refused('bid-submit', bidder.actor, trade.lotId, { bidId: randomUUID() })).toBe('state');
   const { rows } = await m.pool.query("select 1 from record where kind = 'warning' and lot_id = $1 and data->>'warning' = 'w-late-submission'", [trade.lotId]);
   expect(rows).toEqual([]);
+});
+
+it('while an objection to the documents holds the deadline a bid is withdrawn, not revoked', async () => {
+  const trade = await playLot(m, p, { category: 'engineering' });
+  const bidder = await m.company('等待公司', ['bidder']);
+  const bidId = randomUUID();
+  await m.s.put({ kind: 'bid', id: bidId, state: 'receipted', lotId: trade.lotId, ownerId: bidder.entityId, key: null, data: { bidSeq: 100_003, cipherSha256: '0'.repeat(64) } });
+  await m.s.put({ kind: 'question', id: randomUUID(), state: 'open', lotId: trade.lotId, ownerId: bidder.entityId, key: null, data: { questionSeq: 1, kind: 'objection', text: '？', askedAt: START, timely: true } });
+  await m.s.setNow(new Date(Date.parse(trade.bidDeadline) + 1).toISOString());
+  expect(await m.refused('bid-withdraw', bidder.actor, trade.lotId, { bidId, action: 'revoke' })).toBe('r-withdraw-before-deadline');
+  await m.act('bid-withdraw', bidder.actor, trade.lotId, { bidId, action: 'withdraw' });
+  await m.s.setNow(START);
 });
 
 it('while the trade stands still its deadline has not fallen: a bid is withdrawn, not revoked, and none is taken', async () => {
