@@ -1,4 +1,4 @@
-import { Market, type Submission } from './market.ts';
+import type { Market, Submission } from './market.ts';
 import { quantile, round } from './stats.ts';
 import { Wire } from './wire.ts';
 
