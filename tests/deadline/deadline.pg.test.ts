@@ -59,10 +59,10 @@ it('judges every submission of a rush by the clock read under the lock, whatever
   const lot = await openLot(at);
   const deadline = Date.parse(lot.bidDeadline);
   const bids = await Promise.all(bidders.map((member) => prepared(world, lot, member)));
-  await setClock(world, iso(deadline - 250), false);
+  await setClock(world, iso(deadline - 1_500), false);
   const answers: { answer: string; startedAfter: boolean }[] = [];
   await Promise.all(bids.map(async ({ bidId }, n) => {
-    await new Promise((resolve) => setTimeout(resolve, n * 45));
+    await new Promise((resolve) => setTimeout(resolve, n * 220));
     const startedAfter = world.platform.clock.now() > deadline + 5;
     answers.push({ answer: await submit(bidder(n), lot, bidId), startedAfter });
   }));

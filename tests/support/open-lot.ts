@@ -16,7 +16,7 @@ export async function stage(place: Place): Promise<Stage> {
 const day = 86_400_000;
 
 /** An engineering lot from the draft until its documents are out and it takes bids, all by acts. */
-export async function openLot({ tenderer, officer, custody }: Stage, options: { bidDays?: number; agency?: Member } = {}): Promise<OpenLot> {
+export async function openLot({ tenderer, officer, custody }: Stage, options: { bidDays?: number; agency?: Member; /** waits for what follows the notice, before the documents go out */ settle?: () => Promise<void> } = {}): Promise<OpenLot> {
   const { client } = tenderer;
   const projectId = randomUUID();
   const drafted = await client.gov<{ lots: { lotId: string }[] }>('project-draft', projectId, { ...project(), ...(options.agency ? await appointed(client, options.agency) : {}) });
@@ -25,6 +25,7 @@ export async function openLot({ tenderer, officer, custody }: Stage, options: { 
   await client.act('int-promise', projectId, { promiseVersion: '1', promiseFile: (await client.uploadText(`promise ${projectId}`)).sha256, signerIdNo: '330100199001010000' });
   await officer.client.act('int-accept', projectId, { decisionCode: 'accept', intakeForm: (await officer.client.uploadText(`intake ${projectId}`)).sha256 });
   const { docId, bidDeadline } = await document({ client, lotId, custody, bidDays: options.bidDays ?? 21 });
+  await options.settle?.();
   await proveCustody(custody, lotId);
   const now = await nowOf(client);
   const issued = await client.act<{ openingId: string }>('doc-issue', lotId, { saleEnd: iso(now + 10 * day), bidValidDays: 90, bidDeadline });
