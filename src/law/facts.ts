@@ -55,6 +55,16 @@ export interface RuleFacts {
   isMaterial?: boolean;
   newBidDeadline?: number | null;
   inviteeCount?: number;
+  /** hash of the version a change names, and of the one that stands */
+  prevHash?: string;
+  headHash?: string;
+  /** a new disclosure (property rights): a mere price cut, its end, the floor and what was appraised */
+  priceCut?: boolean;
+  newListingEnd?: number | null;
+  newFloorPriceFen?: bigint | null;
+  appraisedFen?: bigint | null;
+  firstDisclosureAt?: number | null;
+  newAppraisal?: boolean;
   /** organ that ordered the present suspension, organ that lifts it, and when the suspension ends by itself */
   suspendedBy?: string;
   organ?: string;

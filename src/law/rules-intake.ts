@@ -35,6 +35,12 @@ export const intakeRules = {
   'r-deposit-cap': (f) => f.depositFen === undefined || f.depositFen === null || f.depositFen <= depositCapFen(f),
   'r-clarify-lead-time': (f) => !need(f.isMaterial, 'isMaterial')
     || limitHolds(f.param('clarifyLead'), f.time, Math.max(f.bidDeadline ?? 0, f.newBidDeadline ?? 0)),
+  'r-revision-chain': (f) => need(f.prevHash, 'prevHash') === need(f.headHash, 'headHash'),
+  'r-redisclosure': (f) => f.priceCut !== true || limitHolds(f.param('redisclosure'), f.time, needAt(f.newListingEnd, 'newListingEnd')),
+  'r-price-floor': (f) => f.newFloorPriceFen === undefined || f.newFloorPriceFen === null || Boolean(f.approvalNo)
+    || f.newFloorPriceFen * 1_000_000n >= need(f.appraisedFen ?? undefined, 'appraisedFen') * BigInt(Math.round(numeric(f, 'priceFloor', 0) * 1_000_000)),
+  'r-appraisal-path': (f) => f.firstDisclosureAt === undefined || f.firstDisclosureAt === null || f.newAppraisal === true
+    || limitHolds(f.param('redisclosureLimit'), f.firstDisclosureAt, f.time),
   'r-resume-by-suspender': (f) => need(f.organ, 'organ') === need(f.suspendedBy, 'suspendedBy')
     || (typeof f.suspendedUntil === 'number' && f.suspendedUntil <= f.time),
   'r-invite-min': (f) => need(f.inviteeCount, 'inviteeCount') >= numeric(f, 'inviteMin', 0),

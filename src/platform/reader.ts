@@ -32,6 +32,12 @@ export function readerOf(client: Pick<PoolClient, 'query'>): Reader {
       });
       return row ? { index: row.idx === null ? null : Number(row.idx), body: row.body, secrets: row.secrets } : null;
     },
+    async lastLeafHash(subject, points) {
+      const [row] = await rowsOf<{ hash: string }>({
+        name: 'leaf_last_hash', text: `select body_hash as hash from leaf where subject = $1 and fp = any ($2) and kind = 'act' order by ordinal desc limit 1`, values: [subject, [...points]],
+      });
+      return row?.hash ?? null;
+    },
   };
 }
 

@@ -30,4 +30,6 @@ export interface Reader {
   blob(sha256: string, ownerId: string | null): Promise<{ sha256: string; sm3: string; size: number } | null>;
   /** A leaf whose gate is open, with its place in the log and the salts of what it commits to. */
   openLeaf(id: string): Promise<OpenLeaf | null>;
+  /** Hash of the body of the last act of these points on a subject: what a new version names as the one before it. */
+  lastLeafHash(subject: string, points: readonly string[]): Promise<string | null>;
 }

@@ -33,7 +33,7 @@ export async function openingProof(lotId: string, deployment: string, vkey: stri
 }
 
 /** Points that publish or move the bid deadline. */
-export const DEADLINE_POINTS: readonly string[] = ['doc-issue', 'doc-clarify', 'not-abnormal'];
+export const DEADLINE_POINTS: readonly string[] = ['doc-issue', 'doc-clarify', 'not-change', 'not-abnormal'];
 
 function deadlineOf(body: JsonObject, lotId: string): number | null {
   if (body['kind'] !== 'act' || !DEADLINE_POINTS.includes(textOf(body['fp'])) || body['lotId'] !== lotId) return null;

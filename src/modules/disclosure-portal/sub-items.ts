@@ -19,6 +19,8 @@ export type Items = Record<string, unknown>;
 export const SUB_ITEM_BUILDERS: Partial<Record<SubItemId, (f: DisclosureFacts) => Items | Items[] | null>> = {
   'eng-tender-notice': tenderNotice,
   'gp-notice': tenderNotice,
+  'eng-plan': ({ lot }) => lot.data.notices.filter((n) => n.noticeType === 'plan').map((n) => n.items),
+  'gp-correction': ({ lot }) => lot.data.notices.filter((n) => n.noticeType === 'change').map((n) => n.items),
   'gp-intention': ({ lot }) => lot.data.intention?.items ?? null,
   'eng-clarification': ({ lot }) => (lot.data.clarifications ?? []).map((one) => clarificationItems(lot.data, one)),
   'eng-opening': engOpening,

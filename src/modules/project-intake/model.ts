@@ -93,6 +93,8 @@ export interface Lot {
   announcedAt?: string;
   issued?: { saleStart: string; saleEnd: string; bidValidDays: number; docKind: string; awardMode: string | null; smeReserved: boolean; smeDeduction: number | null; priceWeight: number | null; at: string };
   bidDeadline?: string;
+  /** as a correction moved it before the documents were issued */
+  announcedBidDeadline?: string;
   /** acts that have moved the deadline */
   postponements?: number;
   /** timely objections to the documents without a reply, as counted when the deadline fell due or a clarification was published */

@@ -44,8 +44,8 @@ export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }):
     `select ${COLUMNS}, p.data as project,
        (select jsonb_build_object('id', o.id, 'state', o.state) from record o where o.kind = 'opening' and o.id = (r.data->>'openingId')::uuid) as opening,
        (select c.state from record c where c.kind = 'certificate' and c.lot_id = r.id and c.key = r.data->>'certificateNo') as certificate,
-       (select jsonb_object_agg(coalesce('clarification-' || (l.body::jsonb->'public'->>'clarificationSeq'), l.body::jsonb->'public'->>'noticeId', l.body::jsonb->'public'->>'intentionId'), l.id) from leaf l
-        where l.subject in (r.id::text, p.id::text) and l.kind = 'act' and l.fp in ('not-publish', 'gpr-intention', 'doc-clarify')) as notices
+       (select jsonb_object_agg(coalesce(l.body::jsonb->'public'->>'noticeId', 'clarification-' || (l.body::jsonb->'public'->>'clarificationSeq'), l.body::jsonb->'public'->>'intentionId', l.body::jsonb->'public'->>'planId'), l.id) from leaf l
+        where l.subject in (r.id::text, p.id::text) and l.kind = 'act' and l.fp in ('not-publish', 'gpr-intention', 'doc-clarify', 'not-change', 'not-plan-publish')) as notices
      from record r join record p on p.kind = 'project' and p.id = (r.data->>'projectId')::uuid where r.kind = 'lot' and r.id = $1`, [id]);
   const row = rows[0];
   if (!row) throw new Refusal('not-found');
@@ -78,7 +78,7 @@ export async function portalRead(db: Pool, { now }: Ctx, { viewers, ledgerSize }
   const [f] = figures;
   return {
     openings: rows.map((row) => ({
-      lotId: row.id, ...(row.data['openingId'] ? { openingId: String(row.data['openingId']) } : {}), lotCode: String(row.data['lotCode']), projectName: String(row.data['projectName']),
+      lotId: row.id, ...(typeof row.data['openingId'] === 'string' ? { openingId: row.data['openingId'] } : {}), lotCode: String(row.data['lotCode']), projectName: String(row.data['projectName']),
       state: row.state, stateZh: stageZh(row.state), bidDeadline: String(row.data['bidDeadline']), live: RUNNING.has(row.opening ?? ''), viewers: viewers(row.id),
     })),
     figures: { year, lotsPublished: f?.published ?? 0, lotsBidding: f?.bidding ?? 0, openingsToday: rows.length, awards: f?.awards ?? 0, awardedFen: Number(f?.awarded ?? 0), ledgerSize },

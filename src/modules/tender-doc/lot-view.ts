@@ -4,7 +4,7 @@ import type { deadlineItem, LotItem, LotRead, noticeItem } from '../../contracts
 import { msPerDay } from '../../kernel/calendar.ts';
 import { dueAt } from '../../kernel/limits.ts';
 import type { Rec } from '../../platform/records.ts';
-import { noticeSubItem } from '../notice/index.ts';
+import { changeSubItem, noticeSubItem } from '../notice/index.ts';
 import { lotParam, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
 import { clarificationItems } from './clarification.ts';
 import { methodZh, stageZh } from './lot-names.ts';
@@ -71,8 +71,7 @@ function evaluationOf({ document }: Lot): LotRead['evaluation'] {
 
 function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof noticeItem>[] {
   const own = lot.notices.map(({ noticeId, noticeType, title, publishedAt: at, items }) => {
-    const subItem = noticeType === 'tender' ? noticeSubItem(lot) : lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
-    return { noticeId, noticeType, title, publishedAt: at, items: fields(subItem, items), ...given('leafId', leaves.get(noticeId)) };
+    return { noticeId, noticeType, title, publishedAt: at, items: fields(subItemOf(lot, noticeType), items), ...given('leafId', leaves.get(noticeId)) };
   });
   const { intention, clarifications = [] } = lot;
   const told = [...own, ...clarifications.map((one) => ({
@@ -81,6 +80,13 @@ function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof notice
   }))].sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
   if (!intention) return told;
   return [{ noticeId: intention.intentionId, noticeType: 'intention', title: `${lot.projectName}采购意向`, publishedAt: intention.publishedAt, items: fields('gp-intention', intention.items), ...given('leafId', leaves.get(intention.intentionId)) }, ...told];
+}
+
+function subItemOf(lot: Lot, noticeType: string): SubItemId {
+  if (noticeType === 'tender') return noticeSubItem(lot);
+  if (noticeType === 'change') return changeSubItem(lot);
+  if (noticeType === 'plan') return 'eng-plan';
+  return lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
 }
 
 function fields(subItem: SubItemId, items: Record<string, unknown>) {

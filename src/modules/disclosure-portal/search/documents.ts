@@ -13,7 +13,7 @@ export interface SearchDocument {
 export type StoredItem = Omit<SearchItem, 'title'> & { title: string };
 
 /** Sub-items that say again what a notice of the lot says. */
-const SAID_BY_NOTICES = new Set(['eng-tender-notice', 'eng-abnormal', 'eng-clarification', 'gp-notice', 'gp-intention', 'gp-termination']);
+const SAID_BY_NOTICES = new Set(['eng-tender-notice', 'eng-abnormal', 'eng-clarification', 'eng-plan', 'gp-correction', 'gp-notice', 'gp-intention', 'gp-termination']);
 const RESULTS = new Set(['eng-candidate', 'eng-award', 'gp-result']);
 
 /** What can be found of a lot, made from nothing but what a guest may read: a lot that is not listed gives nothing. */
