@@ -69,7 +69,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   web: { folder: 'web/', zones: ['contracts', 'kernel', 'seal'], packages: 'any', node: false },
   bench: {
     folder: 'bench/',
-    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform', 'modules', 'play', 'app', 'cli', 'sandbox'],
+    zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'ledger-verify', 'verify', 'platform', 'modules', 'play', 'app', 'cli', 'sandbox'],
     packages: 'any',
     node: true,
   },
