@@ -34,7 +34,7 @@ const OF_TEXT = `with cells as materialized (select type, category, region, indu
 const OF_ALL = `with given as (select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text), cells as materialized (
   select type, category, region, industry, stage, kind, n from search_count, given where n > 0) ${COUNTS}`;
 /** The whole under all filters when the newest were not enough. */
-const WHOLE = `select count(*)::int as count from (select 1 from search_document where words @@ $1::tsquery and ${RANGES} limit ${countedMax + 1}) some`;
+const WHOLE = `select count(*)::int as count from (select 1 from search_document where words @@ $1::tsquery and ${RANGES} limit ${countedMax + 1}) counted`;
 
 export async function facetsOf(db: Pool, asked: (Asked & { open: string | null }) | null): Promise<Counted> {
   if (!asked) return { total: { count: 0, exact: true }, facets: named([]) };

@@ -131,6 +131,19 @@ describe('many', () => {
   });
 });
 
+test('what is found too often is counted as "at least", and a filter under it still exactly', async () => {
+  await m.pool.query(`insert into search_document (id, lot_id, type, category, region, industry, stage, kind, published_at, words, item)
+    select n::text, gen_random_uuid(), 'notice', 'engineering', '330100', 'transport', case when n % 100 = 0 then 'failed' else 'contract' end, 'open-tender', timestamptz '2026-01-01' + n * interval '1 minute',
+      case when n % 100 = 0 then '''万里'':1A ''stage=failed''' else '''万里'':1A ''stage=contract''' end::tsvector, '{}' from generate_series(1, 5200) n`);
+  await m.pool.query(`update search_document set item = (select item from search_document where type = 'lot' limit 1) where words @@ '万里'`);
+  const { total } = await searchRead(m.pool, { now: START }, { q: '万里', stage: 'failed', limit: '1' });
+  expect(total).toEqual({ count: 52, exact: true });
+  expect((await searchRead(m.pool, { now: START }, { q: '万里', sort: 'deadline' })).total).toEqual({ count: 0, exact: true });
+  expect((await search({ q: '万里', limit: '1' })).total).toEqual({ count: 5000, exact: false });
+  const { rows } = await m.pool.query<{ kept: boolean }>('select sum(n) = (select count(*) from search_document) as kept from search_count');
+  expect(rows).toEqual([{ kept: true }]);
+});
+
 test('the feed is well-formed, filtered, and says where to read on', async () => {
   const at = { now: START, publicUrl: 'https://a.example/', deployment: 'd' };
   const atom = await feed(m.pool, at, { category: 'gov-procurement' });
