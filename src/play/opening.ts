@@ -4,9 +4,10 @@ import type { OpeningRead } from '../contracts/reads.ts';
 import { bidderSecret, submitLate, type BidPlay, type Submissions } from './bidding.ts';
 import { revealChance, type Committed } from './chance.ts';
 import { drawsCoefficients } from './evaluation-terms.ts';
+import type { Client } from './client.ts';
 import { guest } from './people.ts';
 import type { LotPlay, Stage } from './stage.ts';
-import { each, until } from './wait.ts';
+import { each, pause, until } from './wait.ts';
 
 export interface OpeningOutcome { refused: string[]; tooFew: boolean; opened: BidPlay[]; revoked: BidPlay[] }
 
@@ -18,6 +19,8 @@ export async function openBids(stage: Stage, lot: LotPlay, submissions: Submissi
   const { live, late } = submissions;
   const deadline = lot.bidDeadline ?? 0;
   if (lot.live !== true) await goLive(stage, lot, live);
+  const beat = (): Promise<void> => pause((stage.pace ?? 0) * 1_000);
+  if (stage.pace) await countDown(stage, lot, deadline);
   await stage.clock.moveTo(deadline + 1_000);
   const refused = await submitLate(lot, late);
   const client = await stage.staff.as(host);
@@ -26,17 +29,41 @@ export async function openBids(stage: Stage, lot: LotPlay, submissions: Submissi
     return { refused, tooFew: true, opened: [], revoked: [] };
   }
   await client.act('opn-start', lot.lotId, {});
+  await beat();
   const { result } = await client.act<{ decryptEnd: string }>('opn-list', lot.lotId, {});
+  await beat();
   const [opened, silent] = [live.filter((bid) => bid.plan.decrypts !== false), live.filter((bid) => bid.plan.decrypts === false)];
   await decrypt(stage, lot, opened);
   if (silent.length > 0) await stateCauses(stage, lot, silent, Date.parse(result.decryptEnd));
-  if (opened.length > 0) await client.act('opn-announce', lot.lotId, {});
+  await announce(stage, client, lot, opened);
+  await beat();
   if (coefficients && drawsCoefficients(lot.evaluation)) {
     await revealChance(stage, lot, coefficients);
     await client.act('opn-coefficient', lot.lotId, {});
   }
   await confirm(stage, lot, opened);
   return { refused, tooFew: false, opened, revoked: silent };
+}
+
+/** All at once, or bid by bid where people watch. */
+async function announce(stage: Stage, client: Client, lot: LotPlay, opened: readonly BidPlay[]): Promise<void> {
+  if (opened.length === 0) return;
+  if (!stage.pace) {
+    await client.act('opn-announce', lot.lotId, {});
+    return;
+  }
+  for (const { bidSeq } of opened) {
+    await client.act('opn-announce', lot.lotId, { bidSeqs: [bidSeq] });
+    await pause(stage.pace * 1_000);
+  }
+}
+
+/** Tells where to watch and lets the last seconds before the deadline run by themselves. */
+async function countDown(stage: Stage, lot: LotPlay, deadline: number): Promise<void> {
+  const seconds = 20;
+  stage.tell(`lot ${lot.lotNo}: watch ${stage.platform.url}/lots/${lot.lotId}/opening`);
+  await stage.clock.moveTo(deadline - seconds * 1_000);
+  await pause(seconds * 1_000);
 }
 
 /** 开标直播 half an hour before, and whoever has submitted signs in. */
@@ -56,7 +83,8 @@ function enough({ project: { category } }: LotPlay, submitted: number): boolean 
 async function decrypt(stage: Stage, lot: LotPlay, opened: readonly BidPlay[]): Promise<void> {
   const needed = 2;
   await until('the custodians\' shares', async () => ((await opening(stage.platform, lot.lotId)).custodians ?? []).filter((one) => one.releasedAt !== undefined).length >= needed);
-  await each(opened, stage.parallel, async (bid) => {
+  await each(opened, stage.pace ? 1 : stage.parallel, async (bid) => {
+    await pause((stage.pace ?? 0) * 1_000);
     await bid.company.client.act('opn-decrypt', lot.lotId, { bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await bidderSecret(bid) });
   });
 }
@@ -70,8 +98,11 @@ async function stateCauses({ platform, clock, staff }: Stage, lot: LotPlay, sile
 }
 
 /** 开标记录确认 by all whose bid was opened; where there is none, silence closes the session. */
-async function confirm({ platform, clock, parallel }: Stage, lot: LotPlay, opened: readonly BidPlay[]): Promise<void> {
-  await each(opened, parallel, (bid) => bid.company.client.act('opn-confirm', lot.lotId, {}));
+async function confirm({ platform, clock, parallel, pace }: Stage, lot: LotPlay, opened: readonly BidPlay[]): Promise<void> {
+  await each(opened, pace ? 1 : parallel, async (bid) => {
+    await pause((pace ?? 0) * 1_000);
+    await bid.company.client.act('opn-confirm', lot.lotId, {});
+  });
   const { state, confirmEnd } = await opening(platform, lot.lotId);
   if (['announced', 'confirming'].includes(state) && confirmEnd !== undefined) await clock.moveTo(Date.parse(confirmEnd) + 1_000);
   await until('the end of the opening', async () => ['closed', 'archived'].includes((await opening(platform, lot.lotId)).state));

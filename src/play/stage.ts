@@ -10,6 +10,8 @@ export interface Stage {
   tell: (line: string) => void;
   /** acts in flight at once */
   parallel: number;
+  /** seconds between the steps of an opening, for people who watch; 0 goes as fast as it can */
+  pace?: number;
 }
 
 /** A project as it was taken in: who is who, and its lots by number. */
