@@ -13,6 +13,8 @@ Serves API and web on one port until Ctrl-C or SIGTERM. Settings come from the e
   QINGLAN_DATA      ./data: database, ledger, files, demo keys
   DATABASE_URL      an outside PostgreSQL 15 or newer instead of the embedded one
   QINGLAN_MODE      demo or live; demo unless DATABASE_URL is set. Fixed at the first start
+  QINGLAN_SEAL_KEY  QINGLAN_SEAL_CERT  PEM files (P-256; the certificate with its chain) of the seal on official documents;
+                    demo has one of its own, live documents bear no seal without them
   QINGLAN_LOG       debug, info, warn or error
 Exit codes: 0 stopped as asked, 1 failed, 2 a wrong setting, 3 another server serves this data.
 `;

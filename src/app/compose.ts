@@ -48,6 +48,7 @@ export async function compose(parts: Parts) {
   const guests = new GuestCounter();
   const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl }));
   const sealKeys = await openSealKeys(config, trust);
+  if (!sealKeys) log.warn('official documents bear no seal: set QINGLAN_SEAL_KEY and QINGLAN_SEAL_CERT');
   const printer = openPrinter(sealKeys);
   const documents = { pool, blobs, printer, sealed: sealKeys !== null, origin: ledger.origin, verifyBase: parts.publicUrl };
   const work = workers({ ...parts, clock, blobs, identity, hub, guests, registry, documents });

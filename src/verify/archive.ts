@@ -70,7 +70,8 @@ function checkDocument(path: string, digest: string, entry: Reading, proved: Ver
 function checkComplete(papers: ReadonlySet<string>, proved: VerifiedBundle): void {
   for (const [id, said] of filed(proved)) {
     const here = said['docKind'] === 'bid-receipt' || papers.has(id);
-    must(here, 'history', `缺少账本所记的文书 ${String(said['docKind'])}`, `the ledger tells of a document that is not here: ${String(said['docKind'])}`);
+    const kind = new Reading('history', said, id).text('docKind');
+    must(here, 'history', `缺少账本所记的文书 ${kind}`, `the ledger tells of a document that is not here: ${kind}`);
   }
 }
 

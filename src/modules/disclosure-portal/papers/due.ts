@@ -77,7 +77,7 @@ function itemsOf({ category }: Lot, fp: string | undefined, items: Readonly<Reco
 function itemText(type: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((one) => itemText('string', one)).join('；');
   if (value !== null && typeof value === 'object') return Object.values(value).map((one) => itemText('string', one)).join(' ');
-  const text = String(value ?? '—');
+  const text = typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '—';
   if (type === 'money' && /^\d{1,20}$/.test(text)) return yuan(text);
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? time(text) : text;
 }
