@@ -11,7 +11,7 @@ export interface DrawFacts {
 export function drawRecord(facts: DrawFacts, making: Making): Paper {
   return paperOf('draw-record', ['评标专家抽取记录', 'Record of the expert draw'], making, [
     { type: 'fields', rows: [
-      ...tradeFields(making.trade), ['评标时间', time(facts.evaluationStart)], ['评标地点', facts.place], ['抽取人数', `${facts.headcount} 人`], ['招标人（采购人）代表', `${facts.representatives} 人`],
+      ...tradeFields(making.trade), ['评标时间', time(facts.evaluationStart)], ['评标地点', facts.place], ['抽取人数', `${facts.headcount} 人`], [`${wordsOf(making.trade).tenderer}代表`, `${facts.representatives} 人`],
       ['回避单位', `${facts.avoided} 家`], ['符合条件人数', facts.eligible === null ? '—' : `${facts.eligible} 人`], ['抽取轮次', `${facts.rounds} 轮，作废 ${facts.voids} 轮`], ['替换次数', `${facts.replacements} 次`],
     ] },
     { type: 'table', heading: '专业要求', columns: [{ zh: '专业', width: '1fr' }, { zh: '人数', width: '24mm', right: true }], rows: facts.needs.map((need) => [need.specialty, String(need.count)]) },
