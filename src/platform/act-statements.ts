@@ -30,7 +30,6 @@ export async function commitAct(client: PoolClient, payload: object): Promise<vo
   if (committed.command !== 'COMMIT') throw new Error(`an act was not committed: ${committed.command}`);
 }
 
-/** The statement alone: a transaction of its own where none is open. */
-export async function writeAct(client: PoolClient, payload: object): Promise<void> {
+async function writeAct(client: PoolClient, payload: object): Promise<void> {
   await client.query({ name: 'act_commit', text: 'select act_commit($1)', values: [JSON.stringify(payload)] });
 }

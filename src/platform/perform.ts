@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { subItems, warnings as warningRows, type WarningId } from '../../catalogue/index.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { Actor, AnySpec, Chance, Cmd, ActSpec, Parties } from './act.ts';
-import { beginAct, commitAct, writeAct, type Begun } from './act-statements.ts';
+import { beginAct, commitAct, type Begun } from './act-statements.ts';
 import { authorise } from './authorise.ts';
 import { judge, type Judged } from './judge.ts';
 import { leafRow, type ActSignature, type LeafRow } from './leaf-body.ts';
@@ -85,7 +85,12 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
       return outcome;
     } catch (error) {
       await client.query('rollback');
-      if (error instanceof Refusal) await leaveRefusal(deps, client, request, error, begun.now);
+      if (error instanceof Refusal) {
+        await leaveRefusal(deps, client, request, error, begun.now).catch(async (failure: unknown) => {
+          await client.query('rollback').catch(() => undefined);
+          throw failure;
+        });
+      }
       throw error;
     }
   } catch (error) {
@@ -124,10 +129,19 @@ async function decideAndCommit(deps: PerformDeps, client: PoolClient, spec: Spec
   const work = new Work(begun.now, actor, deps.chance);
   spec.decide(facts, acting, work);
   work.assertSettled();
+  if (spec.subjectKind === null && spec.kind !== 'system' && spec.lock !== 'none') await requireFresh(client, request.subject);
   const leaves = leavesOf(deps, work, request.signature);
   const outcome = answer(deps, work, leaves, begun.now);
   await commitAct(client, commitPayload(work, leaves, request, outcome));
   return { work, outcome, leaves };
+}
+
+/** Where the caller names the id of a new thing, it must be nobody's: its leaves would join another's history. */
+async function requireFresh(client: PoolClient, subject: string): Promise<void> {
+  const { rowCount } = await client.query(
+    `select 1 from leaf where subject = $1 union all
+     select 1 from record where kind in ('lot', 'project', 'entity', 'account', 'expert') and id = $1::uuid limit 1`, [subject]);
+  if (rowCount !== 0) throw new Refusal('invalid-input', { field: 'subject', zh: '该编号已被使用，请换一个新的编号', en: 'This id is taken; choose a new one' });
 }
 
 /** Acts and steps take the role of the grant; governance judges by itself and names the post (or side) of the person. */
@@ -203,15 +217,18 @@ async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Requ
   const rule = refusal.detail.rule ?? (refusal.code === 'forbidden' ? 'forbidden' : null);
   if (rule === null || request.spec.kind === 'system' || request.signature === null) return;
   const work = new Work(now, request.actor, deps.chance);
+  await client.query('begin');
+  // whoever opens a gate holds the lot's lock alone: what is read here stays true until this leaf is written
+  await client.query('select pg_advisory_xact_lock_shared(lock_key($1))', [request.subject]);
   const { rows } = await client.query<{ lot: string | null; gates: string[] | null }>(
-    `select l.id as lot, l.data->'openGates' as gates from record l where l.kind = 'lot' and l.id::text = $1`, [request.subject]);
+    `select l.id as lot, l.data->'openGates' as gates from record l where l.kind = 'lot' and l.id = $1::uuid`, [request.subject]);
   const lotId = rows[0]?.lot ?? null;
   if (lotId) work.knowGates(lotId, rows[0]?.gates ?? []);
   work.refused(request.spec.id, { subject: request.subject, lotId, public: { rule } });
   for (const id of warningsOf('refusal', [rule])) work.warn(id, lotId, { act: request.spec.id });
   const leaves = leavesOf(deps, work, request.signature);
   const payload = commitPayload(work, leaves, { ...request, idempotencyKey: null }, { status: 0, body: '', replayed: false, now });
-  await writeAct(client, payload);
+  await commitAct(client, payload);
   deps.committed(work, leaves);
 }
 
