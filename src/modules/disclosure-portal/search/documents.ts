@@ -69,7 +69,7 @@ function textOf(value: unknown): string {
   return Object.values(value).map(textOf).filter(Boolean).join('\n');
 }
 
-export function kindNames(category: string, kind: string): { zh: string; en: string } {
+function kindNames(category: string, kind: string): { zh: string; en: string } {
   return categories.find(({ id }) => id === (category as CategoryId))?.kinds.find(({ id }) => id === kind) ?? anyKind(kind);
 }
 

@@ -7,7 +7,7 @@ import { RANGES, rangesOf, type Asked } from './asked.ts';
 import { regionZh } from './regions.ts';
 
 /** More is counted as "at least": nobody reads on that far, and counting on would cost every reader. */
-export const countedMax = 5_000;
+const countedMax = 5_000;
 
 type Counted = Pick<SearchRead, 'total' | 'facets'>;
 interface Row { facet: FacetName | 'total' | 'seen'; value: string; count: string }
@@ -50,6 +50,17 @@ export async function facetsOf(db: Pool, asked: (Asked & { open: string | null }
 async function whole(db: Pool, all: string, ranges: readonly unknown[]): Promise<number> {
   const { rows } = await db.query<{ count: number }>(WHOLE, [all, ...ranges]);
   return rows[0]?.count ?? 0;
+}
+
+/** So few documents have these facets that gathering all of them costs less than walking past the others. */
+const fewMax = 20_000;
+
+export async function fewFit(db: Pool, { facets }: Asked): Promise<boolean> {
+  const values = facetNames.map((name) => facets[name] ?? null);
+  if (values.every((value) => value === null)) return false;
+  const { rows } = await db.query<{ few: boolean }>(`with given as (select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text)
+    select coalesce(sum(n), 0) <= ${fewMax} as few from search_count, given where ${others()}`, [null, null, null, null, null, null, ...values]);
+  return rows[0]?.few ?? false;
 }
 
 function named(rows: readonly Row[]): Counted['facets'] {

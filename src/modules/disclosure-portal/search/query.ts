@@ -5,7 +5,7 @@ import type { SearchSort } from '../../../contracts/search-words.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { askOf, dropEmpty, RANGES, rangesOf, type Asked } from './asked.ts';
 import type { StoredItem } from './documents.ts';
-import { facetsOf } from './facets.ts';
+import { facetsOf, fewFit } from './facets.ts';
 import { marked } from './words.ts';
 
 interface Ctx { now: string }
@@ -50,22 +50,30 @@ const EPOCH = `(extract(epoch from published_at) * 1000)::bigint`;
 /** Relevance is judged among the newest that fit. */
 const rankedMax = 2_000;
 
-/** Each order with its key: rows are taken where the last page ended, so nothing is skipped or doubled when new ones come. */
-const ORDERS: Readonly<Record<SearchSort, string>> = {
-  newest: `select id, ${EPOCH}::text as key, item from search_document
-    where ${MATCH} and ($7::text is null or (published_at, id) < (to_timestamp($7::bigint / 1000.0), $8::text)) order by published_at desc, id desc limit $9`,
-  amount: `select id, coalesce(amount, -1)::text as key, item from search_document
-    where ${MATCH} and ($7::text is null or (coalesce(amount, -1), id) < ($7::bigint, $8::text)) order by coalesce(amount, -1) desc, id desc limit $9`,
-  deadline: `select id, (extract(epoch from deadline) * 1000)::bigint::text as key, item from search_document
-    where ${MATCH} and deadline is not null and ($7::text is null or (deadline, id) > (to_timestamp($7::bigint / 1000.0), $8::text)) order by deadline, id limit $9`,
-  relevance: `select id, key::text, item from (
-      select id, published_at, item, round(ts_rank('{0.05,0.2,0.5,1}', words, $1::tsquery)::numeric * 1000000)::bigint as key from (
-        select * from search_document where ${MATCH} order by published_at desc, id desc limit ${rankedMax}) newest) ranked
-    where ($7::text is null or (key, id) < ($7::bigint, $8::text)) order by key desc, id desc limit $9`,
-};
+/**
+ * Each order with its key: rows are taken where the last page ended, so nothing is skipped or doubled when new ones come. Walking
+ * an order until a page is full suits filters that many fit; where few fit, they are gathered from the word index first.
+ */
+const ORDERS = { walked: ordersOver(`search_document where ${MATCH}`), gathered: ordersOver(`(select * from search_document where ${MATCH} offset 0) fitting where true`) };
+
+function ordersOver(rows: string): Readonly<Record<SearchSort, string>> {
+  return {
+    newest: `select id, ${EPOCH}::text as key, item from ${rows}
+      and ($7::text is null or (published_at, id) < (to_timestamp($7::bigint / 1000.0), $8::text)) order by published_at desc, id desc limit $9`,
+    amount: `select id, coalesce(amount, -1)::text as key, item from ${rows}
+      and ($7::text is null or (coalesce(amount, -1), id) < ($7::bigint, $8::text)) order by coalesce(amount, -1) desc, id desc limit $9`,
+    deadline: `select id, (extract(epoch from deadline) * 1000)::bigint::text as key, item from ${rows}
+      and deadline is not null and ($7::text is null or (deadline, id) > (to_timestamp($7::bigint / 1000.0), $8::text)) order by deadline, id limit $9`,
+    relevance: `select id, key::text, item from (
+        select id, published_at, item, round(ts_rank('{0.05,0.2,0.5,1}', words, $1::tsquery)::numeric * 1000000)::bigint as key from (
+          select * from ${rows} order by published_at desc, id desc limit ${rankedMax}) newest) ranked
+      where ($7::text is null or (key, id) < ($7::bigint, $8::text)) order by key desc, id desc limit $9`,
+  };
+}
 
 async function rowsOf(db: Pool, { asked, by, open, after, limit }: PageAsk): Promise<Row[]> {
-  const { rows } = await db.query<Row>(ORDERS[by], [asked.all, ...rangesOf(asked, open), after?.key ?? null, after?.id ?? null, limit]);
+  const orders = await fewFit(db, asked) ? ORDERS.gathered : ORDERS.walked;
+  const { rows } = await db.query<Row>(orders[by], [asked.all, ...rangesOf(asked, open), after?.key ?? null, after?.id ?? null, limit]);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import { dict } from '@node-rs/jieba/dict.js';
 // Text into words, the same for what is kept and what is asked: forms folded (NFKC, lower case), years and numbers detached,
 // Chinese cut by jieba with the words of the trade.
 
-export type Weight = 'A' | 'B' | 'C';
+type Weight = 'A' | 'B' | 'C';
 
 /** Longer texts are cut off: a search over notices is no full-text archive. */
 const bodyCharsMax = 1_200;
@@ -22,7 +22,7 @@ function jieba(): Jieba {
   return cutter;
 }
 
-export function fold(text: string): string {
+function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 
