@@ -13,6 +13,7 @@ import { evaluationOfLot, evaluationsOf, resultsOfLot } from '../modules/evaluat
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
+import { ordersOfLot } from '../modules/supervision/index.ts';
 import { checkpoint, digests, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
@@ -67,6 +68,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id', who: 'public', zh: '标段', query: (db, c, p) => lotRead(db, c, { id: id(p) }) },
     { path: '/api/v1/lots/:id/calendar', who: 'public', zh: '法定日程', query: (db, c, p) => calendarRead(db, c, { id: id(p), newBidDeadline: p['newBidDeadline'] }) },
     { path: '/api/v1/lots/:id/questions', who: 'signed-in', zh: '文件提问', query: (db, c, p) => questionsRead(db, c, { id: id(p) }) },
+    { path: '/api/v1/lots/:id/orders', who: 'signed-in', zh: '监督指令', query: (db, c, p) => ordersOfLot(db, c, { id: id(p) }) },
     { path: '/api/v1/portal', who: 'public', zh: '门户首页', query: (db, c) => portalRead(db, c, { viewers: (lotId) => hub.viewers(`opening:${lotId}`), ledgerSize: ledger.size }) },
     { path: '/api/v1/projects', who: 'signed-in', zh: '我的项目', query: (db, c, p) => projectsRead(db, c, { state: p['state'], cursor: p['cursor'] }) },
     { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, id(p)) },

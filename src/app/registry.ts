@@ -16,6 +16,7 @@ import { specs as liveHall, type GuestCounter } from '../modules/live-hall/index
 import { specs as notice } from '../modules/notice/index.ts';
 import { specs as openingHall } from '../modules/opening-hall/index.ts';
 import { specs as projectIntake } from '../modules/project-intake/index.ts';
+import { specs as supervision } from '../modules/supervision/index.ts';
 import { specs as tenderDoc } from '../modules/tender-doc/index.ts';
 import { lotLeaves, specs as witnessLedger } from '../modules/witness-ledger/index.ts';
 import { genesis } from './genesis.ts';
@@ -27,6 +28,6 @@ export function specsOf({ deployment, pool, blobs, trust, ledger, guests, public
   return [
     genesis, ...entityCaSpecs(trust), ...projectIntake, ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
     ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw, ...evaluation, ...awardContract,
-    ...certificate({ ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal,
+    ...certificate({ ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
   ];
 }

@@ -69,6 +69,10 @@ export interface RuleFacts {
   suspendedBy?: string;
   organ?: string;
   suspendedUntil?: number | null;
+  /** supervision: own industry and region, or an authorised case; an order and when it was carried out */
+  inScope?: boolean;
+  orderDueAt?: number | null;
+  orderClosedAt?: number | null;
 
   // bids and opening
   liveBidsOfBidder?: number;

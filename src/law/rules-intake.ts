@@ -41,6 +41,8 @@ export const intakeRules = {
     || f.newFloorPriceFen * 1_000_000n >= need(f.appraisedFen ?? undefined, 'appraisedFen') * BigInt(Math.round(numeric(f, 'priceFloor', 0) * 1_000_000)),
   'r-appraisal-path': (f) => f.firstDisclosureAt === undefined || f.firstDisclosureAt === null || f.newAppraisal === true
     || limitHolds(f.param('redisclosureLimit'), f.firstDisclosureAt, f.time),
+  'r-scope-of-supervision': (f) => need(f.inScope, 'inScope'),
+  'r-order-carried-out': (f) => typeof f.orderClosedAt !== 'number' || typeof f.orderDueAt !== 'number' || f.orderClosedAt <= f.orderDueAt,
   'r-resume-by-suspender': (f) => need(f.organ, 'organ') === need(f.suspendedBy, 'suspendedBy')
     || (typeof f.suspendedUntil === 'number' && f.suspendedUntil <= f.time),
   'r-invite-min': (f) => need(f.inviteeCount, 'inviteeCount') >= numeric(f, 'inviteMin', 0),

@@ -62,7 +62,7 @@ export class CustodianAgent {
     const start = leaves.find((leaf) => leaf.leafId === startLeafId);
     // not durable yet: at the next turn
     if (start === undefined) return;
-    const documents = leaves.filter((leaf) => DEADLINE_POINTS.includes(leaf.fp) && leaf.kind === 'act');
+    const documents = leaves.filter((leaf) => DEADLINE_POINTS.includes(leaf.fp) && (leaf.kind === 'act' || leaf.kind === 'gov'));
     const proof = await openingProof(lotId, this.client.deployment, this.vkey, await this.evidence(start), await Promise.all(documents.map((leaf) => this.evidence(leaf))));
     const shares = await Promise.all(bids.map(async ({ bidSeq, header }) => {
       const { share } = await releaseShare({ header, proof, custodianId }, this.key());

@@ -33,10 +33,11 @@ export async function openingProof(lotId: string, deployment: string, vkey: stri
 }
 
 /** Points that publish or move the bid deadline. */
-export const DEADLINE_POINTS: readonly string[] = ['doc-issue', 'doc-clarify', 'not-change', 'not-abnormal'];
+export const DEADLINE_POINTS: readonly string[] = ['doc-issue', 'doc-clarify', 'not-change', 'not-abnormal', 'gov-periods-moved'];
 
 function deadlineOf(body: JsonObject, lotId: string): number | null {
-  if (body['kind'] !== 'act' || !DEADLINE_POINTS.includes(textOf(body['fp'])) || body['lotId'] !== lotId) return null;
+  const kind = body['fp'] === 'gov-periods-moved' ? 'gov' : 'act';
+  if (body['kind'] !== kind || !DEADLINE_POINTS.includes(textOf(body['fp'])) || body['lotId'] !== lotId) return null;
   const open = body['public'];
   if (typeof open !== 'object' || open === null || Array.isArray(open)) return null;
   const { bidDeadline, newBidDeadline } = open as JsonObject;

@@ -2,6 +2,7 @@ import type { ParamName } from '../../catalogue/generated.ts';
 import { param } from '../kernel/params.ts';
 import { limitHolds } from '../law/limits.ts';
 import type { Evaluation } from '../modules/evaluation/rules/types.ts';
+import { postponements } from './bidding.ts';
 import type { Announced, Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
@@ -104,6 +105,13 @@ export function checkPeriods(trade: Trade): string[] {
     must(holds('minBidPeriod', start, deadline), 'periods', '投标准备时间不足法定期限', 'less time to bid than the law gives');
     must(holds('minDocPeriod', start, end), 'periods', '文件发售期不足法定期限', 'documents on sale for less than the law asks');
     kept.push('minBidPeriod', 'minDocPeriod');
+  }
+  for (const { act, before } of postponements(trade)) {
+    const said = read('periods', act);
+    const deadline = said.has('newBidDeadline') ? said.time('newBidDeadline') : before;
+    if (said.json('isMaterial') !== true || deadline === null) continue;
+    must(holds('clarifyLead', act.time, deadline), 'periods', `#${act.index} 澄清修改提前期不足法定天数`, `#${act.index}: a material change with less time left than the law gives`);
+    kept.push('clarifyLead');
   }
   for (const act of actsOf(trade, 'awd-candidate')) {
     const said = read('periods', act);

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { industries, type MachineId, type SubItemId } from '../../../catalogue/index.ts';
 import { sha256Hex } from '../../contracts/reads.ts';
-import { moveByStop } from '../../kernel/calendar.ts';
 import { earliestAt } from '../../kernel/limits.ts';
 import { mustParam } from '../../kernel/params.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { inTurn, loadLot, lotParam, lotParties, type Lot, type Project } from '../project-intake/index.ts';
+import { inTurn, loadLot, lotParam, lotParties, resumeLot, stopLot, type Lot, type Project } from '../project-intake/index.ts';
 import { GATE_TIMER } from './timer-gate-after-failure.ts';
 import { fillItems, itemsInput, type Items } from './items.ts';
 import { incomplete } from './not-publish.ts';
@@ -50,8 +49,8 @@ export const notAbnormal = defineAct<Input, Facts>({
     if (!file) throw new Refusal('blob-missing', { field: 'noticeFile' });
     const { items, missing } = abnormalItems(lot.data, project.data, cmd.input, work.now);
     if (missing.length > 0) throw incomplete(missing);
-    if (abnormalType === 'suspend') suspend(work, lot);
-    if (abnormalType === 'resume') resume(work, lot);
+    if (abnormalType === 'suspend') stopLot(work, lot, { organ: organOf(lot.data), until: null });
+    if (abnormalType === 'resume') resumeLot(work, lot, hearers.find(({ rec }) => rec.id === lot.data.openingId)?.rec ?? null);
     if (abnormalType === 'terminate' || abnormalType === 'fail') end(work, lot, hearers, cmd.input);
     const noticeId = work.uuid();
     const title = cmd.input.title ?? `${lot.data.projectName}(${lot.data.lotName})${TYPES[abnormalType]}公告`;
@@ -72,27 +71,6 @@ export const notAbnormal = defineAct<Input, Facts>({
 async function loadHearers(read: Reader, lotId: string): Promise<Hearer[]> {
   const lists = await inTurn(HEARERS, async ({ kind, machine }) => (await read.list<{ previousState?: string }>({ kind, lotId })).map((rec) => ({ machine, rec })));
   return lists.flat();
-}
-
-/** A deadline does not fall while the trade stands still. */
-function suspend(work: Work, lot: Rec<Lot>): void {
-  lot.data.suspension = { organ: organOf(lot.data), at: work.now, until: null };
-  if (lot.data.bidDeadline !== undefined && lot.data.bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
-}
-
-/** What was left of every period goes on: deadlines move by the length of the stop, in whole days rounded up. */
-function resume(work: Work, lot: Rec<Lot>): void {
-  const { suspension, bidDeadline, publicity, issued } = lot.data;
-  delete lot.data.suspension;
-  work.send('lot.resumed', { lotId: lot.id });
-  if (!suspension) return;
-  const moved = (at: string): string => new Date(moveByStop(Date.parse(at), Date.parse(suspension.at), work.nowMs)).toISOString();
-  if (bidDeadline !== undefined && bidDeadline > suspension.at) {
-    lot.data.bidDeadline = moved(bidDeadline);
-    work.timer({ event: 'timer:bid-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: lot.data.bidDeadline });
-  }
-  if (issued && issued.saleEnd > suspension.at) issued.saleEnd = moved(issued.saleEnd);
-  if (publicity && publicity.publicityEnd > suspension.at) publicity.publicityEnd = moved(publicity.publicityEnd);
 }
 
 /**

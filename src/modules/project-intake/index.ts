@@ -11,5 +11,5 @@ export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromi
 export { intSubmit } from './int-submit.ts';
 export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';
 export { lotIsPublic, lotParam, lotParties, openLotGate } from './model.ts';
-export { countPostponement, moveBidDeadline } from './periods.ts';
+export { countPostponement, moveBidDeadline, resumeLot, stopLot, type MovedPeriods, type SessionPeriods } from './periods.ts';
 export type { Clarification, Criterion, Custodian, DocumentRef, EvaluationConfig, Lot, Project } from './model.ts';

@@ -1,3 +1,4 @@
+import { moveByStop } from '../../kernel/calendar.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
@@ -25,4 +26,51 @@ export function moveBidDeadline(work: Work, lot: Rec<Lot>, newBidDeadline: strin
 export function countPostponement(work: Work, lot: Rec<Lot>): void {
   lot.data.postponements = (lot.data.postponements ?? 0) + 1;
   if (lot.data.postponements >= POSTPONEMENTS_TOLD) work.warn('w-repeat-change', lot.id, { times: lot.data.postponements });
+}
+
+/** Stops the trade. A deadline does not fall while it stands still. */
+export function stopLot(work: Work, lot: Rec<Lot>, { organ, until }: { organ: string; until: string | null }): void {
+  lot.data.suspension = { organ, at: work.now, until };
+  if (lot.data.bidDeadline !== undefined && lot.data.bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
+}
+
+/** The opening's record, as far as its running period goes. Its module comes later and is known here by its states alone. */
+export interface SessionPeriods { decryptEnd?: string; confirmEnd?: string; previousState?: string }
+
+/** What the stop has moved: instants as they stand now. */
+export interface MovedPeriods { newBidDeadline?: string; saleEnd?: string; publicityEnd?: string; decryptEnd?: string; confirmEnd?: string }
+
+/**
+ * Ends the stop. What was left of every running period goes on: dates of the law move by the length of the stop in whole days,
+ * rounded up; the minutes of a session go on with exactly what was left of them.
+ */
+export function resumeLot(work: Work, lot: Rec<Lot>, opening: Rec<SessionPeriods> | null): MovedPeriods {
+  const { suspension, bidDeadline, publicity, issued } = lot.data;
+  delete lot.data.suspension;
+  work.send('lot.resumed', { lotId: lot.id });
+  if (!suspension) return {};
+  work.cancelTimer('timer:suspend-max', 'lot', lot.id, lot.id);
+  const byDays = (at: string): string => new Date(moveByStop(Date.parse(at), Date.parse(suspension.at), work.nowMs)).toISOString();
+  const moved: MovedPeriods = opening ? resumeSession(work, lot, { opening, stoppedAt: suspension.at }) : {};
+  if (bidDeadline !== undefined && bidDeadline > suspension.at) {
+    moved.newBidDeadline = lot.data.bidDeadline = byDays(bidDeadline);
+    work.timer({ event: 'timer:bid-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: moved.newBidDeadline });
+  }
+  if (issued && issued.saleEnd > suspension.at) moved.saleEnd = issued.saleEnd = byDays(issued.saleEnd);
+  if (publicity && publicity.publicityEnd > suspension.at) moved.publicityEnd = publicity.publicityEnd = byDays(publicity.publicityEnd);
+  return moved;
+}
+
+const RUNNING = { decryptEnd: ['listed', 'decrypting'], confirmEnd: ['announced', 'confirming'] } as const;
+
+function resumeSession(work: Work, lot: Rec<Lot>, { opening, stoppedAt }: { opening: Rec<SessionPeriods>; stoppedAt: string }): MovedPeriods {
+  const moved: MovedPeriods = {};
+  for (const name of ['decryptEnd', 'confirmEnd'] as const) {
+    const end = opening.data[name];
+    if (end === undefined || end <= stoppedAt || !RUNNING[name].some((state) => state === opening.state)) continue;
+    moved[name] = opening.data[name] = new Date(Date.parse(end) + work.nowMs - Date.parse(stoppedAt)).toISOString();
+    work.put(opening);
+    work.timer({ event: name === 'decryptEnd' ? 'timer:decrypt-end' : 'timer:confirm-end', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: moved[name] });
+  }
+  return moved;
 }

@@ -122,7 +122,9 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   if (lot.state === 'evaluated') list.push(...until('decideDays', 'decide', reportAt, '确定中标人', 'The winner is decided by'));
   if (award && !contract) list.push(...until('contractDays', 'contract', award.noticeIssuedAt, '签订合同', 'The contract is signed by'));
   if (!lot.data.archivedAt) list.push(...until('archiveDays', 'archive', doneAt ?? contract?.signedAt ?? failure?.at, '资料归档', 'Papers are filed by'));
-  return list.sort((a, b) => (a.at < b.at ? -1 : 1));
+  // while the trade stands still what was to come has no date: it moves by the length of the stop
+  const stoppedAt = lot.data.suspension?.at;
+  return list.filter(({ at }) => stoppedAt === undefined || at <= stoppedAt).sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 function given<K extends string, V>(key: K, value: V | null | undefined): { [key in K]?: V } {

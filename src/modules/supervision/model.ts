@@ -1,0 +1,7 @@
+/** An order of a supervising organ (监督意见与指令). Record kind `order`, lotId, key = organ/orderNo. Its content is for the parties and the organs. */
+export interface Order {
+  orderNo: string; orderType: string; organ: string; organName: string; reason: string; effectiveAt: string; dueAt: string; orderFile: string;
+}
+
+/** Organs suspend and resume as organs: another officer of the same organ may lift what the first has ordered. */
+export function organKey(organ: string): string { return `supervisor:${organ}`; }
