@@ -25,6 +25,9 @@ test('drafting leaves nothing on the ledger and refuses who may not, ids in use 
   expect(drafted.receipt).toBe(null);
   expect(drafted.result).toMatchObject({ projectId: id, lots: [{ lotNo: '1' }] });
   expect(await m.refused('project-draft', p.tenderer.actor, id, draftOf(engineering))).toBe('version-conflict');
+  // a lot's id would let the new project write into that lot's history
+  const [lot] = drafted.result['lots'] as { lotId: string }[];
+  expect(await m.refused('project-draft', p.tenderer.actor, lot?.lotId ?? '', draftOf(engineering))).toBe('invalid-input');
   expect(await m.refused('project-draft', p.tenderer.actor, randomUUID(), { ...draftOf(engineering), industryId: 'medical' })).toBe('invalid-input');
   const bidder = await m.company('投标公司', ['bidder']);
   expect(await m.refused('project-draft', bidder.actor, randomUUID(), draftOf(engineering))).toBe('forbidden');
