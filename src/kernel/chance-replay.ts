@@ -1,5 +1,9 @@
 /** The draw itself, rebuilt from what its parties revealed: the same call draws, and verifies years later. */
+import type { GateId } from '../../catalogue/generated.ts';
 import { commitment, inputHash, pick, seedOf, shuffle } from './chance.ts';
+
+/** From this gate on a draw from a secret list (roster, tie) can be replayed by everyone; until then it is known only that it took its course. */
+export const SECRET_UNTIL: GateId = 'award-decided';
 
 /** One party's part: committed before the list was fixed, r and salt (hex) revealed after it. */
 export interface RevealedContribution { readonly party: string; readonly role: string; readonly commit: string; readonly r?: string; readonly salt?: string }

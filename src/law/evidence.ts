@@ -18,7 +18,7 @@ export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: s
   'opn-start': [['bidListSnapshot', 'bid-deadline']],
   'opn-announce': [['openingForm', 'award-decided']],
   'opn-confirm': [['openingRecord', 'bid-deadline']],
-  'gov-chance-t0': [['inputIds', 'award-decided']],
+  'gov-chance-t0': [['inputHash', 'award-decided'], ['inputIds', 'award-decided']],
   'exp-draw-run': [['expertIds', 'award-decided'], ['resultList', 'award-decided']],
   'evl-score': [['criterionScores', 'award-decided'], ['scoreSheet', 'award-decided']],
   'evl-summary': [['calculationSheet', 'award-decided']],

@@ -8,7 +8,7 @@ export interface ChanceRecord {
   /** how often this purpose has been drawn for the lot, this time included; counted from 1 */
   round: number;
   inputIds: string[];
-  /** the list stays in the platform until the act that uses it opens it (rosters); its hash is public at T0 */
+  /** list, digest, reveals and seed stay in the platform until the award (rosters, ties); T0 commits to them under salt */
   secretInputs?: boolean;
   inputHash: string | null;
   contributions: Contribution[];

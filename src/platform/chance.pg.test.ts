@@ -78,6 +78,35 @@ it('draws from two independent commitments what anyone can replay', async () => 
   expect(rows.map((row) => row.fp)).toEqual(names.map((name) => `gov-chance-${name}`));
 });
 
+const freezeSecret = defineAct<string[], Rec<ChanceRecord> | null>({
+  id: 'freeze-secret-for-test', kind: 'system', subjectKind: 'lot', input: z.array(z.string()),
+  load: (read, cmd) => findChance(read, cmd.subject, 'experts'),
+  parties: () => ({}),
+  decide: (chance, cmd, work) => freezeChance(work, chance, cmd.input, { secret: true }),
+});
+
+it('of a draw from a secret list nothing is public before the award that would let its roster be tried', async () => {
+  const { id, tenderer, supervisor } = await lot();
+  for (const one of [tenderer, supervisor]) await play.act(chanceCommit, one.actor, id, { ...commitOf(one), purpose: 'experts' });
+  await play.act(freezeSecret, platform, id, ['E001', 'E002', 'E003']);
+  const { id: chanceId } = await current(id);
+  await play.act(chanceBeacon, platform, id, { chanceId, beacon: 'ab'.repeat(32) });
+  for (const one of [tenderer, supervisor]) await play.act(chanceReveal, one.actor, id, revealOf(one, chanceId));
+  const { data: { seed, inputHash } } = await current(id);
+  expect(seed).toMatch(/^[0-9a-f]{64}$/);
+  const { rows } = await database.pool.query<{ fp: string; gate: string | null; open: boolean; body: string }>('select fp, gate, open, body from leaf where lot_id = $1 order by ordinal', [id]);
+  const shut = rows.filter(({ open }) => !open);
+  expect(shut.map(({ fp, gate }) => [fp, gate])).toEqual([1, 2].map(() => ['gov-chance-reveal', 'award-decided']));
+  const shown = async () => JSON.stringify((await chancesOfLot(database.pool, id)).items);
+  const said = rows.filter(({ open }) => open).map(({ body }) => body).join() + (await shown());
+  for (const secret of [seed, inputHash, 'E001', ...[tenderer, supervisor].map(({ r }) => r.toString('hex'))]) expect(said).not.toContain(secret);
+  // that both have revealed is told, and when
+  expect((await chancesOfLot(database.pool, id)).items).toMatchObject([{ state: 'drawn', contributions: [{ revealedAt: now }, { revealedAt: now }] }]);
+  await database.pool.query(`update record set data = jsonb_set(data, '{openGates}', '["bid-deadline","award-decided"]') where id = $1`, [id]);
+  for (const known of [seed, inputHash]) expect(await shown()).toContain(known);
+  expect(await shown()).not.toContain('E001');
+});
+
 it('does not freeze with contributions of one role', async () => {
   const { id, supervisor } = await lot();
   expect(await play.refused(freeze, platform, id, ['a', 'b'])).toBe('contribution-missing');

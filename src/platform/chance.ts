@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inputHash } from '../kernel/chance.ts';
 import { mustParam, limitInteger } from '../kernel/params.ts';
 import { defineAct, type Actor, type AnySpec } from './act.ts';
-import { distinctRoles, replayChance, revealFits } from '../kernel/chance-replay.ts';
+import { distinctRoles, replayChance, revealFits, SECRET_UNTIL } from '../kernel/chance-replay.ts';
 import type { ChanceRecord } from './chance-record.ts';
 import type { Reader, Rec } from './records.ts';
 import { Refusal } from './refusal.ts';
@@ -47,7 +47,9 @@ export function requireContributions(chance: Rec<ChanceRecord> | null): asserts 
 
 /**
  * Fixes the list that will be drawn from (T0). The leaf written here forces the beacon: once it is durable, the flow of topic
- * `chance.frozen` brings the root of the tree that ends with it.
+ * `chance.frozen` brings the root of the tree that ends with it. Of a secret list (rosters, ties) even the digest is committed
+ * under salt: with it, or with the seed, whoever knows the roster could try out who was drawn, and for which bidders some were
+ * left out. Its reveals wait behind the gate for the same reason.
  */
 export function freezeChance(work: Work, chance: Rec<ChanceRecord> | null, inputIds: readonly string[], options: { secret?: boolean } = {}): void {
   requireContributions(chance);
@@ -56,8 +58,8 @@ export function freezeChance(work: Work, chance: Rec<ChanceRecord> | null, input
   chance.state = 'frozen';
   work.put(chance);
   const contributions = data.contributions.map(({ party, role, commit }) => ({ party, role, commit }));
-  const open = { chanceId: chance.id, purpose: data.purpose, round: data.round, inputHash: data.inputHash, contributions, beaconRule: 'root of the tree that ends with this leaf' };
-  const inputs = { inputIds: data.inputIds };
+  const open = { chanceId: chance.id, purpose: data.purpose, round: data.round, contributions, beaconRule: 'root of the tree that ends with this leaf' };
+  const inputs = { inputHash: data.inputHash, inputIds: data.inputIds };
   work.gov('gov-chance-t0', {
     subject: lotOf(chance), lotId: lotOf(chance),
     public: options.secret ? open : { ...open, ...inputs }, salted: options.secret ? inputs : {},
@@ -101,14 +103,14 @@ export const chanceCommit = defineAct<z.infer<typeof commitInput>, CommitFacts>(
   },
 });
 
-interface ChanceFacts { chance: Rec<ChanceRecord>; chances: Rec<ChanceRecord>[] }
+interface ChanceFacts { chance: Rec<ChanceRecord>; chances: Rec<ChanceRecord>[]; openGates: readonly string[] }
 
 /** Opens one's contribution once the beacon is known. The last one draws. */
 export const chanceReveal = defineAct<z.infer<typeof revealInput>, ChanceFacts>({
   id: 'chance-reveal', kind: 'gov', subjectKind: 'lot', input: revealInput,
   load: (read, cmd) => loadChances(read, cmd.subject, cmd.input.chanceId),
   parties: () => ({}),
-  decide({ chance, chances }, cmd, work) {
+  decide({ chance, chances, openGates }, cmd, work) {
     const own = chance.data.contributions.find((one) => one.party === (cmd.actor.entityId ?? cmd.actor.accountId));
     if (!own) throw new Refusal('not-found');
     if (chance.state !== 'revealing' || own.revealedAt !== undefined) throw tooLate(chance.state);
@@ -118,7 +120,11 @@ export const chanceReveal = defineAct<z.infer<typeof revealInput>, ChanceFacts>(
     cmd.actor.role = own.role;
     work.put(chance);
     const lotId = lotOf(chance);
-    work.gov('gov-chance-reveal', { subject: lotId, lotId, public: { chanceId: chance.id, party: own.party, role: own.role, r: cmd.input.r, salt: cmd.input.salt } });
+    work.knowGates(lotId, openGates);
+    work.gov('gov-chance-reveal', {
+      subject: lotId, lotId, ...(chance.data.secretInputs ? { gate: SECRET_UNTIL } : {}),
+      public: { chanceId: chance.id, party: own.party, role: own.role, r: cmd.input.r, salt: cmd.input.salt },
+    });
     if (chance.data.contributions.every((one) => one.r !== undefined)) {
       finish(work, chance);
       armRevealEnd(work, lotId, chances);
@@ -219,7 +225,7 @@ async function loadChances(read: Reader, lotId: string, chanceId: string): Promi
   const chances = await read.list<ChanceRecord>({ kind: 'chance', lotId });
   const chance = chances.find((one) => one.id === chanceId);
   if (!chance) throw new Refusal('not-found');
-  return { chance, chances };
+  return { chance, chances, openGates: (await loadLot(read, lotId)).data.openGates };
 }
 
 function lotOf(chance: Rec<ChanceRecord>): string {

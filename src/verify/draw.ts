@@ -1,7 +1,8 @@
 import { limitInteger, mustParam } from '../kernel/params.ts';
-import { distinctRoles, replayChance, replayPick, revealFits, type Revealed } from '../kernel/chance-replay.ts';
+import { distinctRoles, replayChance, replayPick, revealFits, SECRET_UNTIL, type Revealed } from '../kernel/chance-replay.ts';
 import { inputHash } from '../kernel/chance.ts';
 import { fromBase64, fromHex, HASH_SIZE, verifyConsistency, type Json } from '../ledger/core/index.ts';
+import { gateOpener, isSecretDraw } from './gates.ts';
 import { read, Reading, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
 import { actsOf, sameJson, type Trade } from './trade.ts';
@@ -13,7 +14,8 @@ export interface Chance {
   readonly t0: Act;
   readonly revealed: Revealed | null;
   readonly inputs: readonly string[] | null;
-  readonly inputHash: string;
+  /** null while the digest of a secret list is only committed to */
+  readonly inputHash: string | null;
   /** seed and order; null while closed, void or not revealed yet */
   readonly drawn: { readonly seed: string; readonly order: readonly string[] } | null;
   readonly silent: readonly string[];
@@ -44,11 +46,11 @@ function checkChance(trade: Trade, t0: Act): Chance {
   const beacon = checkBeacon(trade, t0, chanceId, of('gov-chance-beacon'));
   const reveals = checkReveals(t0, beacon?.act ?? null, of('gov-chance-reveal'), contributions);
   const inputs = inputsOf(t0, said);
-  const hash = said.text('inputHash');
-  if (inputs !== null) must(inputHash(inputs) === hash, 'draw', `抽取 ${chanceId} 的名单与摘要不符`, `the list of draw ${chanceId} is not the one frozen`);
+  const hash = inputHashOf(t0, said);
+  if (inputs !== null) must(hash !== null && inputHash(inputs) === hash, 'draw', `抽取 ${chanceId} 的名单与摘要不符`, `the list of draw ${chanceId} is not the one frozen`);
   const [ended] = of('gov-chance-void');
   const purpose = said.text('purpose');
-  const silent = ended === undefined ? [] : checkVoid(ended, reveals, contributions);
+  const silent = ended === undefined ? [] : checkVoid(ended, { reveals, contributions, hidden: isSecretDraw(t0) && gateOpener(trade, SECRET_UNTIL) === null });
   const whole = ended === undefined && beacon !== null && reveals.length === contributions.length;
   const revealed: Revealed | null = whole ? { purpose, inputIds: inputs ?? [], beacon: beacon.root, contributions: reveals } : null;
   const drawn = revealed !== null && inputs !== null ? replayChance(trade.lotId, revealed) : null;
@@ -104,11 +106,23 @@ function checkReveals(t0: Act, beacon: Act | null, reveals: readonly Act[], cont
   });
 }
 
-function checkVoid(ended: Act, reveals: readonly { party: string }[], contributions: readonly Contribution[]): string[] {
+/** Who is named silent is who did not reveal; while reveals are behind their gate, at least one who had committed. */
+function checkVoid(ended: Act, { reveals, contributions, hidden }: { reveals: readonly { party: string }[]; contributions: readonly Contribution[]; hidden: boolean }): string[] {
   const silent = read('draw', ended).members('silent').map((one) => one.text('party')).sort();
+  if (hidden) {
+    const known = silent.length > 0 && silent.every((one) => contributions.some(({ party }) => party === one));
+    must(known, 'draw', `#${ended.index} 作废理由不符`, `#${ended.index}: void, and nobody who had committed is named`);
+    return silent;
+  }
   const missing = contributions.filter(({ party }) => !reveals.some((one) => one.party === party)).map(({ party }) => party).sort();
   must(missing.length > 0 && sameJson(silent, missing), 'draw', `#${ended.index} 作废理由不符`, `#${ended.index}: void although all revealed, or the silent are misnamed`);
   return silent;
+}
+
+function inputHashOf(t0: Act, said: Reading): string | null {
+  if (!isSecretDraw(t0)) return said.text('inputHash');
+  const opened = t0.opened.get('inputHash');
+  return opened === undefined ? null : new Reading('draw', { inputHash: opened }, `#${t0.index}`).text('inputHash');
 }
 
 function inputsOf(t0: Act, said: Reading): string[] | null {

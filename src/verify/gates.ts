@@ -1,8 +1,12 @@
 import { functionPoint, isFunctionPointId } from '../../catalogue/acts.ts';
 import type { GateId } from '../../catalogue/generated.ts';
+import { SECRET_UNTIL } from '../kernel/chance-replay.ts';
 import { read, type Act } from './read.ts';
 import { must } from './refusal.ts';
-import type { Trade } from './trade.ts';
+import { actsOf, type Trade } from './trade.ts';
+
+/** A draw whose list is known by a commitment alone: its reveals wait behind the gate too. */
+export function isSecretDraw(t0: Act): boolean { return t0.public['inputHash'] === undefined; }
 
 /** The leaf that opened a gate; null where it is shut, or was opened by a later round of the lot, whose history is another. */
 export function gateOpener({ acts }: Trade, gate: GateId): Act | null {
@@ -15,8 +19,10 @@ export function gateOpener({ acts }: Trade, gate: GateId): Act | null {
  */
 export function checkSealed(trade: Trade): number {
   let sealed = 0;
+  const secretDraws = new Set(actsOf(trade, 'gov-chance-t0', 'gov').filter(isSecretDraw).map((t0) => t0.public['chanceId']));
   for (const act of trade.acts) {
-    const gate = isFunctionPointId(act.fp) ? functionPoint(act.fp).publicFrom : 'immediate';
+    const secretReveal = act.fp === 'gov-chance-reveal' && secretDraws.has(act.public['chanceId']);
+    const gate = isFunctionPointId(act.fp) ? functionPoint(act.fp).publicFrom : secretReveal ? SECRET_UNTIL : 'immediate';
     if (gate === 'immediate' || gate === 'restricted') continue;
     const opener = gateOpener(trade, gate);
     if (opener !== null && act.time >= opener.time) continue;
