@@ -26,10 +26,11 @@ const COUNTS = [
 ].join(' union all ');
 
 /** With words or ranges: the newest that fit, up to the limit. */
-const OF_TEXT = `with cells as materialized (select type, category, region, industry, stage, kind, count(*) as n from (
-    select type, category, region, industry, stage, kind from search_document
-    where ($1::tsquery is null or words @@ $1::tsquery) and ${RANGES} order by published_at desc, id desc limit ${countedMax + 1}) newest
+const ofText = (rows: string): string => `with cells as materialized (select type, category, region, industry, stage, kind, count(*) as n from (
+    select type, category, region, industry, stage, kind from ${rows} order by published_at desc, id desc limit ${countedMax + 1}) newest
   group by 1, 2, 3, 4, 5, 6) ${COUNTS}`;
+const FITS = `search_document where ($1::tsquery is null or words @@ $1::tsquery) and ${RANGES}`;
+const OF_TEXT = { walked: ofText(FITS), gathered: ofText(`(select type, category, region, industry, stage, kind, published_at, id from ${FITS} offset 0) fitting`) };
 /** Without: from the counts that are kept. */
 const OF_ALL = `with given as (select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text), cells as materialized (
   select type, category, region, industry, stage, kind, n from search_count, given where n > 0) ${COUNTS}`;
@@ -40,7 +41,7 @@ export async function facetsOf(db: Pool, asked: (Asked & { open: string | null }
   if (!asked) return { total: { count: 0, exact: true }, facets: named([]) };
   const ranges = rangesOf(asked, asked.open);
   const kept = asked.text === null && ranges.every((value) => value === null);
-  const { rows } = await db.query<Row>(kept ? OF_ALL : OF_TEXT, [asked.text, ...ranges, ...facetNames.map((name) => asked.facets[name] ?? null)]);
+  const { rows } = await db.query<Row>(kept ? OF_ALL : OF_TEXT[asked.text !== null && !await dense(db, asked.text) ? 'gathered' : 'walked'], [asked.text, ...ranges, ...facetNames.map((name) => asked.facets[name] ?? null)]);
   const of = (facet: Row['facet']): number => Number(rows.find((row) => row.facet === facet)?.count ?? 0);
   const cut = !kept && of('seen') > countedMax;
   const count = cut && asked.all !== null && asked.all !== asked.text ? await whole(db, asked.all, ranges) : of('total');
@@ -55,12 +56,20 @@ async function whole(db: Pool, all: string, ranges: readonly unknown[]): Promise
 /** So few documents have these facets that gathering all of them costs less than walking past the others. */
 const fewMax = 20_000;
 
-export async function fewFit(db: Pool, { facets }: Asked): Promise<boolean> {
+export async function fewFit(db: Pool, { words, all, facets }: Asked): Promise<boolean> {
+  if (words.length > 0 && all !== null) return !await dense(db, all);
   const values = facetNames.map((name) => facets[name] ?? null);
   if (values.every((value) => value === null)) return false;
   const { rows } = await db.query<{ few: boolean }>(`with given as (select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text)
     select coalesce(sum(n), 0) <= ${fewMax} as few from search_count, given where ${others()}`, [null, null, null, null, null, null, ...values]);
   return rows[0]?.few ?? false;
+}
+
+/** Does every twentieth of the newest fit? The planner's guess at words that come together is no help: it takes them for strangers. */
+async function dense(db: Pool, query: string): Promise<boolean> {
+  const { rows } = await db.query<{ dense: boolean }>(
+    `select count(*) >= 100 as dense from (select words from search_document order by published_at desc, id desc limit 2000) newest where words @@ $1::tsquery`, [query]);
+  return rows[0]?.dense ?? false;
 }
 
 function named(rows: readonly Row[]): Counted['facets'] {
