@@ -84,6 +84,8 @@ export const lotRead = z.strictObject({
   opening: z.strictObject({ openingId: id, state: text }).optional(),
   result: z.strictObject({ candidates: z.array(candidateItem), winnerName: text.optional(), awardFen: fen.optional() }).optional(),
   certificate: z.strictObject({ certificateNo: text, status: text }).optional(),
+  // the failed lot this one takes over from
+  formerLotId: id.optional(),
   // Sentences for people: identity check by hand, no deposit asked yet.
   notes: z.array(z.strictObject({ zh: text, en: text })),
   warnings: z.array(z.strictObject({ id: text, zh: text, at: instant })).optional(),

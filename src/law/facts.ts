@@ -140,6 +140,11 @@ export interface RuleFacts {
   contractDuration?: string;
   awardDuration?: string;
   performanceSecurityFen?: bigint | null;
+  /** what all changes of the contract come to */
+  changesFen?: bigint;
+  signedAt?: number;
+  /** share of the price paid by the first date, where the category has one (land) */
+  paidShare?: number;
   lotState?: string;
   openRemedies?: number;
   actorRole?: string;

@@ -23,6 +23,16 @@ export const awardRules = {
     const rate = Number(f.param('performanceBond')?.value ?? 1);
     return f.performanceSecurityFen * 1_000_000n <= need(f.contractPriceFen, 'contractPriceFen') * BigInt(Math.round(rate * 1_000_000));
   },
+  'r-change-cap': (f) => {
+    const cap = f.param('changeCap')?.value;
+    return cap === null || cap === undefined
+      || need(f.changesFen, 'changesFen') * 1_000_000n <= need(f.contractPriceFen, 'contractPriceFen') * BigInt(Math.round(Number(cap) * 1_000_000));
+  },
+  'r-first-payment': (f) => {
+    const share = f.param('firstPayment')?.value;
+    return share === null || share === undefined || f.paidShare === undefined || f.paidShare >= Number(share);
+  },
+  'r-full-payment': (f) => limitHolds(f.param('fullPayment'), need(f.signedAt, 'signedAt'), f.time),
   'r-certificate-ready': (f) => f.lotState === 'closed' && (f.openRemedies ?? 0) === 0 && f.suspended !== true,
   'r-revoke-authority': (f) => f.action !== 'revoke' || (f.actorRole === 'centre-review' && Boolean(f.reviewer) && f.signer !== f.reviewer),
 } satisfies Partial<Record<RuleId, Rule>>;

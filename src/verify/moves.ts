@@ -72,7 +72,9 @@ function leadsTo(row: MachineRow, move: Move): boolean {
 function follow(key: string, blocks: readonly Block[], whole: boolean): string {
   const [machineId = '', subject] = key.split(' ');
   if (!isMachineId(machineId)) return refuse('moves', `未知状态机 ${machineId}`, `unknown machine ${machineId}`);
-  let state: string = machine(machineId).initial;
+  // a retendered lot takes over from the one that failed, whose history is its own
+  const retendered = blocks[0]?.moves[0]?.event === 'do:retender';
+  let state: string = retendered ? 'failed' : machine(machineId).initial;
   for (const [at, together] of Map.groupBy(blocks, ({ act }) => act.at)) {
     const starts = whole ? [state] : [state, ...new Set(together.map(({ moves }) => moves[0]?.from ?? state))];
     const end = starts.map((start) => lead(start, together)).find((found) => found !== null) ?? null;

@@ -14,7 +14,12 @@ const input = z.strictObject({
 });
 
 /** One contract of a lot. Record kind `contract`. */
-export interface Contract { contractCode: string; priceFen: string; duration: string; signedAt: string; performanceSecurityFen: string | null; paymentTerms: string; fileDigest: string; previousState?: string }
+export interface Contract {
+  contractCode: string; priceFen: string; duration: string; signedAt: string; performanceSecurityFen: string | null; paymentTerms: string; fileDigest: string; previousState?: string;
+  changes?: { amountFen: string; reason: string; at: string }[];
+  milestones?: { milestone: string; amountFen: string; at: string; completed: boolean; progressPercent?: number }[];
+  ended?: { causeCode: string; at: string };
+}
 
 /** 合同签订 (招标投标法 第46条): price and duration are the award's, within 30 days of the notice. */
 export const ctrSign = defineAct<z.infer<typeof input>, AwardFacts>({

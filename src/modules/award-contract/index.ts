@@ -3,9 +3,13 @@ import { awdCandidate } from './awd-candidate.ts';
 import { awdDecide } from './awd-decide.ts';
 import { awdNotice } from './awd-notice.ts';
 import { awdResult } from './awd-result.ts';
+import { ctrChange } from './ctr-change.ts';
+import { ctrPerform } from './ctr-perform.ts';
 import { ctrSign } from './ctr-sign.ts';
+import { doEndContract } from './do-end-contract.ts';
 import { doReportAward } from './do-report-award.ts';
 import { doWinnerOut } from './do-winner-out.ts';
 
-export const specs: AnySpec[] = [awdCandidate, awdDecide, doWinnerOut, awdNotice, awdResult, doReportAward, ctrSign];
+export const specs: AnySpec[] = [awdCandidate, awdDecide, doWinnerOut, awdNotice, awdResult, doReportAward, ctrSign, ctrChange, ctrPerform, doEndContract];
+export { paidFen } from './ctr-perform.ts';
 export type { Contract } from './ctr-sign.ts';

@@ -1,6 +1,6 @@
 import { industries, type SubItemId } from '../../../catalogue/index.ts';
 import { maxWorkingDaysEnd } from '../../kernel/calendar.ts';
-import type { Contract } from '../award-contract/index.ts';
+import { paidFen, type Contract } from '../award-contract/index.ts';
 import type { Bid } from '../bidding/index.ts';
 import type { Opening } from '../opening-hall/index.ts';
 import type { Rec } from '../../platform/records.ts';
@@ -36,6 +36,7 @@ export const SUB_ITEM_BUILDERS: Partial<Record<SubItemId, (f: DisclosureFacts) =
   } : null,
   'eng-contract': engContract,
   'gp-contract': gpContract,
+  'eng-performance': engPerformance,
   'gp-acceptance': ({ lot }) => lot.data.acceptance?.items ?? null,
 };
 
@@ -134,6 +135,18 @@ function engContract({ lot, contract }: DisclosureFacts): Items | null {
     contractCode, contractName: `${lot.data.lotName}合同`, lotCode: lot.data.lotCode, tendererName: lot.data.tendererName, contractorName: lot.data.award?.winnerName, contractPrice: priceFen,
     contractTerm: duration, signedAt, performanceSecurity: performanceSecurityFen ?? undefined, paymentTerms,
   };
+}
+
+function engPerformance({ contract }: DisclosureFacts): Items[] {
+  if (!contract) return [];
+  const { contractCode, milestones = [], changes = [] } = contract.data;
+  return milestones.map((one, i) => {
+    const change = changes.findLast(({ at }) => at <= one.at);
+    return {
+      contractCode, milestone: one.milestone, milestoneDate: one.at, progressRate: one.progressPercent, cumulativePaid: paidFen({ ...contract.data, milestones: milestones.slice(0, i + 1) }),
+      changeAmount: change?.amountFen, changeReason: change?.reason, completionDate: one.completed ? one.at : undefined,
+    };
+  });
 }
 
 function gpContract({ lot, contract }: DisclosureFacts): Items | null {

@@ -79,7 +79,7 @@ async function loadHearers(read: Reader, lotId: string): Promise<Hearer[]> {
  * `gateAfterFailure` is over.
  */
 function end(work: Work, lot: Rec<Lot>, hearers: readonly Hearer[], { abnormalType, reasonCode }: Input): void {
-  if (lot.data.failure) work.warn('w-repeat-failure', lot.id);
+  if (lot.data.failure || lot.data.formerLotId) work.warn('w-repeat-failure', lot.id);
   const bidCount = hearers.filter(({ rec }) => rec.kind === 'bid' && rec.state === 'receipted').length;
   for (const { machine, rec } of hearers) {
     if (work.canMove(machine, rec, 'not-abnormal', { abnormalType })) work.move(machine, rec, 'not-abnormal', { abnormalType });

@@ -1,4 +1,5 @@
 import type { AnySpec } from '../../platform/act.ts';
+import { doRetender } from './do-retender.ts';
 import { intAccept } from './int-accept.ts';
 import { intArchive } from './int-archive.ts';
 import { intPromise } from './int-promise.ts';
@@ -6,7 +7,7 @@ import { intSchedule } from './int-schedule.ts';
 import { intSubmit } from './int-submit.ts';
 import { projectAmend, projectDraft } from './project-draft.ts';
 
-export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive];
+export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive, doRetender];
 
 export { intSubmit } from './int-submit.ts';
 export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';

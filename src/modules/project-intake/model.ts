@@ -119,6 +119,8 @@ export interface Lot {
   acceptance?: { contractId: string; result: string; acceptedAt: string; items: Record<string, unknown> };
   /** lot this one is retendered from */
   formerLotId?: string;
+  /** lot that takes over from this failed one */
+  nextLotId?: string;
 }
 
 /** States of a lot that the public need not know of; a notice (or intention) makes it known whatever its state. An intake may end unseen. */

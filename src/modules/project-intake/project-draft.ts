@@ -119,7 +119,7 @@ function newProject(input: Draft, at: { id: string; tenderer: Rec<Entity>; agenc
   const { projectName, category, kind, objectType, industryId, regionCode, fundSource, stateFunded, overview, contact, agencyAgreement } = input;
   requireIndustry(industryId, category);
   const data: Project = {
-    projectName, projectCode: code(categoryOf(category).prefix, regionCode, at), category, kind, objectType, industryId, regionCode, fundSource, stateFunded, overview, contact,
+    projectName, projectCode: projectCode(categoryOf(category).prefix, regionCode, at), category, kind, objectType, industryId, regionCode, fundSource, stateFunded, overview, contact,
     tendererId: at.tenderer.id, tendererName: at.tenderer.data.name, agencyId: at.agency?.id ?? null, agencyName: at.agency?.data.name ?? null,
     estimateFen: null, lotIds: [], ...(agencyAgreement ? { agencyAgreement } : {}),
   };
@@ -152,7 +152,7 @@ function requireIndustry(industryId: Draft['industryId'], category: string): voi
 }
 
 /** Category, region, day and eight signs of chance: unique without a counter that all projects would wait for. */
-function code(prefix: string, regionCode: string, at: { nowMs: number; chance: Chance }): string {
+export function projectCode(prefix: string, regionCode: string, at: { nowMs: number; chance: Chance }): string {
   const day = dateText(dayOf(at.nowMs)).replaceAll('-', '');
   return `${prefix.toUpperCase()}${regionCode}${day}${Buffer.from(at.chance.bytes(4)).toString('hex').toUpperCase()}`;
 }

@@ -42,7 +42,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { project, opening, 
     documents: documentsOf(data),
     notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
-    ...given('result', resultOf(data)),
+    ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId),
     ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
     notes: data.issued ? NOTES : [],
   };
