@@ -56,7 +56,7 @@ export const expDrawRequest = defineAct<Input, Facts>({
       docs: { requestForm: formDigest(cmd.input) },
       facts: { param: windowParam(facts, draw.data), evaluationStart: Date.parse(evaluationStart) },
     });
-    work.result = { drawId: draw.id, chanceId: chance.id, eligibleCount: draw.data.eligibleCount, filtered: draw.data.filtered };
+    work.result = { drawId: draw.id, chanceId: chance.id, ...(countsTold(lot) ? { eligibleCount: draw.data.eligibleCount, filtered: draw.data.filtered } : {}) };
   },
 });
 
@@ -70,7 +70,8 @@ export function freezeRoster(work: Work, facts: Drawing, chance: Rec<ChanceRecor
   const list = eligible(roster, request);
   const lacking = draw.data.seats.filter((seat) => seat.expertId === null).length;
   if (list.expertIds.length < lacking) {
-    throw new Refusal('roster-too-small', { field: 'specialtyNeeds', zh: `符合条件的专家仅${list.expertIds.length}人，少于需抽取的${lacking}人，请扩大专业或地域`, en: `Only ${list.expertIds.length} experts fit, ${lacking} are needed` });
+    const [onlyZh, onlyEn] = countsTold(lot) ? [`仅${list.expertIds.length}人，`, `: ${list.expertIds.length}`] : ['', ''];
+    throw new Refusal('roster-too-small', { field: 'specialtyNeeds', zh: `符合条件的专家${onlyZh}少于需抽取的${lacking}人，请扩大专业或地域`, en: `Fewer experts fit than the ${lacking} needed${onlyEn}` });
   }
   Object.assign(draw.data, { chanceId: chance.id, round: draw.data.round + 1, filtered: list.filtered, eligibleCount: list.expertIds.length });
   const drawn = new Set(list.expertIds);
@@ -80,6 +81,9 @@ export function freezeRoster(work: Work, facts: Drawing, chance: Rec<ChanceRecor
   freezeChance(work, chance, list.expertIds, { secret: true });
   work.put(draw);
 }
+
+/** Before the deadline counts would tell, roster in hand, whose employers have bid: till then it is only enough or too few. */
+export function countsTold({ data }: { data: { openGates: readonly string[] } }): boolean { return data.openGates.includes('bid-deadline'); }
 
 function newDraw(work: Work, lotId: string): Rec<Draw> {
   return work.create<Draw>('draw', 'draft', {

@@ -54,6 +54,9 @@ describe('draw', () => {
     expect(await ask({ evaluationStart: '2026-11-30T05:00:00.000Z' })).toBe('r-draw-window');
     expect(await ask({ specialtyNeeds: [{ specialty: 'A08', headcount: 3 }] })).toBe('r-committee-composition');
     expect(await ask({ specialtyNeeds: [{ specialty: 'A08', headcount: 6 }] })).toBe('roster-too-small');
+    // of the roster it is told only that too few fit, not how many
+    const told = at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at, { specialtyNeeds: [{ specialty: 'A08', headcount: 6 }] }));
+    await expect(told).rejects.toMatchObject({ detail: { en: 'Fewer experts fit than the 6 needed', zh: '符合条件的专家少于需抽取的6人，请扩大专业或地域' } });
     expect(await ask({ representativeIds: [at.supervisor.accountId] })).toBe('invalid-input');
     expect(await at.play.refused(spec('exp-draw-request'), actorOf(['tenderer'], { entityId: crypto.randomUUID() }), at.lotId, request(at))).toBe('forbidden');
   });
@@ -64,7 +67,8 @@ describe('draw', () => {
     await commitChance(at, 'experts');
     expect(await at.play.refused(spec('exp-draw-request'), at.tenderer, at.lotId, request(at))).toBe('r-committee-composition');
     const seven = request(at, { specialtyNeeds: [{ specialty: 'A08', headcount: 6 }] });
-    expect((await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, seven)).result['eligibleCount']).toBe(12);
+    const { result } = await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, seven);
+    expect((await at.play.get<Draw>('draw', String(result['drawId'])))?.data.eligibleCount).toBe(12);
   });
 
   it('calls blindly, replaces a refusal and a silence, seals, and unseals when the opening is over', async () => {
@@ -105,7 +109,7 @@ describe('draw', () => {
     expect(leaves.every((leaf) => leaf.gate === 'award-decided')).toBe(true);
   });
 
-  it('avoids an expert whose employer bids, inside, and shows a count', async () => {
+  it('avoids an expert whose employer bids, inside, and shows a count from the deadline on', async () => {
     await database.pool.query("delete from record where kind in ('expert', 'expert-identity')");
     const at = await stage(database.pool);
     const bidderId = crypto.randomUUID();
@@ -113,7 +117,11 @@ describe('draw', () => {
     await at.play.put({ kind: 'bid', id: crypto.randomUUID(), state: 'receipted', lotId: at.lotId, ownerId: bidderId, key: null, data: { bidderId, bidSeq: 1 } });
     await commitChance(at, 'experts');
     const { result } = await at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at));
-    expect(result).toMatchObject({ eligibleCount: 11, filtered: { 'AV-01': 1 } });
+    // before the deadline the counts would tell the tenderer whose employers have bid
+    expect(Object.keys(result).sort()).toEqual(['chanceId', 'drawId']);
+    expect(await drawOfLot(database.pool, { actor: at.tenderer }, at)).toMatchObject({ eligible: null, filtered: {} });
+    await database.pool.query(`update record set data = jsonb_set(data, '{openGates}', '["bid-deadline"]') where id = $1`, [at.lotId]);
+    expect(await drawOfLot(database.pool, { actor: at.tenderer }, at)).toMatchObject({ eligible: 11, filtered: { 'AV-01': 1 } });
   });
 
   it('is void when a party keeps silent and drawn again from new commitments', async () => {

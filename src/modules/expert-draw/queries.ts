@@ -4,10 +4,12 @@ import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { lotParties, type Lot } from '../project-intake/index.ts';
+import { countsTold } from './exp-draw-request.ts';
 import type { Draw } from './model.ts';
 
 export interface DrawCounts {
   drawId: string; state: string; evaluationStart: string; place: string; headcount: number; representativeCount: number; round: number;
+  /** how many fit and why others fell: from the bid deadline on, for before it they would tell who has bid */
   eligible: number | null; filtered: Record<string, number>; accepted: number; waiting: number; empty: number; replacements: number; voidCount: number; chanceId: string | null;
   /** after the award, to everyone */
   experts?: { seatNo: number; expertNo: string; specialty: string }[];
@@ -21,15 +23,15 @@ export async function drawOfLot(pool: Pool, ctx: { actor: Actor | null }, { lotI
   if (!lot || !draw) throw new Refusal('not-found');
   const awarded = lot.data.openGates.includes('award-decided');
   if (!awarded && (ctx.actor === null || !mayKnow(ctx.actor, lotParties(lot)))) throw new Refusal('not-found');
-  return { ...countsOf(draw), ...(awarded ? { experts: named(draw.data) } : {}) };
+  return { ...countsOf(draw, countsTold(lot)), ...(awarded ? { experts: named(draw.data) } : {}) };
 }
 
-function countsOf({ id, state, data }: Rec<Draw>): DrawCounts {
+function countsOf({ id, state, data }: Rec<Draw>, told: boolean): DrawCounts {
   const filled = data.seats.filter((seat) => seat.expertId !== null);
   const accepted = filled.filter((seat) => seat.reply === 'accepted').length;
   return {
     drawId: id, state, evaluationStart: data.evaluationStart, place: data.place, headcount: data.headcount, representativeCount: data.representativeIds.length,
-    round: data.round, eligible: data.eligibleCount ?? null, filtered: data.filtered ?? {}, accepted, waiting: filled.length - accepted,
+    round: data.round, eligible: told ? data.eligibleCount ?? null : null, filtered: told ? data.filtered ?? {} : {}, accepted, waiting: filled.length - accepted,
     empty: data.seats.length - filled.length, replacements: data.replaceSeq, voidCount: data.voidCount, chanceId: data.chanceId,
   };
 }
