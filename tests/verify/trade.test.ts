@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeSha256 } from '../../src/ledger/engines/local/signer.ts';
 import { parsePolicy } from '../../src/ledger/verify/index.ts';
 import { verifyTrade, type CheckId } from '../../src/verify/index.ts';
-import { drop, fixture, forge, leafOf, openedOf, recommit, rewrite, vkeyLine, type Draft } from './forge.ts';
+import { drop, fixture, forge, leafOf, openedOf, recommit, rewrite, vkeyLine, type Draft, type Leaf } from './forge.ts';
 
 const trade = fixture('drawn-coefficient');
 const verify = (text: string, policy = trade.policy) => verifyTrade(text, policy, { sha256: nodeSha256 });
@@ -11,6 +11,16 @@ describe('a played trade', () => {
   it.each([['drawn-coefficient', 'closed'], ['too-few', 'failed'], ['publicity', 'candidate-publicity']])('%s holds, in state %s', async (name, state) => {
     const { text, policy } = fixture(name);
     expect(await verify(text, policy)).toMatchObject({ ok: true, state });
+  });
+
+  it('shows in its publicity neither list, digest nor reveals of the draw of experts', () => {
+    const { entries, opened } = fixture('publicity').bundle;
+    const leaves = entries.map(({ leaf }) => JSON.parse(leaf) as Leaf).filter(({ body }) => body.fp.startsWith('gov-chance-'));
+    const t0 = leaves.find(({ body }) => body.fp === 'gov-chance-t0' && body.public['purpose'] === 'experts') ?? expect.fail('no draw of experts');
+    expect(Object.keys(t0.body.commitments).sort()).toEqual(['inputHash', 'inputIds']);
+    expect([t0.body.public['inputHash'], opened[t0.body.id]]).toEqual([undefined, undefined]);
+    const own = leaves.filter(({ body }) => body.public['chanceId'] === t0.body.public['chanceId']);
+    expect(own.map(({ body }) => body.fp).sort()).toEqual(['gov-chance-beacon', 'gov-chance-commit', 'gov-chance-commit', 'gov-chance-t0']);
   });
 
   it('holds in the portable form a browser runs', async () => {
@@ -44,7 +54,7 @@ const forgeries: readonly Forgery[] = [
   }],
   ['a score on leaf, sheet and calculation', 'ranking', (d) => {
     const leaf = leafOf(d, 'evl-score', -1);
-    recommit(d, leaf, 'criterionScores', { technical: '30' });
+    recommit(d, leaf, 'criterionScores', { ...(openedOf(d, leaf, 'criterionScores') as object), technical: '30' });
     let [bidSeq, seat] = [0, ''];
     rewrite(d, leaf, 'scoreSheet', (sheet) => { sheet['scores'] = { technical: '30' }; bidSeq = Number(sheet['bidSeq']); seat = String(sheet['seatNo']); });
     rewrite(d, leafOf(d, 'evl-summary', 0, 'move'), 'calculationSheet', (content) => {
@@ -88,6 +98,11 @@ const forgeries: readonly Forgery[] = [
   ['a move of no row', 'moves', (d) => { const [move] = leafOf(d, 'awd-decide').body.moves; if (move) move['to'] = 'closed'; }],
   ['a role that may not', 'moves', (d) => { leafOf(d, 'opn-start').body['actorRole'] = 'bidder'; }],
   ['what was revealed', 'draw', (d) => { leafOf(d, 'gov-chance-reveal', 0, 'gov').body.public['r'] = '0'.repeat(64); }],
+  ['the list of a secret draw', 'draw', (d) => { const leaf = secretDraw(d); recommit(d, leaf, 'inputIds', (openedOf(d, leaf, 'inputIds') as string[]).slice(1)); }],
+  ['the digest of a secret list', 'draw', (d) => recommit(d, secretDraw(d), 'inputHash', 'a'.repeat(64))],
+  ['a reveal of a secret draw that did not wait for the award', 'sealed', (d) => { delete secretReveal(d).sealed; }],
+  ['what was revealed behind the gate', 'draw', (d) => { secretReveal(d).body.public['r'] = '0'.repeat(64); }],
+  ['a reveal of a secret draw taken out', 'experts', (d) => drop(d, secretReveal(d))],
   ['a party that never committed', 'draw', (d) => drop(d, leafOf(d, 'gov-chance-commit', 0, 'gov'))],
   ['the coefficient drawn', 'draw', (d) => { leafOf(d, 'opn-coefficient').body.public['drawnValue'] = otherValue(d); }],
   ['the values it is drawn from', 'draw', (d) => { (leafOf(d, 'opn-coefficient').body.public['candidates'] as string[]).reverse(); }],
@@ -113,6 +128,20 @@ describe('signed by the log\'s own key after a change of', () => {
     expect(forged).toMatchObject({ ok: false, check });
   });
 });
+
+/** The experts' draw: its list is committed to and opened from the award on. */
+function secretDraw(d: Draft): Leaf {
+  const found = d.entries.find(({ leaf: { body } }) => body.fp === 'gov-chance-t0' && body.public['purpose'] === 'experts');
+  if (!found) throw new Error('no draw of experts');
+  return found.leaf;
+}
+
+function secretReveal(d: Draft): Leaf {
+  const chanceId = secretDraw(d).body.public['chanceId'];
+  const found = d.entries.find(({ leaf: { body } }) => body.fp === 'gov-chance-reveal' && body.public['chanceId'] === chanceId);
+  if (!found) throw new Error('no reveal');
+  return found.leaf;
+}
 
 function score(d: Draft): Record<string, string> {
   return openedOf(d, leafOf(d, 'evl-score'), 'criterionScores') as Record<string, string>;
