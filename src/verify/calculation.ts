@@ -1,6 +1,6 @@
 import { creditGrade } from '../modules/evaluation/rules/credit-grade.ts';
 import type { EvaluationBid, EvaluationConfig, EvaluationInput, Method, Sheet } from '../modules/evaluation/rules/types.ts';
-import type { Opening } from './opening.ts';
+import type { Announced, Opening } from './opening.ts';
 import { fenOf, read, textsOf, type Act, type Reading } from './read.ts';
 import { must, refuse } from './refusal.ts';
 import { actsOf, documentOf, sameJson, type Trade } from './trade.ts';
@@ -73,23 +73,31 @@ function checkBid(trade: Trade, summary: Act, bid: Reading, { opening }: Sources
   const bidId = bid.text('bidId');
   const said = opening.announced.get(bidId) ?? refuse('scores', `计算了未唱标的投标 ${bidId}`, `bid ${bidId} was computed and never announced`);
   const { bidSeq } = said.bid;
-  must(bid.fen('priceFen') === said.priceFen, 'scores', `投标 ${bidSeq} 的计算报价与唱标不符`, `bid ${bidSeq}: the price computed with is not the one announced`);
   const form = documentOf(trade, 'opening', said.act, 'openingForm');
-  const told = form.fen('priceFen') === said.priceFen && form.text('duration') === said.duration;
+  const told = form.text('priceFen') === said.price && form.text('duration') === said.duration;
   must(told, 'opening', `投标 ${bidSeq} 的开标一览表与唱标不符`, `bid ${bidSeq}: what was announced is not in its opening form`);
+  const usable = isUsable(said, form);
+  must(bid.flag('decrypted') === usable, 'scores', `投标 ${bidSeq} 是否可计算与其开标一览表不符`, `bid ${bidSeq}: ${usable ? 'left out of the formulas, and its form can be computed with' : 'computed with, and its form has no price'}`);
+  const priceFen = usable ? said.priceFen : 0n;
+  must(bid.fen('priceFen') === priceFen, 'scores', `投标 ${bidSeq} 的计算报价与唱标不符`, `bid ${bidSeq}: the price computed with is not the one announced`);
   must((form.textOrNull('enterpriseSize') ?? undefined) === (bid.textOrNull('enterpriseSize') ?? undefined), 'scores', `投标 ${bidSeq} 的企业规模不符`, `bid ${bidSeq}: another size of enterprise than its form says`);
-  must(sameJson(form.json('adjustments') ?? [], bid.json('adjustments') ?? []), 'scores', `投标 ${bidSeq} 的价格调整不符`, `bid ${bidSeq}: other adjustments than its form says`);
+  must(sameJson(usable ? form.json('adjustments') ?? [] : [], bid.json('adjustments') ?? []), 'scores', `投标 ${bidSeq} 的价格调整不符`, `bid ${bidSeq}: other adjustments than its form says`);
   const grade = creditGrade(form.textOrNull('creditGrade') ?? undefined);
   must((bid.has('creditGrade') ? bid.count('creditGrade') : undefined) === grade, 'scores', `投标 ${bidSeq} 的信用等级不符`, `bid ${bidSeq}: another credit grade than its form says`);
   const valid = bid.flag('valid');
   const sheets = bid.members('sheets').map((sheet): Sheet => ({ expert: sheet.text('expert'), scores: textsOf('scores', sheet.json('scores'), 'sheet') }));
   const objective = bid.has('objective') ? textsOf('scores', bid.json('objective'), 'objective') : undefined;
   if (valid) checkSheets(trade, summary, bidSeq, { sheets, objective });
-  must(bid.flag('decrypted'), 'scores', `投标 ${bidSeq} 未解密`, `bid ${bidSeq} was not opened`);
   return {
-    bidId, priceFen: said.priceFen, decrypted: true, valid, sheets, objective, creditGrade: grade,
+    bidId, priceFen, decrypted: usable, valid, sheets, objective, creditGrade: grade,
     enterpriseSize: sizeOf(bid.textOrNull('enterpriseSize')), adjustments: adjustmentsOf(bid),
   };
+}
+
+/** What a formula can take: a price, and adjustments in whole fen. Anything else falls by rule, whoever sealed it. */
+function isUsable({ priced }: Announced, form: Reading): boolean {
+  const adjustments = form.has('adjustments') ? form.members('adjustments') : [];
+  return priced && adjustments.every((one) => /^\d{1,20}$/.test(one.text('amountFen')));
 }
 
 /** The sheets computed with are those handed in: of each seat the last one, of the chair also what is the same for all. */
@@ -125,9 +133,9 @@ function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[
     }
     const rejected = gone || out?.to === 'rejected';
     must(computed.valid === !rejected, 'scores', `投标 ${bid.bidSeq} 的有效性与存证不符`, `bid ${bid.bidSeq}: in or out otherwise than the leaves say`);
-    const over = ceiling !== null && priceFen > ceiling;
+    const over = !computed.decrypted || (ceiling !== null && priceFen > ceiling);
     const byRule = moves.some(({ event }) => event === 'do:over-ceiling');
-    must(over === byRule || gone, 'scores', `投标 ${bid.bidSeq} 超限价否决不符`, `bid ${bid.bidSeq}: ${over ? 'above the ceiling and not rejected by rule' : 'rejected as above the ceiling and is not'}`);
+    must(over === byRule || gone, 'scores', `投标 ${bid.bidSeq} 超限价否决不符`, `bid ${bid.bidSeq}: ${over ? 'above the ceiling or without a price, and not rejected by rule' : 'rejected as above the ceiling and is not'}`);
   }
 }
 

@@ -4,7 +4,14 @@ import { must, refuse } from './refusal.ts';
 import { actsOf, completions, documentOf, type Bid, type Trade } from './trade.ts';
 
 /** What was read out of a bid in the opening. */
-export interface Announced { readonly bid: Bid; readonly act: Act; readonly name: string; readonly priceFen: bigint; readonly duration: string }
+export interface Announced {
+  readonly bid: Bid; readonly act: Act; readonly name: string; readonly duration: string;
+  /** as it was read out: a form that another tool sealed may say anything */
+  readonly price: string;
+  /** whether the text is a price: whole fen above nothing, of at most 20 digits; else it counts as 0 */
+  readonly priced: boolean;
+  readonly priceFen: bigint;
+}
 
 export interface Opening { readonly start: Act; readonly listed: readonly Bid[]; readonly announced: ReadonlyMap<string, Announced> }
 
@@ -55,7 +62,9 @@ function announcedOf(trade: Trade, listed: readonly Bid[], list: Act | undefined
     must(!announced.has(bid.bidId), 'opening', `投标 ${bid.bidSeq} 唱标两次`, `bid ${bid.bidSeq} was announced twice`);
     const place = listed.indexOf(bid);
     must(list !== undefined && read('opening', list).texts('bidderNames')[place] === name, 'opening', `投标 ${bid.bidSeq} 的投标人与名单不符`, `bid ${bid.bidSeq} is announced under another name than listed`);
-    announced.set(bid.bidId, { bid, act, name, priceFen: said.fen('bidPrice'), duration: said.text('duration') });
+    const price = said.text('bidPrice');
+    const priced = /^[1-9]\d{0,19}$/.test(price);
+    announced.set(bid.bidId, { bid, act, name, price, priced, priceFen: priced ? BigInt(price) : 0n, duration: said.text('duration') });
   }
   return announced;
 }
@@ -68,7 +77,7 @@ function checkRecord(trade: Trade, confirm: Act, { announced }: Opening): void {
   for (const row of rows) {
     const seq = row.count('bidSeq');
     const said = [...announced.values()].find(({ bid }) => bid.bidSeq === seq) ?? refuse('opening', `开标记录中的 ${seq} 未唱标`, `bid ${seq} of the record was not announced`);
-    const same = row.fen('priceFen') === said.priceFen && row.text('bidderName') === said.name && row.text('duration') === said.duration;
+    const same = row.text('priceFen') === said.price && row.text('bidderName') === said.name && row.text('duration') === said.duration;
     must(same, 'opening', `开标记录中 ${seq} 的内容与唱标不符`, `the record tells of bid ${seq} what was not announced`);
   }
 }

@@ -8,7 +8,7 @@ const trade = fixture('drawn-coefficient');
 const verify = (text: string, policy = trade.policy) => verifyTrade(text, policy, { sha256: nodeSha256 });
 
 describe('a played trade', () => {
-  it.each([['drawn-coefficient', 'closed'], ['too-few', 'failed'], ['publicity', 'candidate-publicity']])('%s holds, in state %s', async (name, state) => {
+  it.each([['drawn-coefficient', 'closed'], ['too-few', 'failed'], ['publicity', 'candidate-publicity'], ['odd-prices', 'closed']])('%s holds, in state %s', async (name, state) => {
     const { text, policy } = fixture(name);
     expect(await verify(text, policy)).toMatchObject({ ok: true, state });
   });
@@ -142,6 +142,35 @@ function secretReveal(d: Draft): Leaf {
   if (!found) throw new Error('no reveal');
   return found.leaf;
 }
+
+describe('bids whose price is none (abc, -5, 21 digits), sealed by another tool', () => {
+  const odd = fixture('odd-prices');
+  const after = async (change: (draft: Draft) => void) => verifyTrade(forge(odd, change), odd.policy, { sha256: nodeSha256 });
+  const oddBid = (d: Draft, price: string): Leaf => {
+    const found = d.entries.find(({ leaf: { body } }) => body.fp === 'opn-announce' && body.public['bidPrice'] === price);
+    if (!found) throw new Error(`no bid of ${price}`);
+    return found.leaf;
+  };
+  const computed = (d: Draft, price: string, change: (bid: Record<string, unknown>) => void): void => {
+    const bidId = oddBid(d, price).body.moves.find(({ machine }) => machine === 'bid')?.['subject'];
+    rewrite(d, leafOf(d, 'evl-summary', 0, 'move'), 'calculationSheet', (content) => {
+      for (const bid of (content['input'] as { bids: Record<string, unknown>[] }).bids) if (bid['bidId'] === bidId) change(bid);
+    });
+  };
+
+  it('are computed with as nothing: another price is refused', async () => {
+    expect(await after((d) => computed(d, '-5', (bid) => { bid['priceFen'] = '-5'; }))).toMatchObject({ ok: false, check: 'scores' });
+    expect(await after((d) => computed(d, 'abc', (bid) => { bid['decrypted'] = true; }))).toMatchObject({ ok: false, check: 'scores' });
+  });
+
+  it('fall by rule: one left in is refused', async () => {
+    expect(await after((d) => computed(d, '9'.repeat(21), (bid) => { bid['valid'] = true; }))).toMatchObject({ ok: false, check: 'scores' });
+  });
+
+  it('are told as they were read out', async () => {
+    expect(await after((d) => { oddBid(d, 'abc').body.public['bidPrice'] = 'abd'; })).toMatchObject({ ok: false, check: 'opening' });
+  });
+});
 
 function score(d: Draft): Record<string, string> {
   return openedOf(d, leafOf(d, 'evl-score'), 'criterionScores') as Record<string, string>;
