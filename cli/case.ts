@@ -72,9 +72,9 @@ async function playOne(platform: Platform, file: CaseFile, { evidence, pace }: O
       const stage: Stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: actsAtOnce, tell, pace };
       const lots = await playCase(stage, file);
       const differences = file.lots.flatMap((lot, i) => differencesOf(lot, lots[i]).map((text) => (file.lots.length > 1 ? `lot ${lot.lotNo}: ${text}` : text)));
-      const saved = await saveEvidence(platform, file.id, lots.map((lot) => lot.lotId), evidence);
+      const saved = await saveEvidence(platform, file.id, lots.flatMap((lot) => [lot.lotId, ...(lot.retendered ? [lot.retendered.lotId] : [])]), evidence);
       tell(differences.length === 0 ? 'agrees' : `${differences.length} differences`);
-      return { id: file.id, ok: differences.length === 0, differences, lots: lots.map((lot, i) => ({ ...lot, ...(saved[i] ? { evidence: saved[i] } : {}) })), evidence: saved[0] ?? null };
+      return { id: file.id, ok: differences.length === 0, differences, lots: lots.map((lot) => withEvidence(lot, saved)), evidence: saved[0] ?? null };
     } finally {
       await clock.release().catch(() => undefined);
     }
@@ -84,6 +84,12 @@ async function playOne(platform: Platform, file: CaseFile, { evidence, pace }: O
     if (process.env['QINGLAN_LOG'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
     return { id: file.id, ok: false, differences: [`broke off: ${text}`], lots: [], evidence: null };
   }
+}
+
+/** Files are named by the first signs of their lot. */
+function withEvidence(lot: LotOutcome, saved: readonly string[]): LotOutcome & { evidence?: string } {
+  const evidence = saved.find((path) => path.endsWith(`-${lot.lotId.slice(0, 8)}.json`));
+  return { ...lot, ...(evidence === undefined ? {} : { evidence }), ...(lot.retendered ? { retendered: withEvidence(lot.retendered, saved) } : {}) };
 }
 
 function report({ id, ok, differences, lots, evidence }: Summary, json: boolean): void {

@@ -7,7 +7,9 @@ type Row = LotOutcome['rows'][number];
 /** What came out beside what was expected: one line for each difference. Only what the case expects is compared. */
 export function differencesOf(lot: CaseLot, outcome: LotOutcome | undefined): string[] {
   if (!outcome) return ['the lot was not played'];
-  return Object.entries(lot.expect).flatMap(([key, expected]) => compare(key, expected, { lot, outcome }));
+  const own = Object.entries(lot.expect).flatMap(([key, expected]) => compare(key, expected, { lot, outcome }));
+  const { retendered, ...terms } = lot;
+  return [...own, ...(retendered ? differencesOf({ ...terms, ...retendered }, outcome.retendered).map((text) => `retendered: ${text}`) : [])];
 }
 
 function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLot; outcome: LotOutcome }): string[] {

@@ -10,7 +10,11 @@ export interface CaseLot {
   committee: { size: number; representatives: number };
   bids: CaseBid[];
   expect: Record<string, unknown>;
+  clarification?: { daysBefore: number; postponeDays: number; objection?: boolean };
+  suspension?: CaseSuspension;
+  retendered?: { bids: CaseBid[]; expect: Record<string, unknown> };
 }
+export interface CaseSuspension { during: 'bidding' | 'publicity'; days: number; by: 'supervisor' | 'tenderer' }
 
 export interface CaseCriterion { id: string; zh: string; max: number; subjective: boolean }
 export interface CaseEvaluation {
@@ -37,6 +41,8 @@ export interface LotOutcome {
   candidates: string[]; winner?: string; awardFen?: number;
   outcome: 'awarded' | 'failed';
   certificateNo?: string;
+  /** of the lot that took over from this one */
+  retendered?: LotOutcome;
 }
 
 /** Yuan with two places, as fen; exact. */

@@ -4,18 +4,32 @@ import { earliestAt } from '../kernel/limits.ts';
 import { mustParam } from '../kernel/params.ts';
 import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
 import { found, type Company } from './people.ts';
-import { industryOf, paper, type ProjectPlay, type Stage } from './stage.ts';
+import { industryOf, paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
 
 export interface ProjectPlan { category: Category; kind: string; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; tenderer?: Company; agency?: Company }
 
 /** 项目进场: from the draft to the acceptance; in procurement with the intention and its thirty days before. */
 export async function takeIn(stage: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
   const project = await draft(stage, plan);
-  const { tenderer, projectId } = project;
   if (plan.category === 'gov-procurement') await procurementPlan(stage, project, plan.urgent === true);
-  await tenderer.client.act('int-submit', projectId, { approvalFile: await paper(tenderer.client, `立项批复：${plan.titleZh}`) });
-  await tenderer.client.act('int-promise', projectId, { promiseVersion: '2026-1', promiseFile: await paper(tenderer.client, `进场承诺书：${plan.titleZh}`), signerIdNo: 'DEMO-SIGNER' });
+  await handIn(project);
   return project;
+}
+
+async function handIn({ projectId, titleZh, tenderer: { client } }: ProjectPlay): Promise<void> {
+  await client.act('int-submit', projectId, { approvalFile: await paper(client, `立项批复：${titleZh}`) });
+  await client.act('int-promise', projectId, { promiseVersion: '2026-1', promiseFile: await paper(client, `进场承诺书：${titleZh}`), signerIdNo: 'DEMO-SIGNER' });
+}
+
+/** 重新招标: with the analysis of the failure; the new project is handed in and accepted. */
+export async function retender(stage: Stage, { lotId, lotNo, project }: LotPlay): Promise<ProjectPlay> {
+  const { tenderer: { client }, titleZh } = project;
+  const { result } = await client.step<{ lotId: string; projectId: string }>('do-retender', lotId, { causeAnalysisHash: await paper(client, `流标原因分析：${titleZh}`) });
+  const { noticeFrom: _waited, ...kept } = project;
+  const again: ProjectPlay = { ...kept, projectId: result.projectId, lots: new Map([[lotNo, result.lotId]]) };
+  await handIn(again);
+  await accept(stage, again);
+  return again;
 }
 
 /** 受理 by the centre. */

@@ -1,16 +1,17 @@
 import type { ResultsRead } from '../contracts/reads.ts';
 import { award, candidatesOf, conclude, fail, publishCandidates, type ReportCandidate } from './awarding.ts';
 import { submitBids, type BidPlay, type Submissions } from './bidding.ts';
-import type { CaseFile, CaseLot, LotOutcome } from './case-file.ts';
+import type { CaseFile, CaseLot, CaseSuspension, LotOutcome } from './case-file.ts';
 import { commitChance } from './chance.ts';
 import { drawCommittee } from './committee.ts';
 import { issueDocuments } from './documents.ts';
 import { evaluate } from './evaluating.ts';
 import { drawsCoefficients } from './evaluation-terms.ts';
-import { accept, takeIn } from './intake.ts';
+import { accept, retender, takeIn } from './intake.ts';
 import { openBids, type OpeningOutcome } from './opening.ts';
 import { found, guest, type Company } from './people.ts';
 import type { LotPlay, ProjectPlay, Stage } from './stage.ts';
+import { clarify, stop } from './turns.ts';
 
 /** A whole case, from registration to certificate, lot after lot. */
 export async function playCase(stage: Stage, file: CaseFile): Promise<LotOutcome[]> {
@@ -60,6 +61,8 @@ function companies({ platform, parallel }: Stage, names: readonly string[]): (bi
 async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotOutcome> {
   const lot = await issueDocuments(stage, project, plan);
   stage.tell(`lot ${plan.lotNo}: documents issued`);
+  if (plan.clarification && plan.bids[0]) await clarify(stage, lot, { plan: plan.clarification, asker: await companyOf(plan.bids[0].bidder) });
+  if (plan.suspension?.during === 'bidding') lot.bidDeadline = await stop(stage, lot, plan.suspension, 'newBidDeadline');
   const submissions = await submitBids(stage, lot, plan.bids, companyOf);
   stage.tell(`lot ${plan.lotNo}: ${submissions.live.length} bids in`);
   const coefficients = drawsCoefficients(plan.evaluation) ? await commitChance(stage, lot, 'coefficients') : null;
@@ -69,7 +72,7 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
   const sofar = countsOf(lot, submissions, opening);
   if (opening.tooFew || opening.opened.length === 0) {
     await fail(lot, opening.tooFew ? 'too-few-bidders' : 'none-decrypted', opening.tooFew ? '递交投标文件的投标人不足法定家数' : '全部投标文件未能解密', false);
-    return { ...sofar, outcome: 'failed' };
+    return retendered(stage, lot, { plan, outcome: { ...sofar, outcome: 'failed' } }, companyOf);
   }
   const members = await drawCommittee(stage, lot, plan.committee);
   stage.tell(`lot ${plan.lotNo}: committee of ${members.length} drawn`);
@@ -81,19 +84,28 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
   if (!first) {
     const rejected = reader ? (await rejectedOf(reader, lot)).map(namesInCase(opening.opened)) : [];
     await fail(lot, 'no-valid-bid', '评审后有效投标不足', true);
-    return { ...sofar, rejected, valid: opening.opened.length - rejected.length, outcome: 'failed' };
+    return retendered(stage, lot, { plan, outcome: { ...sofar, rejected, valid: opening.opened.length - rejected.length, outcome: 'failed' } }, companyOf);
   }
-  return { ...sofar, ...await concluded(stage, lot, opening.opened, first) };
+  return { ...sofar, ...await concluded(stage, lot, { opened: opening.opened, first, suspension: plan.suspension }) };
 }
 
-async function concluded(stage: Stage, lot: LotPlay, opened: readonly BidPlay[], first: ReportCandidate): Promise<Partial<LotOutcome> & Pick<LotOutcome, 'outcome'>> {
-  const publicityEnd = await publishCandidates(stage, lot);
+async function concluded(stage: Stage, lot: LotPlay, { opened, first, suspension }: { opened: readonly BidPlay[]; first: ReportCandidate; suspension: CaseSuspension | undefined }): Promise<Partial<LotOutcome> & Pick<LotOutcome, 'outcome'>> {
+  const published = await publishCandidates(stage, lot);
+  const publicityEnd = published !== null && suspension?.during === 'publicity' ? await stop(stage, lot, suspension, 'publicityEnd') : published;
   if (publicityEnd !== null) await stage.clock.moveTo(publicityEnd + 1_000);
   const { awardFen } = await award(lot, first);
   const winner = opened.find((bid) => bid.bidSeq === first.bidSeq);
   if (!winner) throw new Error('the winner is none of the opened bids');
   const certificateNo = await conclude(stage, lot, winner);
   return { ...await resultsOf(stage, lot, opened), winner: winner.plan.bidder, awardFen: Number(awardFen), certificateNo, outcome: 'awarded' };
+}
+
+/** After a failure: the lot that takes over is handed in, taken in and played like any other, on the same terms. */
+async function retendered(stage: Stage, lot: LotPlay, { plan, outcome }: { plan: CaseLot; outcome: LotOutcome }, companyOf: (bidder: string) => Promise<Company>): Promise<LotOutcome> {
+  if (!plan.retendered) return outcome;
+  const project = await retender(stage, lot);
+  const { retendered: _once, clarification: _c, suspension: _s, ...terms } = plan;
+  return { ...outcome, retendered: await playLot(stage, project, { ...terms, ...plan.retendered }, companyOf) };
 }
 
 /** What everybody can read when all is over. */

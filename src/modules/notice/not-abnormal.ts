@@ -50,7 +50,7 @@ export const notAbnormal = defineAct<Input, Facts>({
     const { items, missing } = abnormalItems(lot.data, project.data, cmd.input, work.now);
     if (missing.length > 0) throw incomplete(missing);
     if (abnormalType === 'suspend') stopLot(work, lot, { organ: organOf(lot.data), until: null });
-    if (abnormalType === 'resume') resumeLot(work, lot, hearers.find(({ rec }) => rec.id === lot.data.openingId)?.rec ?? null);
+    const moved = abnormalType !== 'resume' ? {} : resumeLot(work, lot, hearers.find(({ rec }) => rec.id === lot.data.openingId)?.rec ?? null);
     if (abnormalType === 'terminate' || abnormalType === 'fail') end(work, lot, hearers, cmd.input);
     const noticeId = work.uuid();
     const title = cmd.input.title ?? `${lot.data.projectName}(${lot.data.lotName})${TYPES[abnormalType]}公告`;
@@ -64,7 +64,7 @@ export const notAbnormal = defineAct<Input, Facts>({
         ...(suspension ? { suspendedBy: suspension.organ, suspendedUntil: suspension.until === null ? null : Date.parse(suspension.until) } : {}),
       },
     });
-    work.result = { noticeId, state: lot.state, ...(lot.data.bidDeadline ? { bidDeadline: lot.data.bidDeadline } : {}) };
+    work.result = { noticeId, state: lot.state, ...moved, ...(lot.data.bidDeadline ? { bidDeadline: lot.data.bidDeadline } : {}) };
   },
 });
 
