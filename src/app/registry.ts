@@ -28,6 +28,6 @@ export function specsOf({ deployment, pool, blobs, trust, ledger, guests, public
   return [
     genesis, ...entityCaSpecs(trust), ...projectIntake, ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
     ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw, ...evaluation, ...awardContract,
-    ...certificate({ ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
+    ...certificate({ pool, ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
   ];
 }

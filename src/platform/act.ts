@@ -31,6 +31,8 @@ export interface Cmd<I> {
   chance: Chance;
   /** certificate of the signer as it came, for acts that bind it */
   certificate: Uint8Array | null;
+  /** what `prepare` gave */
+  prepared?: unknown;
 }
 
 /** How people stand to the object; `authorise` matches it with the relation of a grant. Absent means nobody stands so. */
@@ -59,6 +61,11 @@ export interface ActSpec<I, F> {
   open?: boolean;
   /** records to read in the statement that takes the locks */
   reads?: (cmd: { subject: string; input: I; entityId: string | null }) => Selector[];
+  /**
+   * What is slow or needs a connection of its own (a file to be printed and kept), done before the transaction: within it, an act
+   * that waits for a second connection while it holds one stalls the pool. It decides nothing: facts are read again under the lock.
+   */
+  prepare?: (ask: Pick<Cmd<I>, 'id' | 'subject' | 'input' | 'actor' | 'chance'>) => Promise<unknown>;
   load: (read: Reader, cmd: Cmd<I>, prefetched: Rec<never>[][]) => Promise<F>;
   parties: (facts: F, cmd: Cmd<I>) => Parties;
   /** pure: facts, input and time in; changes collected in `work`; a refusal is thrown */

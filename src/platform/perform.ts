@@ -67,6 +67,8 @@ function isOvertaken(error: unknown): boolean {
 
 async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due'> {
   const spec = request.spec as unknown as Spec;
+  const { subject, input, actor } = request;
+  const prepared = await spec.prepare?.({ id: spec.id, subject, input, actor, chance: deps.chance });
   const client = await deps.pool.connect();
   let fault: unknown;
   try {
@@ -80,7 +82,7 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
       return 'due';
     }
     try {
-      const { work, outcome, leaves } = await decideAndCommit(deps, client, spec, request, begun);
+      const { work, outcome, leaves } = await decideAndCommit(deps, client, spec, request, { ...begun, prepared });
       deps.committed(work, leaves);
       return outcome;
     } catch (error) {
@@ -117,11 +119,12 @@ function replay(kept: NonNullable<Begun['replay']>, bodyHash: string, now: strin
   return { status: kept.status, body: kept.response, replayed: true, now };
 }
 
-async function decideAndCommit(deps: PerformDeps, client: PoolClient, spec: Spec, request: Request, begun: Begun) {
+async function decideAndCommit(deps: PerformDeps, client: PoolClient, spec: Spec, request: Request, begun: Begun & { prepared: unknown }) {
   const prefetched = begun.reads.map((rows) => rows.map((row) => fromRow<never>(row)));
   const cmd: Cmd<unknown> = {
     id: spec.id, subject: request.subject, input: request.input, actor: request.actor,
     now: begun.now, nowMs: Date.parse(begun.now), ip: request.ip, chance: deps.chance, certificate: request.certificate,
+    prepared: begun.prepared,
   };
   const facts = await spec.load(readerOf(client), cmd, prefetched);
   const actor = { ...request.actor, role: roleOf(spec, request.actor, () => spec.parties(facts, cmd)) };

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Ledger } from '../../ledger/index.ts';
 import { functionPoint, isFunctionPointId } from '../../../catalogue/index.ts';
-import { defineAct, type Cmd } from '../../platform/act.ts';
+import { defineAct, type Actor, type Chance } from '../../platform/act.ts';
 import { authorise } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
-import type { Reader, Rec } from '../../platform/records.ts';
+import type { Pool } from '../../platform/db.ts';
+import { fromRow, type Reader, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotParties, type Lot } from '../project-intake/index.ts';
 import type { Certificate } from './model.ts';
@@ -13,23 +14,29 @@ import { certificatePdf } from './pdf.ts';
 
 const input = z.strictObject({ certificateType: z.enum(['witness', 'transaction']).default('witness') });
 
-export interface CertificateDeps { ledger: Ledger; blobs: BlobStore; verifyBase: string; leavesOf: (lotId: string) => Promise<{ fp: string; at: string; index: number; hash: string }[]> }
+export interface CertificateDeps { pool: Pool; ledger: Ledger; blobs: BlobStore; verifyBase: string; leavesOf: (lotId: string) => Promise<{ fp: string; at: string; index: number; hash: string }[]> }
 
-interface Draft { certificateNo: string; digest: string; size: number; leafCount: number; height: number }
+/** A file made for the lot as it stood then; `issuedAt` is what it says. */
+interface Draft { certificateNo: string; digest: string; leafCount: number; height: number; issuedAt: string; lotVersion: number }
 interface Facts { lot: Rec<Lot>; certificate: Rec<Certificate> | null; draft: Draft | null }
 
 /**
- * 见证书自助出具: free, without application, once the trade is closed and no remedy is open. The file is made before the
- * decision (its digest is what the leaf witnesses); a second print gives the same file.
+ * 见证书自助出具: free, without application, once the trade is closed and no remedy is open. The file is made before the act's
+ * transaction (its digest is what the leaf witnesses) and taken only if the lot is still what it tells; a second print gives the
+ * same file.
  */
 export const cerIssue = (deps: CertificateDeps) => defineAct<z.infer<typeof input>, Facts>({
   id: 'cer-issue', kind: 'act', subjectKind: 'lot', input,
+  prepare: ({ id, subject, actor, chance }) => draftFor(deps, { id, lotId: subject, actor, chance }),
   async load(read, cmd) {
     const lot = await read.get<Lot>('lot', cmd.subject);
     if (!lot) throw new Refusal('not-found');
     authorise(cmd.id, cmd.actor, lotParties(lot));
     const [certificate = null] = await read.list<Certificate>({ kind: 'certificate', lotId: lot.id });
-    const draft = certificate === null && lot.state === 'closed' ? await draftFile(deps, lot, cmd) : null;
+    const wanted = certificate === null && lot.state === 'closed';
+    if (wanted && !lot.data.award) throw new Refusal('state', { rule: 'state' });
+    const draft = wanted ? cmd.prepared as Draft | null : null;
+    if (draft !== null && draft.lotVersion !== lot.version) throw new Refusal('version-conflict');
     return { lot, certificate, draft };
   },
   parties: ({ lot }) => lotParties(lot),
@@ -39,7 +46,7 @@ export const cerIssue = (deps: CertificateDeps) => defineAct<z.infer<typeof inpu
     if (!certificate) {
       if (!draft) throw new Refusal('r-certificate-ready', { rule: 'r-certificate-ready' });
       certificate = work.create<Certificate>('certificate', 'none', {
-        certificateNo: draft.certificateNo, certificateType: cmd.input.certificateType, issuedAt: work.now, fileDigest: draft.digest, blockHeight: draft.height, leafCount: draft.leafCount,
+        certificateNo: draft.certificateNo, certificateType: cmd.input.certificateType, issuedAt: draft.issuedAt, fileDigest: draft.digest, blockHeight: draft.height, leafCount: draft.leafCount,
       }, { lotId: lot.id, ownerId: lot.data.tendererId, key: draft.certificateNo });
       work.move('certificate', certificate, 'do:eligible', {}, 'system');
       work.publicBlobs.push(draft.digest);
@@ -66,20 +73,40 @@ function verifyUrl(deps: CertificateDeps, no: string): string {
 /** Steps a certificate names, in order; each is in the ledger by then. */
 const NAMED = ['int-submit', 'int-accept', 'not-publish', 'doc-issue', 'bid-submit', 'opn-start', 'opn-list', 'exp-draw-run', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'int-archive'];
 
-async function draftFile(deps: CertificateDeps, lot: Rec<Lot>, cmd: Cmd<unknown>): Promise<Draft> {
+interface Ask { id: string; lotId: string; actor: Actor; chance: Chance }
+
+/** A draft where there will be an act that takes it; who may not act, or comes too early or again, is answered by the act itself. */
+async function draftFor(deps: CertificateDeps, { id, lotId, actor, chance }: Ask): Promise<Draft | null> {
+  const { rows } = await deps.pool.query<RecordRow & { now: string }>(
+    `select kind, id, state, lot_id, owner_id, key, version, data, platform_now() as now from record r where kind = 'lot' and id = $1 and state = 'closed'
+       and not exists (select 1 from record c where c.kind = 'certificate' and c.lot_id = r.id)`, [lotId]);
+  const [row] = rows;
+  if (!row) return null;
+  const lot = fromRow<Lot>(row);
+  try {
+    authorise(id, actor, lotParties(lot));
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+  return lot.data.award ? draftFile(deps, lot, { award: lot.data.award, issuedAt: row.now, chance }) : null;
+}
+
+interface Drafting { award: NonNullable<Lot['award']>; issuedAt: string; chance: Chance }
+
+async function draftFile(deps: CertificateDeps, lot: Rec<Lot>, { award, issuedAt, chance }: Drafting): Promise<Draft> {
   const { data } = lot;
-  if (!data.award) throw new Refusal('state', { rule: 'state' });
   const leaves = await deps.leavesOf(lot.id);
-  const certificateNo = `QL-JZS-${cmd.chance.uuid().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
+  const certificateNo = `QL-JZS-${chance.uuid().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
   const height = deps.ledger.size;
   const pdf = await certificatePdf({
-    certificateNo, projectName: data.projectName, lotCode: data.lotCode, dealCode: data.unifiedDealCode ?? '', tenderer: data.tendererName, winner: data.award.winnerName,
-    awardFen: data.award.awardFen, duration: data.award.duration, issuedAt: cmd.now, origin: deps.ledger.origin, size: height, root: Buffer.from(deps.ledger.root(height)).toString('hex'),
+    certificateNo, projectName: data.projectName, lotCode: data.lotCode, dealCode: data.unifiedDealCode ?? '', tenderer: data.tendererName, winner: award.winnerName,
+    awardFen: award.awardFen, duration: award.duration, issuedAt, origin: deps.ledger.origin, size: height, root: Buffer.from(deps.ledger.root(height)).toString('hex'),
     verifyUrl: verifyUrl(deps, certificateNo),
     acts: NAMED.flatMap((fp) => leaves.filter((l) => l.fp === fp).slice(-1)).map((l) => ({ zh: isFunctionPointId(l.fp) ? functionPoint(l.fp).zh : l.fp, at: l.at, index: l.index, hash: l.hash.slice(0, 32) })),
   });
-  const { sha256, size } = await deps.blobs.put(Readable.from([pdf]), data.tendererId);
-  return { certificateNo, digest: sha256, size, leafCount: leaves.length, height };
+  const { sha256 } = await deps.blobs.put(Readable.from([pdf]), data.tendererId);
+  return { certificateNo, digest: sha256, leafCount: leaves.length, height, issuedAt, lotVersion: lot.version };
 }
 
 export async function certificateOf(read: Reader, certificateNo: string): Promise<Rec<Certificate> | null> {
