@@ -9,7 +9,7 @@ import { platformSubject } from '../begin.ts';
 export interface DocumentDeps { pool: Pool; blobs: BlobStore; printer: Printer; sealed: boolean; origin: string; verifyBase: string }
 
 /** Acts after which a document may be due. */
-const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-abnormal', 'awd-candidate', 'ctr-sign']);
+const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-change', 'not-abnormal', 'doc-clarify', 'awd-candidate', 'ctr-sign']);
 /** More documents than one lot can owe at once: beyond it something does not settle. */
 const atOnceMax = 50;
 

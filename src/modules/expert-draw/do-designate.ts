@@ -21,6 +21,7 @@ export const doDesignate = defineAct<z.infer<typeof input>, DrawFacts>({
   decide(facts, cmd, work) {
     const draw = mustDraw(facts.draw);
     const { lot, experts } = facts;
+    if (lot.state === 'suspended') throw new Refusal('state', { rule: 'state' });
     work.knowGates(lot.id, lot.data.openGates);
     const empty = draw.data.seats.filter((seat) => seat.expertId === null);
     if (empty.length !== cmd.input.expertIds.length) throw new Refusal('invalid-input', { field: 'expertIds' });

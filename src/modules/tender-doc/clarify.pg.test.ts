@@ -3,6 +3,8 @@ import { calendarRead as calendarShape, questionsRead as questionsShape } from '
 import { lotRead as lotShape } from '../../contracts/reads.ts';
 import { lotOf, openMarket, players, playLot, START, type Market, type Players } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { duePapers, paperFacts } from '../disclosure-portal/index.ts';
+import { digests } from '../witness-ledger/index.ts';
 import { calendarRead, lotRead, questionsRead } from './index.ts';
 
 let database: TestDatabase;
@@ -56,6 +58,12 @@ test('who asks is hidden, from the tenderer too, until the deadline', async () =
   expect(told.notices.at(-1)?.leafId).toBeDefined();
   expect(told.documents).toHaveLength(2);
   expect(JSON.stringify(told)).not.toContain(one.name);
+  // printed like any notice, and whoever holds the file finds where it was published
+  const facts = await paperFacts(m.pool, lotId);
+  const printed = facts ? duePapers(facts, { origin: 'https://p.example', verifyBase: 'https://p.example' }).filter(({ version }) => version === told.notices.at(-1)?.noticeId) : [];
+  expect(JSON.stringify(printed)).toContain('见补充图纸');
+  await m.pool.query('update blob set public = true where sha256 = $1', [answer.clarificationFile]);
+  expect((await digests(m.pool, answer.clarificationFile)).items).toMatchObject([{ kind: 'document', lotId, field: 'clarificationFile' }]);
 });
 
 test('a late material clarification is refused until the deadline moves, and never backwards', async () => {

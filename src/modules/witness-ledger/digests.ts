@@ -6,8 +6,8 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { LeafBody } from './evidence-openings.ts';
 
 /** The same list as in the index that makes this quick. */
-const published = `fp in ('not-publish', 'not-abnormal', 'doc-issue', 'awd-candidate', 'awd-result', 'cer-issue', 'gpr-intention')`;
-const KINDS: Readonly<Record<string, DigestsRead['items'][number]['kind']>> = { 'cer-issue': 'certificate', 'doc-issue': 'document' };
+const published = `fp in ('not-publish', 'not-abnormal', 'doc-issue', 'awd-candidate', 'awd-result', 'cer-issue', 'gpr-intention', 'not-plan-publish', 'not-change', 'doc-clarify')`;
+const KINDS: Readonly<Record<string, DigestsRead['items'][number]['kind']>> = { 'cer-issue': 'certificate', 'doc-issue': 'document', 'doc-clarify': 'document' };
 
 /**
  * GET /digests/{sha256}: where a published file was committed to. Only of what anyone may fetch: of anything else not even

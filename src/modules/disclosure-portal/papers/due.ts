@@ -5,6 +5,7 @@ import type { Rec } from '../../../platform/records.ts';
 import type { Bid } from '../../bidding/index.ts';
 import { bidsOfOpening } from '../../opening-hall/index.ts';
 import type { Lot } from '../../project-intake/index.ts';
+import { clarificationItems } from '../../tender-doc/index.ts';
 import { awardPapers } from './award.ts';
 import { evaluationPapers } from './evaluation.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
@@ -16,7 +17,7 @@ export interface Place { origin: string; verifyBase: string }
 
 /** What is due and not there yet, in the order of the trade. */
 export function duePapers(facts: PaperFacts, place: Place): DuePaper[] {
-  return missing(facts, place, [...notices(facts), ...openings(facts), ...evaluationPapers(facts), ...awardPapers(facts)]);
+  return missing(facts, place, [...notices(facts), ...clarifications(facts), ...openings(facts), ...evaluationPapers(facts), ...awardPapers(facts)]);
 }
 
 /** Receipts of the bids given that have not been printed yet. */
@@ -48,8 +49,19 @@ function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, 
 }
 
 const NOTICE_TYPES: Readonly<Record<string, string>> = {
-  tender: '招标（采购）公告', change: '变更公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
+  tender: '招标（采购）公告', change: '更正公告', clarification: '澄清公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
 };
+
+/** Every clarification of the documents, with the questions it answers and never with those who asked. */
+function clarifications(facts: PaperFacts): Candidate[] {
+  return (facts.lot.data.clarifications ?? []).map((one): Candidate => {
+    const answers = one.answers.map(({ question, answer }): [string, string] => [`问：${question}`, answer]);
+    return {
+      kind: 'notice', version: one.clarificationId, at: one.publishedAt, leaves: facts.leaves.filter((leaf) => leaf.open && leaf.fp === 'doc-clarify' && leaf.public['clarificationSeq'] === one.number),
+      build: (making) => notice({ title: one.title, noticeTypeZh: NOTICE_TYPES['clarification'] ?? '公告', publishedAt: one.publishedAt, items: [...itemsOf(facts.lot.data, 'doc-clarify', clarificationItems(facts.lot.data, one)), ...answers] }, making),
+    };
+  });
+}
 
 /** The tender notice is printed when the issue of the documents has completed it, any other at once. */
 function notices(facts: PaperFacts): Candidate[] {

@@ -26,7 +26,7 @@ export interface Candidate { kind: PaperKind; version: string; at: string; leave
 
 const KINDS = ['bid', 'opening', 'draw', 'chance', 'evaluation', 'evaluation-report', 'sheet', 'contract', 'document'];
 const SHOWN = [
-  'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
+  'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'doc-clarify', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
   'exp-unseal', 'evl-summary', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'int-archive',
 ];
 
