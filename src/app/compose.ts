@@ -46,7 +46,7 @@ export async function compose(parts: Parts) {
   const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
   const hub = new LiveHub(pool);
   const guests = new GuestCounter();
-  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl }));
+  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl, equalityKey: keys.equalityKey }));
   const sealKeys = await openSealKeys(config, trust);
   if (!sealKeys) log.warn('official documents bear no seal: set QINGLAN_SEAL_KEY and QINGLAN_SEAL_CERT');
   const printer = openPrinter(sealKeys);

@@ -1,19 +1,22 @@
-import { createPrivateKey, createPublicKey, randomBytes, sign as edSign } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, randomBytes, sign as edSign } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EqualityKey } from '../platform/records.ts';
 
-/** The platform's own keys: the log key (Ed25519 seed) and the service key that signs receipts. Files only we may read. */
-export interface PlatformKeys { ledgerSeed: Uint8Array; receiptKeyFingerprint: string; signReceipt(bodyHash: string): string }
+/** The platform's own keys: the log key (Ed25519 seed), the service key that signs receipts and the key of equality tests. Files only we may read. */
+export interface PlatformKeys { ledgerSeed: Uint8Array; receiptKeyFingerprint: string; signReceipt(bodyHash: string): string; equalityKey: EqualityKey }
 
 export async function openKeys(folder: string): Promise<PlatformKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const ledgerSeed = await seedIn(join(folder, 'ledger.seed'));
   const service = privateKeyOf(await seedIn(join(folder, 'service.seed')));
+  const equality = await seedIn(join(folder, 'equality.seed'));
   const spki = createPublicKey(service).export({ format: 'der', type: 'spki' });
   return {
     ledgerSeed,
     receiptKeyFingerprint: spki.toString('base64url'),
     signReceipt: (bodyHash) => edSign(null, Buffer.from(bodyHash, 'hex'), service).toString('base64url'),
+    equalityKey: (kind, value) => createHmac('sha256', equality).update(`${kind}\n${value}`).digest('hex'),
   };
 }
 

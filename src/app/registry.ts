@@ -3,6 +3,7 @@ import type { AnySpec } from '../platform/act.ts';
 import type { BlobStore } from '../platform/blobs.ts';
 import { chanceSpecs } from '../platform/chance.ts';
 import type { Pool } from '../platform/db.ts';
+import type { EqualityKey } from '../platform/records.ts';
 import type { TrustStore } from '../seal/index.ts';
 import { specs as awardContract } from '../modules/award-contract/index.ts';
 import { specs as bidding } from '../modules/bidding/index.ts';
@@ -21,13 +22,13 @@ import { specs as tenderDoc } from '../modules/tender-doc/index.ts';
 import { lotLeaves, specs as witnessLedger } from '../modules/witness-ledger/index.ts';
 import { genesis } from './genesis.ts';
 
-export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; trust: TrustStore; ledger: Ledger; guests: GuestCounter; publicUrl: string }
+export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; trust: TrustStore; ledger: Ledger; guests: GuestCounter; publicUrl: string; equalityKey: EqualityKey }
 
 /** Every act, step, governance and system declaration of the platform, in the order of a trade. */
-export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl }: SpecDeps): AnySpec[] {
+export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl, equalityKey }: SpecDeps): AnySpec[] {
   return [
     genesis, ...entityCaSpecs(trust), ...projectIntake, ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
-    ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw, ...evaluation, ...awardContract,
+    ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw(equalityKey), ...evaluation, ...awardContract,
     ...certificate({ pool, ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
   ];
 }

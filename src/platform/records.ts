@@ -33,3 +33,9 @@ export interface Reader {
   /** Hash of the body of the last act of these points on a subject: what a new version names as the one before it. */
   lastLeafHash(subject: string, points: readonly string[]): Promise<string | null>;
 }
+
+/**
+ * The index by which equal personal values (numbers of identity documents) are found equal without being kept: HMAC under a secret
+ * of the deployment. A plain digest of a number that has few forms is the number itself to whoever tries them all.
+ */
+export type EqualityKey = (kind: string, value: string) => string;

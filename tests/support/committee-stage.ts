@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { commitment } from '../../src/kernel/chance.ts';
 import { chanceBeacon, chanceCommit, chanceReveal, type ChancePurpose } from '../../src/platform/chance.ts';
+import type { EqualityKey } from '../../src/platform/records.ts';
 import { SYSTEM_ACTOR } from '../../src/platform/system.ts';
 import { actorOf, scenario } from '../../src/platform/testing/scenario.ts';
 import type { Actor, AnySpec } from '../../src/platform/act.ts';
@@ -36,9 +37,12 @@ export function system(play: Play, spec: AnySpec, lotId: string, input: unknown 
 async function enrolled(play: Play, supervisor: Actor, i: number): Promise<Actor> {
   const expert = actorOf(['expert']);
   await play.put({ kind: 'account', id: expert.accountId ?? '', state: 'active', lotId: null, ownerId: null, key: null, data: account(`专家${i}`, ['expert'], {}) });
-  await play.act(expEnroll, supervisor, expert.accountId ?? '', enrolment(i));
+  await play.act(expEnroll(equalityKey), supervisor, expert.accountId ?? '', enrolment(i));
   return expert;
 }
+
+/** As the platform's own, under a key of the tests. */
+export const equalityKey: EqualityKey = (kind, value) => createHmac('sha256', 'a key of the tests').update(`${kind}\n${value}`).digest('hex');
 
 /** Experts 1 and 2 share an employer. */
 export function enrolment(i: number) {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSmsSandbox, type SmsSandbox } from '../../../sandbox/sms/index.ts';
-import { commitChance, drawChance, LOT_START, stage } from '../../../tests/support/committee-stage.ts';
+import { commitChance, equalityKey, drawChance, LOT_START, stage } from '../../../tests/support/committee-stage.ts';
 import { smsClient, smsConfig } from '../../platform/sms.ts';
 import { SYSTEM_ACTOR, type System } from '../../platform/system.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
@@ -19,7 +19,7 @@ afterAll(async () => { await sandbox.close(); await database.close(); });
 
 it('from drawn chance over the gateway and back to a seated committee', async () => {
   const at = await stage(database.pool);
-  const specs = [...drawSpecs, ...evaluationSpecs];
+  const specs = [...drawSpecs(equalityKey), ...evaluationSpecs];
   const spec = (id: string) => specs.find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
   const system: System = async (id, subject, input) => (await at.play.act(spec(id), SYSTEM_ACTOR, subject, input)).result;
   const config = smsConfig({ QINGLAN_SMS_URL: sandbox.url, QINGLAN_SMS_KEY_ID: 'id', QINGLAN_SMS_KEY_SECRET: 'secret' }) ?? expect.fail();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beacon, commitChance, drawChance, opened, system, type BidPlan, type Opened } from '../../../tests/support/committee-stage.ts';
+import { equalityKey, beacon, commitChance, drawChance, opened, system, type BidPlan, type Opened } from '../../../tests/support/committee-stage.ts';
 import type { Actor } from '../../platform/act.ts';
 import { timerChanceRevealEnd } from '../../platform/chance.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
@@ -8,7 +8,7 @@ import { specs as drawSpecs, type Draw } from '../expert-draw/index.ts';
 import type { EvaluationConfig, Lot } from '../project-intake/index.ts';
 import { specs, type Evaluation } from './index.ts';
 
-const spec = (id: string) => [...specs, ...drawSpecs].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
+const spec = (id: string) => [...specs, ...drawSpecs(equalityKey)].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
 const items = (result: 'pass' | 'fail' = 'pass') => [{ code: 'form', result: 'pass' }, { code: 'qualification', result }];
 const reason = { clauseRef: '第三章 2.1', reason: '资质不符' };
 let database: TestDatabase;

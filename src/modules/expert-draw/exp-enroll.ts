@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
-import type { Rec } from '../../platform/records.ts';
+import type { EqualityKey, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Account } from '../entity-ca/index.ts';
 import { formDigest } from './facts.ts';
@@ -23,15 +22,17 @@ const input = z.strictObject({
   kinshipIds: z.array(z.string().max(64)).max(50).default([]),
 });
 
+const IDENTITY = 'expert-identity';
+
 interface Facts { account: Rec<Account>; taken: boolean }
 
 /** 专家入库: the supervisor takes an expert, whose account governance has made, into the roster. The subject is that account. */
-export const expEnroll = defineAct<z.infer<typeof input>, Facts>({
+export const expEnroll = (equalityKey: EqualityKey) => defineAct<z.infer<typeof input>, Facts>({
   id: 'exp-enroll', kind: 'act', subjectKind: 'account', input,
   async load(read, cmd) {
     const account = await read.get<Account>('account', cmd.subject);
     if (!account) throw new Refusal('not-found');
-    const same = [await read.list({ kind: 'expert', key: cmd.input.expertNo }), await read.list({ kind: 'expert-identity', key: identityKey(cmd.input.expertIdNo) })];
+    const same = [await read.list({ kind: 'expert', key: cmd.input.expertNo }), await read.list({ kind: 'expert-identity', key: equalityKey(IDENTITY, cmd.input.expertIdNo) })];
     return { account, taken: same.flat().length > 0 || (await read.get('expert', cmd.subject)) !== null };
   },
   parties: (_facts, cmd) => ({ region: cmd.input.regionCode }),
@@ -41,7 +42,8 @@ export const expEnroll = defineAct<z.infer<typeof input>, Facts>({
     if (form.validTo < form.validFrom) throw new Refusal('invalid-input', { field: 'validTo' });
     work.create<Expert>('expert', 'active', { ...form, specialties, accountId: account.id, name: account.data.name, suspended: false, sessions: [] },
       { id: account.id, ownerId: account.id, key: form.expertNo });
-    work.create('expert-identity', 'active', {}, { ownerId: account.id, key: identityKey(expertIdNo) });
+    // only for equality: the number itself is kept nowhere but in the leaf's secret
+    work.create('expert-identity', 'active', {}, { ownerId: account.id, key: equalityKey(IDENTITY, expertIdNo) });
     work.act('exp-enroll', {
       subject: account.id,
       public: { expertNo: form.expertNo, specialtyCodes: specialties, regionCode: form.regionCode, validFrom: form.validFrom, validTo: form.validTo },
@@ -52,8 +54,3 @@ export const expEnroll = defineAct<z.infer<typeof input>, Facts>({
     work.result = { expertId: account.id };
   },
 });
-
-/** Only for equality: the number itself is kept nowhere but in the leaf's secret. */
-function identityKey(idNo: string): string {
-  return createHash('sha256').update(`qinglan-expert-identity\n${idNo}`).digest('hex');
-}

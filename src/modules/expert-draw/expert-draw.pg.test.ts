@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { timerChanceRevealEnd } from '../../platform/chance.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { drawOfLot, specs } from './index.ts';
-import { beacon, commitChance, drawChance, enrolment, LOT_START, stage, system, type Stage } from '../../../tests/support/committee-stage.ts';
+import { beacon, equalityKey, commitChance, drawChance, enrolment, LOT_START, stage, system, type Stage } from '../../../tests/support/committee-stage.ts';
 import type { Draw, Expert, SmsCall } from './model.ts';
 
-const spec = (id: string) => specs.find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
+const spec = (id: string) => specs(equalityKey).find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
 const request = (at: Stage, more: Record<string, unknown> = {}) => ({
   specialtyNeeds: [{ specialty: 'A08', headcount: 4 }], evaluationStart: LOT_START, representativeIds: [at.representative.accountId], ...more,
 });
@@ -40,6 +41,13 @@ describe('roster', () => {
     expect(await at.play.refused(spec('exp-enroll'), at.tenderer, other.accountId ?? '', enrolment(90))).toBe('not-found');
     const leaves = await database.pool.query("select body from leaf where fp = 'exp-enroll' order by ordinal desc limit 1");
     expect(leaves.rows[0].body).not.toContain('13800000001');
+    // the index of equality is keyed: trying out the numbers of identity documents against it gives nothing
+    const { rows } = await database.pool.query<{ key: string }>("select key from record where kind = 'expert-identity'");
+    const { expertIdNo } = enrolment(1);
+    expect(rows.map(({ key }) => key)).toContain(equalityKey('expert-identity', expertIdNo));
+    for (const plain of [expertIdNo, `qinglan-expert-identity\n${expertIdNo}`, `expert-identity\n${expertIdNo}`]) {
+      expect(rows.map(({ key }) => key)).not.toContain(createHash('sha256').update(plain).digest('hex'));
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AnySpec } from '../../platform/act.ts';
+import type { EqualityKey } from '../../platform/records.ts';
 import { doCancel } from './do-cancel.ts';
 import { doDesignate } from './do-designate.ts';
 import { expDrawFreeze, expDrawRun } from './exp-draw-run.ts';
@@ -8,8 +9,8 @@ import { expNotify, expReply, timerNotifyEnd } from './exp-notify.ts';
 import { expReplace } from './exp-replace.ts';
 import { expUnseal, timerEvaluationStart } from './exp-unseal.ts';
 
-export const specs: AnySpec[] = [
-  expEnroll, expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel,
+export const specs = (equalityKey: EqualityKey): AnySpec[] => [
+  expEnroll(equalityKey), expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel,
 ];
 export { avoidanceFacts, committeeParam, currentDraw, formDigest, loadDraw, loadLot, mustDraw, type DrawFacts } from './facts.ts';
 export type { Draw, Expert, Seat } from './model.ts';
