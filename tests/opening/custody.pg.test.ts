@@ -145,6 +145,11 @@ it('opens with shares that agents release for themselves, draws on the root of T
   const told = await until('the last line', async () => ((await said()).rowCount === (await read()).record.length ? said() : null));
   expect(told.rows.map((row) => row.leaf)).toEqual((await read()).record.map((line) => line.leafId));
   expect((await read()).record.map((line) => line.fp)).toContain('gov-custody-release');
+  // who keeps a share is told by its number: a person's name in clear would stay in the log for good
+  const { rows: releases } = await database.pool.query<{ body: string }>(`select body from leaf where lot_id = $1 and fp = 'gov-custody-release'`, [lot.lotId]);
+  const { rows: custodians } = await database.pool.query<{ name: string }>(`select data->>'name' as name from record where kind = 'custody-release' and lot_id = $1`, [lot.lotId]);
+  expect(releases.length).toBeGreaterThan(0);
+  for (const { name } of custodians) expect(releases.map(({ body }) => body).join()).not.toContain(name);
   const { rows: events } = await database.pool.query<{ type: keyof typeof liveEvents; data: unknown }>('select type, data from live_event where channel = $1 order by seq', [`opening:${lot.lotId}`]);
   for (const { type, data } of events) liveEvents[type].parse(data);
   expect([...new Set(events.map((event) => event.type))].toSorted()).toEqual(['announce', 'coefficient', 'confirm', 'custody', 'decrypt', 'list', 'phase', 'record']);

@@ -48,7 +48,7 @@ export const custodyRelease = (blobs: BlobStore) => defineAct<Input, Facts>({
     cmd.actor.role = custodian.data.role;
     work.gov('gov-custody-release', {
       ...begin(work, lot),
-      public: { openingId: opening.id, custodianId, custodianName: named.name, bidCount: shares.length, releasedAt: work.now, startLeafId },
+      public: { openingId: opening.id, custodianId, bidCount: shares.length, releasedAt: work.now, startLeafId },
     });
     work.result = { custodianId, released: shares.length };
   },

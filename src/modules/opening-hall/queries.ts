@@ -134,7 +134,7 @@ function detailOf(fp: string, { public: p, kind }: LeafBody): { zh?: string; en?
     case 'opn-announce': return { zh: `${text('bidderName')}，报价 ${yuan(text('bidPrice'))}`, en: `${text('bidderName')}, ${yuan(text('bidPrice'))}` };
     case 'opn-coefficient': return { zh: `${text('coefficientName')} = ${text('drawnValue')}`, en: `${text('coefficientName')} = ${text('drawnValue')}` };
     case 'opn-confirm': return { zh: `已确认 ${text('confirmedCount')} 家，异议 ${text('disputedCount')} 家`, en: `${text('confirmedCount')} confirmed, ${text('disputedCount')} disputed` };
-    case 'gov-custody-release': return { zh: text('custodianName'), en: text('custodianName') };
+    case 'gov-custody-release': return { zh: text('custodianId'), en: text('custodianId') };
     default: return {};
   }
 }
