@@ -116,6 +116,7 @@ export interface RuleFacts {
   priceUnusable?: boolean;
   clarificationRequested?: boolean;
   clarificationDueAt?: number;
+  clarificationAskedAt?: number;
   essentialsKept?: boolean;
   reportPositions?: number;
 

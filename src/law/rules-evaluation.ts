@@ -1,4 +1,5 @@
 import type { RuleId } from '../../catalogue/index.ts';
+import { dayOf, startOfDay } from '../kernel/calendar.ts';
 import { limitValue } from '../kernel/params.ts';
 import { compare, multiply, rational, zero } from '../kernel/rational.ts';
 import { limitNumber } from './limits.ts';
@@ -42,7 +43,9 @@ export const evaluationRules = {
     || (f.ceilingFen !== null && f.ceilingFen !== undefined && need(f.priceFen, 'priceFen') > f.ceilingFen),
   'r-score-correction': (f) => CORRECTION_CASES.includes(f.causeCode ?? '') && need(f.signerCount, 'signerCount') * 2 > need(f.committeeSize, 'committeeSize'),
   'r-eval-clarify': (f) => need(f.clarificationRequested, 'clarificationRequested')
-    && f.time <= need(f.clarificationDueAt, 'clarificationDueAt') && need(f.essentialsKept, 'essentialsKept'),
+    && f.time <= need(f.clarificationDueAt, 'clarificationDueAt')
+    // by the end of the day it was asked on: the committee does not part with questions open
+    && need(f.clarificationDueAt, 'clarificationDueAt') <= startOfDay(dayOf(need(f.clarificationAskedAt, 'clarificationAskedAt')) + 1) && need(f.essentialsKept, 'essentialsKept'),
   'r-report-all-signed': (f) => need(f.reportPositions, 'reportPositions') === need(f.committeeSize, 'committeeSize'),
   'r-candidates-max3': (f) => {
     const ranks = need(f.candidateRanks, 'candidateRanks');

@@ -282,7 +282,10 @@ describe('committee', () => {
     await seat(at);
     await act(at, 'evl-prelim', member(at, 0), { bidId: bid(at, 0), items: items() });
     const dueAt = '2026-12-01T02:00:00.000Z';
-    await act(at, 'evl-clarify', member(at, 0), { action: 'request', bidId: bid(at, 0), question: '请说明报价构成', dueAt });
+    const asking = { action: 'request', bidId: bid(at, 0), question: '请说明报价构成' };
+    // midnight in UTC+8 ends the day of the evaluation
+    expect(await refused(at, 'evl-clarify', member(at, 0), { ...asking, dueAt: '2026-12-01T16:00:00.001Z' })).toBe('r-eval-clarify');
+    await act(at, 'evl-clarify', member(at, 0), { ...asking, dueAt });
     await review(at);
     expect((await sessionOf(at)).state).toBe('preliminary');
     const owner = (await at.play.get('bid', bid(at, 0)))?.ownerId ?? '';

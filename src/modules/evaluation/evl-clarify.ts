@@ -70,7 +70,7 @@ function leaf(work: Work, { lot, session, bid }: Facts, cmd: Cmd<Input>, one: Cl
     salted: { bidderId: bid.data.bidderId },
     docs: { questionFile: formDigest({ seq: one.seq, question: one.question }), ...(one.answer === undefined ? {} : { answerFile: formDigest({ seq: one.seq, answer: one.answer }) }) },
     facts: {
-      param: committeeParam(lot.data), clarificationRequested: true, clarificationDueAt: Date.parse(one.dueAt),
+      param: committeeParam(lot.data), clarificationRequested: true, clarificationDueAt: Date.parse(one.dueAt), clarificationAskedAt: Date.parse(one.askedAt),
       essentialsKept: given.action === 'request' || given.essentialsKept,
     },
   });

@@ -18,6 +18,8 @@ export interface Opening {
   decryptEnd?: string;
   /** bids that wait for their decryption; the session goes on when none is left or the window ends */
   pendingDecrypt?: number;
+  /** by how much the decryption window has been extended so far */
+  extendedMs?: number;
   decryptedAt?: string;
   confirmEnd?: string;
   announcedCount: number;

@@ -199,9 +199,12 @@ it('adjourns and goes on with what was left of the window', async () => {
   expect(await openingOf(lot)).toMatchObject({ state: 'listed', data: { decryptEnd: at(24 * 3_600 + 20 * 60) } });
   expect(await lotState(lot)).toBe('opening');
   await room.act('opn-decrypt', first.bidder, lot.lotId, decryptInput(first));
-  const extension = { newEnd: at(25 * 3_600), reasonCode: 'platform-fault' };
+  const extension = { newEnd: at(24 * 3_600 + 40 * 60), reasonCode: 'platform-fault' };
   expect(await room.refused('do-extend', lot.host, lot.lotId, { ...extension, newEnd: at(24 * 3_600) })).toBe('invalid-input');
+  expect(await room.refused('do-extend', lot.host, lot.lotId, { ...extension, newEnd: at(24 * 3_600 + 50 * 60 + 1) })).toBe('invalid-input');
   await room.act('do-extend', lot.host, lot.lotId, extension);
+  // all extensions together give one more window, not each of them
+  expect(await room.refused('do-extend', lot.host, lot.lotId, { ...extension, newEnd: at(24 * 3_600 + 50 * 60 + 1) })).toBe('invalid-input');
   await room.play.setNow(at(24 * 3_600 + 30 * 60));
   await room.timer('timer:decrypt-end', lot.lotId);
   expect((await openingOf(lot)).state).toBe('decrypting');

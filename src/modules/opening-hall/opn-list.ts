@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { limitInteger } from '../../kernel/params.ts';
 import { defineAct } from '../../platform/act.ts';
-import { lotParam } from '../project-intake/index.ts';
 import { begin, channelOf, loadWithBids, partiesOf, refuseUnlessOpening, ruleFacts, sayPhase, withBidsReads, type WithBids } from './facts.ts';
 import { bidListDigest, bidsOfOpening } from './model.ts';
-import { armPeriod, minutesMs } from './periods.ts';
+import { armPeriod, decryptWindow, minutesMs } from './periods.ts';
 import { bidderRow } from './view.ts';
 
 const input = z.strictObject({});
@@ -16,8 +15,7 @@ export const opnList = defineAct<z.infer<typeof input>, WithBids>({
     refuseUnlessOpening(lot);
     work.move('opening-session', opening, 'opn-list');
     const listed = bidsOfOpening(bids);
-    const window = lotParam(lot.data)('decryptWindow');
-    if (window === null) throw new Error('the catalogue has a decryption window for every lot');
+    const window = decryptWindow(lot);
     const decryptEnd = new Date(work.nowMs + minutesMs(limitInteger(window), window.unit)).toISOString();
     Object.assign(opening.data, { listedAt: work.now, pendingDecrypt: listed.filter((bid) => bid.state === 'receipted').length });
     armPeriod(work, lot, opening, 'decrypt', decryptEnd);

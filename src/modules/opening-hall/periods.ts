@@ -1,6 +1,7 @@
+import type { Limit } from '../../../catalogue/index.ts';
 import type { Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
-import type { Lot } from '../project-intake/index.ts';
+import { lotParam, type Lot } from '../project-intake/index.ts';
 import type { Opening } from './model.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, h: 3_600_000 };
@@ -10,6 +11,13 @@ export function minutesMs(value: number, unit: string): number {
   const ms = UNIT_MS[unit];
   if (ms === undefined) throw new Error(`a period of the opening is not given in ${unit}`);
   return value * ms;
+}
+
+/** The limit of the decryption window, which the law's tables have for every lot. */
+export function decryptWindow(lot: Rec<Lot>): Limit {
+  const window = lotParam(lot.data)('decryptWindow');
+  if (window === null) throw new Error('the catalogue has a decryption window for every lot');
+  return window;
 }
 
 export type Period = 'decrypt' | 'confirm';
