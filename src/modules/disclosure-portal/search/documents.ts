@@ -20,7 +20,7 @@ const RESULTS = new Set(['eng-candidate', 'eng-award', 'gp-result']);
 export function documentsOf(lot: LotRead, disclosures: DisclosuresRead['items']): SearchDocument[] {
   const { publishedAt } = lot;
   if (publishedAt === undefined) return [];
-  const name = lot.lotName && !lot.projectName.includes(lot.lotName) ? `${lot.projectName} ${lot.lotName}` : lot.projectName;
+  const name = nameOf(lot.projectName, lot.lotName);
   const told = [...lot.notices.map((n) => ({ id: n.noticeId, type: 'notice' as const, title: n.title, at: n.publishedAt, items: n.items })), ...published(lot, disclosures)];
   return [
     document(lot, { id: lot.lotId, type: 'lot', title: name, at: publishedAt, body: [lot.project.content ?? '', ...lot.documents.map((d) => d.name)].join('\n') }),
@@ -79,4 +79,10 @@ export function anyKind(kind: string): { zh: string; en: string } {
 
 export function industryNames(id: string): { zh: string; en: string } {
   return industries.find((one) => one.id === id) ?? { zh: id, en: id };
+}
+
+/** A lot is often named after its project: then it is said once. */
+function nameOf(project: string, lot: string | undefined): string {
+  if (!lot || project.includes(lot)) return project;
+  return lot.includes(project) ? lot : `${project} ${lot}`;
 }
