@@ -76,6 +76,13 @@ const names: Record<string, readonly [string, string]> = {
   maskedValues: ['脱敏字段', 'Masked'],
   accountId: ['账户', 'Account'], industries: ['行业', 'Industries'], organ: ['机构', 'Organ'], regions: ['地区', 'Regions'], roles: ['角色', 'Roles'], name: ['名称', 'Name'],
   fingerprint: ['证书指纹', 'Fingerprint'], custodianId: ['托管方', 'Custodian'], depositRequired: ['是否收取保证金', 'Deposit required'],
+  questionText: ['提问内容', 'Question'], clarificationSeq: ['澄清序号', 'Clarification'], isMaterial: ['是否影响编制', 'Material'], clarificationFile: ['澄清文件', 'Clarification'],
+  prevHash: ['前一版本哈希', 'Hash of the version before'], newListingEnd: ['新挂牌截止', 'New end of listing'], priceCut: ['是否降价', 'Price cut'], newFloorPrice: ['新底价', 'New floor price'],
+  orderNo: ['指令编号', 'Order number'], orderType: ['指令类型', 'Order'], effectiveAt: ['生效时间', 'In force from'], dueAt: ['期限', 'Due'], orderFile: ['指令文件', 'Order file'],
+  changeSeq: ['变更序号', 'Change'], changeAmount: ['变更金额', 'Change amount'], cumulativeAmount: ['累计变更金额', 'Changes so far'],
+  milestone: ['履约节点', 'Milestone'], amountPaid: ['支付金额', 'Amount paid'], reachedAt: ['达到时间', 'Reached'], payeeAccount: ['收款账户', 'Payee’s account'],
+  cause: ['原因', 'Cause'], decryptEnd: ['解密截止', 'End of decryption'], confirmEnd: ['确认截止', 'End of confirmation'], event: ['事项', 'Event'], at: ['时间', 'At'],
+  nextLotId: ['重新招标标段', 'Lot that takes over'], formerLotId: ['原标段', 'Lot before'], causeAnalysisHash: ['流标原因分析', 'Analysis of the failure'], evidenceFile: ['证明文件', 'Evidence'],
 };
 
 /** The field's name, or null for one that has none here; its id is then shown as it is. */

@@ -21,8 +21,20 @@ export function openingFlows({ pool, blobs }: OpeningFlowDeps): Flow[] {
         await system('liv-record', lotId, await recordingOf(pool, lotId));
       },
     },
+    {
+      topic: 'lot.resumed',
+      async run(payload, system) {
+        const lotId = named(payload, 'lotId');
+        if (await hasOpening(pool, lotId)) await system('opening-resumed', lotId, {});
+      },
+    },
     { topic: 'bid.opened', run: (payload) => unpack(pool, blobs, payload) },
   ];
+}
+
+async function hasOpening(pool: Pool, lotId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(`select 1 from record where kind = 'opening' and lot_id = $1`, [lotId]);
+  return (rowCount ?? 0) > 0;
 }
 
 /** Whoever commits anew after a voided draw sets it going again; every change of the draw is told to the hall. */
@@ -32,8 +44,7 @@ function coefficientFlow(pool: Pool, topic: string): Flow {
     async run(payload, system) {
       if (payload['purpose'] !== 'coefficients') return;
       const lotId = named(payload, 'lotId');
-      const { rowCount } = await pool.query(`select 1 from record where kind = 'opening' and lot_id = $1`, [lotId]);
-      if ((rowCount ?? 0) === 0) return;
+      if (!(await hasOpening(pool, lotId))) return;
       if (topic === 'chance.committed') await system('opening-freeze', lotId, {});
       await tell(pool, system, lotId, true);
     },

@@ -6,6 +6,7 @@ import { doExtend } from './do-extend.ts';
 import { doReconvene } from './do-reconvene.ts';
 import { doTooFew } from './do-too-few.ts';
 import { openingFreeze } from './opening-freeze.ts';
+import { openingResumed } from './opening-resumed.ts';
 import { openingSay } from './opening-say.ts';
 import { opnAnnounce } from './opn-announce.ts';
 import { opnCheckin } from './opn-checkin.ts';
@@ -19,7 +20,7 @@ import { timerDecryptEnd } from './timer-decrypt-end.ts';
 
 export const specs = (blobs: BlobStore): AnySpec[] => [
   opnStart, opnCheckin, opnList, opnDecrypt(blobs), opnAnnounce, opnCoefficient, opnConfirm,
-  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, openingSay, custodyRelease(blobs),
+  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, openingResumed, openingSay, custodyRelease(blobs),
 ];
 
 export { begin, loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from './facts.ts';

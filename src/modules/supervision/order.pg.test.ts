@@ -134,6 +134,10 @@ test.each([['decrypting', 'decryptEnd', 'timer:decrypt-end'], ['confirming', 'co
   const left = at(2, 20 * 60_000);
   expect((await m.s.get<Record<string, string>>('opening', openingId))?.data[field]).toBe(left);
   expect(await timer(lotId, event)).toBe(left);
+  // and the hall is told
+  await m.system('opening-resumed', lotId);
+  const { rows } = await m.pool.query<{ data: Record<string, unknown> }>(`select data from live_event where channel = $1 and type = 'phase' order by seq desc limit 1`, [`opening:${lotId}`]);
+  expect(rows[0]?.data[field]).toBe(left);
 });
 
 test('publicity goes on after a stop, by whole days', async () => {
