@@ -28,13 +28,17 @@ async function durable(body: Record<string, unknown>, lot: string = lotId): Prom
   return { entry: ledger.entry(index).leaf, proof: ledger.tlogProof(index) };
 }
 const start = { fp: 'opn-start', at: '2026-03-02T01:00:00.500Z' };
-const issue = { fp: 'doc-issue', public: { bidDeadline: '2026-03-02T01:00:00.000Z' } };
+const issue = { fp: 'doc-issue', public: { bidDeadline: '2026-03-02T00:58:00.000Z' } };
 
-it('believes a durable start after the published deadline, and takes the last deadline', async () => {
+it('believes a durable start after the published deadline, and takes the latest deadline', async () => {
   const evidence = [await durable(issue), await durable({ fp: 'doc-clarify', public: { newBidDeadline: '2026-03-02T00:59:00.000Z' } }), await durable({ fp: 'doc-clarify', public: { newBidDeadline: null } })];
   const proof = await openingProof(lotId, 'ql-test', ledger.vkey, await durable(start), evidence);
   const moved = await openingProof(lotId, 'ql-test', ledger.vkey, await durable(start), [...evidence, await durable({ fp: 'not-abnormal', public: { newBidDeadline: '2026-03-02T00:59:30.000Z' } })]);
   expect(moved.bidDeadline).toBe(Date.parse('2026-03-02T00:59:30.000Z'));
+  const ended = { kind: 'gov', fp: 'gov-periods-moved', public: { newBidDeadline: '2026-03-02T00:59:40.000Z' } };
+  const earlier = { kind: 'gov', fp: 'gov-periods-moved', public: { newBidDeadline: '2026-02-02T00:00:00.000Z' } };
+  const resumed = await openingProof(lotId, 'ql-test', ledger.vkey, await durable(start), [...evidence, await durable(ended), await durable(earlier)]);
+  expect(resumed.bidDeadline).toBe(Date.parse('2026-03-02T00:59:40.000Z'));
   expect(proof).toMatchObject({ deployment: 'ql-test', lotId, fp: 'opn-start', state: 'durable', at: Date.parse(start.at), bidDeadline: Date.parse('2026-03-02T00:59:00.000Z') });
 });
 

@@ -26,8 +26,8 @@ export async function openingProof(lotId: string, deployment: string, vkey: stri
   const at = Date.parse(textOf(body['at']));
   if (body['fp'] !== 'opn-start' || body['kind'] !== 'act' || body['lotId'] !== lotId || !Number.isFinite(at)) throw new Error('the leaf does not start the opening of this lot');
   let bidDeadline: number | null = null;
-  // in the order of the log: the last deadline named is the one that holds
-  for (const document of documents) bidDeadline = deadlineOf(await durableBody(document, vkey), lotId) ?? bidDeadline;
+  // a deadline only ever moves to a later instant: a leaf that names an earlier one, whoever wrote it, opens nothing sooner
+  for (const document of documents) bidDeadline = Math.max(bidDeadline ?? 0, deadlineOf(await durableBody(document, vkey), lotId) ?? 0) || null;
   if (bidDeadline === null) throw new Error('no deadline of this lot is on the record');
   return { deployment, lotId, fp: 'opn-start', state: 'durable', leafId: textOf(body['id']), at, bidDeadline };
 }
