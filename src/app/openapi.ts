@@ -27,6 +27,7 @@ const ANSWERS: Readonly<Record<string, z.ZodType | 'text'>> = {
   '/api/v1/ledger/entries/:index': contract.leafEntry,
   '/api/v1/ledger/leaves': contract.leavesRead,
   '/api/v1/certificates/:no': contract.certificateRead,
+  '/api/v1/lots/:id/clarifications/mine': contract.ownClarificationsRead,
   '/api/v1/digests/:sha256': contract.digestsRead,
   '/api/v1/disclosures': contract.disclosuresRead,
   '/api/v1/search': search.searchRead,

@@ -9,7 +9,7 @@ import { ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
 import { disclosures, feed, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
-import { evaluationOfLot, evaluationsOf, resultsOfLot } from '../modules/evaluation/index.ts';
+import { evaluationOfLot, evaluationsOf, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
@@ -72,6 +72,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/portal', who: 'public', zh: '门户首页', query: (db, c) => portalRead(db, c, { viewers: (lotId) => hub.viewers(`opening:${lotId}`), ledgerSize: ledger.size }) },
     { path: '/api/v1/projects', who: 'signed-in', zh: '我的项目', query: (db, c, p) => projectsRead(db, c, { state: p['state'], cursor: p['cursor'] }) },
     { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, id(p)) },
+    { path: '/api/v1/lots/:id/clarifications/mine', who: 'signed-in', zh: '本单位澄清', query: (db, c, p) => ownClarifications(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/timeline', who: 'public', zh: '交易时间线', query: (db, c, p) => timeline(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/opening', who: 'public', zh: '开标大厅', query: (db, c, p) => openingView(db, c, { lotId: id(p), viewers: hub.viewers(`opening:${id(p)}`) }) },
     { path: '/api/v1/lots/:id/opening/record', who: 'public', zh: '开标记录', query: (db, c, p) => openingRecordView(db, c, { lotId: id(p) }) },

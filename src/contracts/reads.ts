@@ -195,6 +195,14 @@ export const digestsRead = z.strictObject({
   })),
 });
 
+// GET /api/v1/lots/{id}/clarifications/mine: questions of the committee to the reader's own bids
+export const ownClarificationsRead = z.strictObject({
+  items: z.array(z.strictObject({
+    bidId: id, bidSeq: z.int(), questionSeq: z.int(), askedAt: instant, dueAt: instant, question: text, answeredAt: instant.optional(), answer: text.optional(),
+  })),
+  nextCursor: z.null(),
+});
+
 // GET /api/v1/disclosures?lotId=
 export const disclosuresRead = pageOf(z.strictObject({
   disclosureId: text, subItemId: text, zh: text, publishedAt: instant, items: z.array(fieldItem),
@@ -225,6 +233,7 @@ export type ReceiptRead = z.infer<typeof receiptRead>;
 export type LeafEntry = z.infer<typeof leafEntry>;
 export type LeavesRead = z.infer<typeof leavesRead>;
 export type CertificateRead = z.infer<typeof certificateRead>;
+export type OwnClarificationsRead = z.infer<typeof ownClarificationsRead>;
 export type DigestsRead = z.infer<typeof digestsRead>;
 export type DisclosuresRead = z.infer<typeof disclosuresRead>;
 export type ProblemBody = z.infer<typeof problemBody>;

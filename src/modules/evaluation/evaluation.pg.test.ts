@@ -6,7 +6,8 @@ import { actorOf } from '../../platform/testing/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { specs as drawSpecs, type Draw } from '../expert-draw/index.ts';
 import type { EvaluationConfig, Lot } from '../project-intake/index.ts';
-import { specs, type Evaluation } from './index.ts';
+import { ownClarificationsRead } from '../../contracts/reads.ts';
+import { ownClarifications, specs, type Evaluation } from './index.ts';
 
 const spec = (id: string) => [...specs, ...drawSpecs(equalityKey)].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
 const items = (result: 'pass' | 'fail' = 'pass') => [{ code: 'form', result: 'pass' }, { code: 'qualification', result }];
@@ -290,6 +291,14 @@ describe('committee', () => {
     expect((await sessionOf(at)).state).toBe('preliminary');
     const owner = (await at.play.get('bid', bid(at, 0)))?.ownerId ?? '';
     const bidder = actorOf(['bidder'], { entityId: owner });
+    const asked = await ownClarifications(database.pool, bidder, at.lotId);
+    expect(ownClarificationsRead.parse(asked).items).toMatchObject([{ bidId: bid(at, 0), questionSeq: 1, question: '请说明报价构成', dueAt }]);
+    // what is asked of one bidder is read by no other, and by nobody without a bid
+    for (const other of [(await at.play.get('bid', bid(at, 1)))?.ownerId ?? '', crypto.randomUUID()]) {
+      expect((await ownClarifications(database.pool, actorOf(['bidder'], { entityId: other }), at.lotId)).items).toEqual([]);
+    }
+    await expect(ownClarifications(database.pool, member(at, 0), at.lotId)).rejects.toThrow('forbidden');
+    await expect(ownClarifications(database.pool, null, at.lotId)).rejects.toThrow('not-signed-in');
     const answer = { action: 'answer', bidId: bid(at, 0), questionSeq: 1, answer: '构成如下', essentialsKept: true };
     expect(await refused(at, 'evl-clarify', actorOf(['bidder'], { entityId: crypto.randomUUID() }), answer)).toBe('forbidden');
     expect(await refused(at, 'evl-clarify', bidder, { ...answer, questionSeq: 2 })).toBe('r-eval-clarify');
@@ -297,6 +306,7 @@ describe('committee', () => {
     // a member may ask, and answers for nobody
     expect(await refused(at, 'evl-clarify', member(at, 0), answer)).toBe('forbidden');
     await act(at, 'evl-clarify', bidder, answer);
+    expect((await ownClarifications(database.pool, bidder, at.lotId)).items).toMatchObject([{ answer: '构成如下' }]);
     expect((await sessionOf(at)).state).toBe('tallied');
   });
 

@@ -18,5 +18,6 @@ export const specs: AnySpec[] = [
   evlReport, correctionVote, doOrderCorrection, doPause, doResume,
 ];
 export { reopen } from './do-order-correction.ts';
+export { ownClarifications } from './own-clarifications.ts';
 export { evaluationOfLot, evaluationsOf, resultsOfLot } from './queries.ts';
 export type { Evaluation, EvaluationReport, Member, Tally } from './model.ts';
