@@ -10,7 +10,7 @@ export interface CaseLot {
   committee: { size: number; representatives: number };
   bids: CaseBid[];
   expect: Record<string, unknown>;
-  clarification?: { daysBefore: number; postponeDays: number; objection?: boolean };
+  clarification?: { daysBefore: number; postponeDays: number; objection?: boolean; correction?: boolean };
   suspension?: CaseSuspension;
   retendered?: { bids: CaseBid[]; expect: Record<string, unknown> };
 }

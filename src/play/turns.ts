@@ -1,4 +1,5 @@
 import { dayOf, isWorkingDay, msPerDay, msPerHour, startOfDay } from '../kernel/calendar.ts';
+import type { LotRead } from '../contracts/reads.ts';
 import type { CaseLot, CaseSuspension } from './case-file.ts';
 import { ProblemError } from './client.ts';
 import { guest, type Company } from './people.ts';
@@ -25,8 +26,18 @@ export async function clarify({ clock, platform, tell }: Stage, lot: LotPlay, { 
     answers: items.map(({ questionId }) => ({ questionId, answer: '按合同签订时间计算' })),
   });
   lot.bidDeadline = Date.parse(newBidDeadline);
+  if (plan.correction === true) await correct(platform, lot);
   await client.act('int-schedule', lotId, { slotType: 'opening', roomId: `hall-${lotId.slice(0, 8)}`, slotStart: newBidDeadline, slotEnd: iso(lot.bidDeadline + 4 * msPerHour) });
   tell(`lot ${lot.lotNo}: clarified, the deadline is ${newBidDeadline}`);
+}
+
+/** 更正公告: names the notice it corrects by the hash its receipt tells. */
+async function correct(platform: Stage['platform'], { lotId, project: { agency: { client }, titleZh } }: LotPlay): Promise<void> {
+  const { notices } = await guest(platform).get<LotRead>(`/api/v1/lots/${lotId}`);
+  const head = notices.findLast(({ noticeType }) => noticeType === 'tender' || noticeType === 'change')?.leafId;
+  if (head === undefined) throw new Error('the notice has no leaf');
+  const { bodyHash } = await guest(platform).get<{ bodyHash: string }>(`/api/v1/receipts/${head}`);
+  await client.act('not-change', lotId, { prevHash: bodyHash, changeFile: await paper(client, `更正公告：${titleZh}`), changedItems: ['投标截止时间'], revisedContent: '以澄清文件载明的截止时间为准' });
 }
 
 /** 暂停 and 恢复: nothing is taken meanwhile; gives the instant of the period that was running, as it stands after. */

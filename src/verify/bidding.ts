@@ -79,8 +79,20 @@ export function bidOf(trade: Trade, act: Act): Bid {
   return bid ?? refuse('moves', `#${act.index} 未关联封装过的投标`, `#${act.index} is about no bid that was sealed`);
 }
 
+/** A correction names the version before it by the hash of its leaf: nothing that was published is passed over. */
+export function checkRevisions({ acts, proved }: Trade): void {
+  const bodies = new Map(proved.entries.map(({ id, leaf }) => [id, leaf.body]));
+  let head: string | null = null;
+  for (const act of acts) {
+    if (act.kind !== 'act' || !['not-publish', 'not-change'].includes(act.fp)) continue;
+    must(act.fp === 'not-publish' || read('order', act).text('prevHash') === head, 'order', `#${act.index} 更正公告未引用前一版本`, `#${act.index}: the correction does not name the version before it`);
+    head = toHex(portableSha256(utf8(canonicalJson(bodies.get(act.id)))));
+  }
+}
+
 /** Bids come before the deadline in force, the opening not before it; withdrawal is for before, revocation for after. */
 export function checkDeadline(trade: Trade): string | null {
+  checkRevisions(trade);
   for (const act of [...actsOf(trade, 'bid-encrypt'), ...actsOf(trade, 'bid-submit')]) {
     const deadline = deadlineAt(trade, act.time);
     must(deadline !== null && act.time < deadline, 'order', `#${act.index} 在投标截止之后`, `#${act.index}: ${act.fp} is not before the deadline`);

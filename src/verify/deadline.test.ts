@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { canonical } from '../kernel/canonical.ts';
 import { checkPeriods } from './award.ts';
-import { deadlineAt, postponements } from './bidding.ts';
+import { checkRevisions, deadlineAt, postponements } from './bidding.ts';
 import type { Act, Move } from './read.ts';
 import type { Trade } from './trade.ts';
 
@@ -45,4 +47,16 @@ test('a material clarification leaves the lead of the law', () => {
   expect(() => checkPeriods(trade(act(16, 'doc-clarify', { isMaterial: true, newBidDeadline: null })))).toThrow('less time left');
   expect(checkPeriods(trade(act(16, 'doc-clarify', { isMaterial: true, newBidDeadline: iso(31) })))).toContain('clarifyLead');
   expect(checkPeriods(trade(act(29, 'doc-clarify', { isMaterial: false, newBidDeadline: null })))).not.toContain('clarifyLead');
+});
+
+test('a correction names the version before it', () => {
+  const body = (fp: string) => ({ fp, at: iso(1) });
+  const hash = (fp: string) => createHash('sha256').update(canonical(body(fp))).digest('hex');
+  const proved = { entries: ['notice', 'first', 'second'].map((id) => ({ id, leaf: { body: body(id) } })) } as unknown as Trade['proved'];
+  const version = (id: string, fp: string, days: number, prevHash?: string) => act(days, fp, prevHash === undefined ? {} : { prevHash }, { id });
+  const chain = (...acts: Act[]) => () => checkRevisions({ ...trade(...acts), proved });
+  const [notice, first] = [version('notice', 'not-publish', 1), version('first', 'not-change', 2, hash('notice'))];
+  expect(chain(notice, first, version('second', 'not-change', 3, hash('first')))).not.toThrow();
+  expect(chain(notice, first, version('second', 'not-change', 3, hash('notice')))).toThrow('version before');
+  expect(chain(version('second', 'not-change', 3, hash('notice')))).toThrow('version before');
 });
