@@ -22,9 +22,13 @@ Exit codes: 0 stopped as asked, 1 failed, 2 a wrong setting, 3 another server se
 export async function run(args: readonly string[]): Promise<number> {
   parseArgs({ args: [...args], options: {} });
   const config = readConfig(process.env);
+  // PostgreSQL starts in a process of its own: meanwhile the program is read
+  const { openOwnDatabase } = await import('../src/app/own-database.ts');
+  const database = openOwnDatabase(config);
+  database.catch(() => undefined);
   const { serve } = await import('../src/app/main.ts');
   return serveUntilStopped(async (settings: typeof config) => {
-    const served = await serve(settings);
+    const served = await serve(settings, database);
     // Node keeps what it compiled only when it exits; a server that is killed would start cold the next time.
     flushCompileCache();
     return served;

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { encodeVkey, openLedger, policyText, signerOf } from '../ledger/index.ts';
 import type { Config } from '../platform/config.ts';
-import { openDatabase } from '../platform/database.ts';
+import type { Database } from '../platform/database.ts';
 import { createPool } from '../platform/db.ts';
 import type { Served } from '../platform/lifecycle.ts';
 import { checkLedgerBelongs } from '../platform/ledger-writer.ts';
@@ -14,19 +14,20 @@ import { begin } from './begin.ts';
 import { startDemo } from './demo/index.ts';
 import { openDeployment } from './genesis.ts';
 import { openKeys } from './keys.ts';
+import { openOwnDatabase } from './own-database.ts';
 import { openTrust } from './trust.ts';
 
 /** The demo city's history is this long; its clock starts there on the first run. */
 const demoPastMs = 120 * 86_400_000;
 
-/** Starts everything in one process and answers when it serves. */
-export async function serve(config: Config): Promise<Served> {
+/** Starts everything in one process and answers when it serves. The database may be on its way already. */
+export async function serve(config: Config, starting: Promise<Database> = openOwnDatabase(config)): Promise<Served> {
   const log = createLogger({ level: (process.env['QINGLAN_LOG'] as 'info' | undefined) ?? 'warn' });
   const { promise: fault, resolve: onFault } = Promise.withResolvers<Error>();
   // what was opened last is closed first, also when a later step of the start fails
   const opened = new AsyncDisposableStack();
   try {
-    const database = await openDatabase({ ...(config.databaseUrl ? { url: config.databaseUrl } : {}), folder: config.data.postgres, address: `${config.host}:${config.port}` });
+    const database = await starting;
     opened.defer(() => database.close());
     const pool = createPool(database.url, { max: 20 });
     opened.defer(() => pool.end());
@@ -53,7 +54,7 @@ export async function serve(config: Config): Promise<Served> {
     demo?.begin(url);
     return {
       url, failed: Promise.race([fault, database.lost]), close: () => opened.disposeAsync(),
-      lines: [`清兰 Qinglan: ${url}`, ...(demo?.lines ?? []), `ledger ${ledger.origin}`, `ledger key ${ledger.fingerprint}`],
+      lines: [`清兰 Qinglan: ${url}`, ...(database.note === undefined ? [] : [database.note]), ...(demo?.lines ?? []), `ledger ${ledger.origin}`, `ledger key ${ledger.fingerprint}`],
     };
   } catch (error) {
     await opened.disposeAsync();
