@@ -54,9 +54,9 @@ export async function compose(parts: Parts) {
   const work = workers({ ...parts, clock, blobs, identity, hub, guests, registry, documents });
 
   const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
-  sessionRoutes(app, identity);
+  sessionRoutes(app, identity, config.limits.challengesAMinute);
   actRoutes(app, { identity, deps: work.deps, deployment: deployment.id, specs: registry.values() });
-  blobRoutes(app, { blobs, identity, db: pool });
+  blobRoutes(app, { blobs, identity, db: pool, uploadBytesADay: config.limits.uploadBytesADay });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
   readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
   if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, work.system, request.body));

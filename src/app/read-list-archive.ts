@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { Ledger } from '../ledger/index.ts';
 import { papersOfLot } from '../modules/disclosure-portal/index.ts';
-import { evidence, publicFiles, type PublicFile, type TradeEvidence } from '../modules/witness-ledger/index.ts';
+import { publicFiles, type EvidenceDesk, type PublicFile, type TradeEvidence } from '../modules/witness-ledger/index.ts';
 import type { BlobStore } from '../platform/blobs.ts';
 import type { Pool } from '../platform/db.ts';
 import { zipStream, type ZipMember } from '../platform/zip.ts';
 import type { ReadContext } from './reads.ts';
 
-export interface ArchiveDeps { ledger: Ledger; blobs: BlobStore; deployment: string }
+export interface ArchiveDeps { ledger: Ledger; blobs: BlobStore; deployment: string; evidence: EvidenceDesk }
 export interface Archive { name: string; members: ZipMember[] }
 
 /** What an archive carries of published files; a larger one is named with its digest and fetched apart. */
@@ -21,9 +21,9 @@ interface Entry { path: string; kind: 'evidence' | 'policy' | 'readme' | 'paper'
  * GET /lots/{id}/archive: the lot as one file that verifies offline. It holds what the evidence of this moment vouches for and the
  * reader may have; the same log and the same reader give the same bytes.
  */
-export async function archiveOfLot(db: Pool, { actor }: ReadContext, lotId: string, { ledger, blobs, deployment }: ArchiveDeps): Promise<Archive> {
+export async function archiveOfLot(db: Pool, { actor }: ReadContext, lotId: string, { ledger, blobs, deployment, evidence }: ArchiveDeps): Promise<Archive> {
   // the evidence first: whatever is packed after it has to be in it
-  const bundle = await evidence(db, ledger, { deployment, actor, lotId });
+  const bundle = await evidence(db, { actor, lotId });
   const logged = new Set(bundle.entries.map(({ leaf }) => leafId(leaf)));
   const papers = (await papersOfLot(db, actor, lotId)).items.filter((one) => logged.has(one.leafId));
   const files = await publicFiles(db, bundle);

@@ -14,7 +14,7 @@ import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
 import { ordersOfLot } from '../modules/supervision/index.ts';
-import { checkpoint, digests, entry, evidence, leaves, receipt, timeline, tlogProof } from '../modules/witness-ledger/index.ts';
+import { checkpoint, digests, entry, evidenceDesk, leaves, receipt, timeline, tlogProof, type EvidenceDesk } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { archiveOfLot, sendArchive } from './read-list-archive.ts';
@@ -25,7 +25,8 @@ export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Depl
 
 /** Every read of the platform with its permission. */
 export function readsOf(deps: ReadDeps): Read[] {
-  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...portalReads(deps), ...paperReads(deps), ...ledgerReads(deps)];
+  const evidence = evidenceDesk(deps.ledger, deps.deployment);
+  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...portalReads(deps), ...paperReads(deps, evidence), ...ledgerReads(deps, evidence)];
   return [...reads, openapiRead({ specs: deps.specs, reads })];
 }
 
@@ -97,7 +98,7 @@ function portalReads(deps: ReadDeps): Read[] {
   ];
 }
 
-function paperReads({ blobs, receipts, ledger, deployment }: ReadDeps): Read[] {
+function paperReads({ blobs, receipts, ledger, deployment }: ReadDeps, evidence: EvidenceDesk): Read[] {
   return [
     {
       path: '/api/v1/lots/:id/papers', who: 'public', zh: '文书',
@@ -114,13 +115,13 @@ function paperReads({ blobs, receipts, ledger, deployment }: ReadDeps): Read[] {
       },
       send: paper,
     },
-    { path: '/api/v1/lots/:id/archive', who: 'public', zh: '归档包', query: (db, c, p) => archiveOfLot(db, c, id(p), { ledger, blobs, deployment: deployment.id }), send: sendArchive },
+    { path: '/api/v1/lots/:id/archive', who: 'public', zh: '归档包', query: (db, c, p) => archiveOfLot(db, c, id(p), { ledger, blobs, deployment: deployment.id, evidence }), send: sendArchive },
   ];
 }
 
-function ledgerReads({ ledger, deployment }: ReadDeps): Read[] {
+function ledgerReads({ ledger }: ReadDeps, evidence: EvidenceDesk): Read[] {
   return [
-    { path: '/api/v1/lots/:id/evidence', who: 'public', zh: '存证包', query: (db, c, p) => evidence(db, ledger, { deployment: deployment.id, actor: c.actor, lotId: id(p) }) },
+    { path: '/api/v1/lots/:id/evidence', who: 'public', zh: '存证包', query: (db, c, p) => evidence(db, { actor: c.actor, lotId: id(p) }) },
     { path: '/api/v1/digests/:sha256', who: 'public', zh: '文件查验', query: (db, _c, p) => digests(db, p['sha256'] ?? '') },
     { path: '/api/v1/receipts/:leafId', who: 'public', zh: '回执', query: (db, _c, p) => receipt(db, p['leafId'] ?? '') },
     { path: '/api/v1/ledger/checkpoint', who: 'public', zh: '账本检查点', query: async () => checkpoint(ledger), send: text },

@@ -52,6 +52,7 @@ export const PROBLEMS = {
   'role-combination': { status: 422, zh: '该角色组合不允许', en: 'These roles may not be held together' },
   'agency-agreement': { status: 422, zh: '由代理机构办理须有代理协议', en: 'An agency needs an agreement with the tenderer' },
   'too-many-streams': { status: 429, zh: '同时打开的直播连接过多，请关闭其他页面后重试', en: 'Too many live streams are open from here; close some and try again' },
+  'rate-limited': { status: 429, zh: '请求过于频繁，请稍后再试', en: 'Too many requests from here; try again later' },
   'internal': { status: 500, zh: '平台内部错误，已记录，请稍后重试', en: 'Internal error; it has been recorded' },
   'unavailable': { status: 503, zh: '服务暂不可用，请稍后重试', en: 'The service is not available now' },
 } as const satisfies Record<string, ProblemSpec>;

@@ -15,6 +15,11 @@ test('a database of one’s own is live, unless one says demo', () => {
   expect(readConfig({ DATABASE_URL, QINGLAN_MODE: 'demo' }).mode).toBe('demo');
 });
 
+test('limits have defaults and may be set', () => {
+  expect(readConfig({}).limits).toEqual({ uploadBytesADay: 2_147_483_648, challengesAMinute: 30_000 });
+  expect(readConfig({ QINGLAN_MODE: 'live', QINGLAN_UPLOAD_BYTES_A_DAY: '1000' }).limits).toEqual({ uploadBytesADay: 1_000, challengesAMinute: 300 });
+});
+
 test('0 is any free port', () => {
   expect(readConfig({ PORT: '0' }).port).toBe(0);
 });
@@ -30,6 +35,8 @@ test.each([
   { QINGLAN_TLS_CERT: '/etc/passwd', QINGLAN_TLS_KEY: '/nowhere' },
   { DATABASE_URL: 'localhost:5432' },
   { QINGLAN_MODE: 'Demo' },
+  { QINGLAN_UPLOAD_BYTES_A_DAY: '0' },
+  { QINGLAN_CHALLENGES_A_MINUTE: '1e3' },
 ])('%o is refused in one line, exit 2', (env) => {
   const error = (() => {
     try {

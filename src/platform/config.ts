@@ -15,7 +15,19 @@ export interface Config {
   /** An outside PostgreSQL ≥ 15; without it the embedded one. */
   databaseUrl?: string;
   mode: Mode;
+  limits: Limits;
 }
+
+export interface Limits {
+  /** bytes one account (of an organisation: all of its own) may upload in a day */
+  uploadBytesADay: number;
+  /** sign-in challenges one address may ask for in a minute */
+  challengesAMinute: number;
+}
+
+const uploadBytesADay = 2 * 1024 ** 3;
+/** In a demo one machine signs in as everybody. */
+const challengesAMinute = { live: 300, demo: 30_000 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,14 +39,19 @@ export function readConfig(env: Environment): Config {
     throw bad('HOST', host, 'an address other than this machine needs QINGLAN_TLS_CERT and QINGLAN_TLS_KEY');
   }
   const databaseUrl = readDatabaseUrl(env.DATABASE_URL);
+  // A database of one's own holds real trades unless one says otherwise.
+  const mode = readMode(env.QINGLAN_MODE) ?? (databaseUrl === undefined ? 'demo' : 'live');
   return {
     host,
     port: readPort(env.PORT),
     ...(tls && { tls }),
     data: dataPaths(env.QINGLAN_DATA || join(repositoryRoot, 'data')),
     ...(databaseUrl !== undefined && { databaseUrl }),
-    // A database of one's own holds real trades unless one says otherwise.
-    mode: readMode(env.QINGLAN_MODE) ?? (databaseUrl === undefined ? 'demo' : 'live'),
+    mode,
+    limits: {
+      uploadBytesADay: readCount(env, 'QINGLAN_UPLOAD_BYTES_A_DAY') ?? uploadBytesADay,
+      challengesAMinute: readCount(env, 'QINGLAN_CHALLENGES_A_MINUTE') ?? challengesAMinute[mode],
+    },
   };
 }
 
@@ -43,6 +60,13 @@ function readPort(text: string | undefined): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw bad('PORT', text, 'a number from 0 to 65535');
   return port;
+}
+
+function readCount(env: Environment, name: string): number | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw bad(name, text, 'a whole number above 0');
+  return Number(text);
 }
 
 function readTls(env: Environment): { cert: string; key: string } | undefined {

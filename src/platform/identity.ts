@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { SealError, type ParsedCertificate, type TrustStore } from '../seal/index.ts';
 import { verifySessionChallengeSync } from '../seal/node/verify.ts';
 import type { Actor } from './act.ts';
+import { keep } from './bounded-map.ts';
 import type { PlatformClock } from './clock.ts';
 import type { ProblemCode } from '../contracts/problems.ts';
 import { Refusal } from './refusal.ts';
@@ -10,12 +11,16 @@ import { Refusal } from './refusal.ts';
 const challengeMs = 120_000;
 const idleMs = 30 * 60_000;
 const sessionMaxMs = 12 * 3_600_000;
+const saveMs = 60_000;
+const sessionsKept = 10_000;
 
 interface AccountRow { id: string; state: string; name: string; roles: string[]; entityId: string | null; regions: string[]; industries: string[] }
-interface Session { accountId: string; expiresAt: number; seenAt: number; createdAt: number }
+/** `savedAt`: the `seenAt` that the database has. */
+interface Session { accountId: string; expiresAt: number; seenAt: number; savedAt: number; createdAt: number }
 
 /** Who is at the other end: certificates → accounts → sessions. Sessions run by the real clock, certificates by the platform's. */
 export class Identity {
+  /** those used last; any other is found in the database */
   private readonly sessions = new Map<string, Session>();
   private readonly accounts = new Map<string, AccountRow>();
   /** certificate fingerprint → account it is bound to */
@@ -49,9 +54,9 @@ export class Identity {
     if (!account) throw new Refusal('certificate-unbound', { field: 'certificate' });
     const token = randomBytes(32).toString('base64url');
     const now = Date.now();
-    const session = { accountId: account.id, createdAt: now, seenAt: now, expiresAt: now + sessionMaxMs };
+    const session = { accountId: account.id, createdAt: now, seenAt: now, savedAt: now, expiresAt: now + sessionMaxMs };
     await this.pool.query('insert into session (token_hash, account_id, expires_at) values ($1, $2, $3)', [hashOf(token), account.id, new Date(session.expiresAt).toISOString()]);
-    this.sessions.set(hashOf(token), session);
+    keep(this.sessions, hashOf(token), session, sessionsKept);
     return { token, account };
   }
 
@@ -108,8 +113,7 @@ export class Identity {
         'select account_id, created_at, seen_at, expires_at from session where token_hash = $1', [hash]);
       const row = rows[0];
       if (!row) return null;
-      session = { accountId: row.account_id, createdAt: Date.parse(row.created_at), seenAt: Date.parse(row.seen_at), expiresAt: Date.parse(row.expires_at) };
-      this.sessions.set(hash, session);
+      session = { accountId: row.account_id, createdAt: Date.parse(row.created_at), seenAt: Date.parse(row.seen_at), savedAt: Date.parse(row.seen_at), expiresAt: Date.parse(row.expires_at) };
     }
     const now = Date.now();
     if (now > session.expiresAt || now - session.seenAt > idleMs) {
@@ -117,8 +121,12 @@ export class Identity {
       await this.pool.query('delete from session where token_hash = $1', [hash]);
       return null;
     }
-    // the idle clock is written down once a minute, not with every request
-    if (now - session.seenAt > 60_000) void this.pool.query('update session set seen_at = clock_timestamp() where token_hash = $1', [hash]).catch(() => undefined);
+    keep(this.sessions, hash, session, sessionsKept);
+    // the idle clock is written down once a minute, not with every request: a session that leaves memory is not idle for that
+    if (now - session.savedAt > saveMs) {
+      session.savedAt = now;
+      void this.pool.query('update session set seen_at = clock_timestamp() where token_hash = $1', [hash]).catch(() => undefined);
+    }
     session.seenAt = now;
     return session;
   }

@@ -18,10 +18,10 @@ import { fromPem, importPrivateKey } from '../../src/seal/index.ts';
 const SMS = { baseUrl: 'http://127.0.0.1:9', accessKeyId: 'test', accessKeySecret: 'test', signName: '测试', templates: {} };
 
 /** The whole platform in this process, on a database and a folder of its own, reached over HTTP as everybody reaches it. */
-export async function openWorld(options: { now?: Date } = {}) {
+export async function openWorld(options: { now?: Date; env?: Record<string, string> } = {}) {
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'qinglan-world-'));
-  const config = readConfig({ QINGLAN_DATA: folder, QINGLAN_MODE: 'demo', PORT: '0' });
+  const config = readConfig({ QINGLAN_DATA: folder, QINGLAN_MODE: 'demo', PORT: '0', ...options.env });
   const start = options.now ?? new Date('2026-03-02T01:00:00.000Z');
   const keys = await openKeys(join(folder, 'keys'));
   const trust = await openTrust(config, start);

@@ -41,7 +41,7 @@ const patienceMs = 3_000;
 const pauseMs = 25;
 
 /** Leaves of a moment ago may still be on their way into the log: evidence without them would seem to lack something. */
-async function settled(db: Pool, subjects: readonly string[]): Promise<void> {
+export async function settled(db: Pool, subjects: readonly string[]): Promise<void> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const { rowCount } = await db.query('select 1 from leaf where subject = any ($1::text[]) and open and idx is null limit 1', [subjects]);

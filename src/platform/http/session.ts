@@ -3,12 +3,17 @@ import { z } from 'zod';
 import type { Actor } from '../act.ts';
 import type { Identity } from '../identity.ts';
 import { Refusal } from '../refusal.ts';
+import { AddressAllowance } from './allowance.ts';
 
 export const sessionInput = z.strictObject({ certificate: z.string().max(12_000), challenge: z.string().max(100), signature: z.string().max(200) });
 
 /** POST /sessions/challenge, POST /sessions, DELETE /sessions: workspace, no leaf. */
-export function sessionRoutes(app: FastifyInstance, identity: Identity): void {
-  app.post('/api/v1/sessions/challenge', async (_request, reply) => reply.code(201).send(await identity.challenge()));
+export function sessionRoutes(app: FastifyInstance, identity: Identity, challengesAMinute: number): void {
+  const challenges = new AddressAllowance(challengesAMinute);
+  app.post('/api/v1/sessions/challenge', async (request, reply) => {
+    challenges.take(request.ip);
+    return reply.code(201).send(await identity.challenge());
+  });
   app.post('/api/v1/sessions', async (request, reply) => {
     const { token, account } = await identity.signIn(sessionInput.parse(request.body));
     return reply.code(201).send({ token, account: { id: account.id, name: account.name }, roles: account.roles, entityId: account.entityId });
