@@ -14,7 +14,7 @@ import { begin } from './begin.ts';
 import { startDemo } from './demo/index.ts';
 import { openDeployment } from './genesis.ts';
 import { openKeys } from './keys.ts';
-import { openOwnDatabase } from './own-database.ts';
+import { openOwnDatabase } from '../platform/own-database.ts';
 import { openTrust } from './trust.ts';
 
 /** The demo city's history is this long; its clock starts there on the first run. */

@@ -2,20 +2,17 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readConfig, type Config } from '../../src/platform/config.ts';
-import { openDatabase } from '../../src/platform/database.ts';
+import type { Database } from '../../src/platform/database.ts';
 import { createPool, type Pool } from '../../src/platform/db.ts';
+import { openOwnDatabase } from '../../src/platform/own-database.ts';
 import { serveUntilStopped, type Served } from '../../src/platform/lifecycle.ts';
 
 /**
  * The smallest server on the platform's database: what it acknowledges is in a table. It stands where
  * src/app/main.ts stands, so that what is tested is the start and the stop alone.
  */
-export async function serve(config: Config): Promise<Served> {
-  const database = await openDatabase({
-    ...(config.databaseUrl !== undefined && { url: config.databaseUrl }),
-    folder: config.data.postgres,
-    address: `${config.host}:${config.port}`,
-  });
+export async function serve(config: Config, starting: Promise<Database> = openOwnDatabase(config)): Promise<Served> {
+  const database = await starting;
   const pool = createPool(database.url);
   await pool.query('create table if not exists acknowledged (n bigint primary key)');
   const server = listener(pool);
