@@ -14,7 +14,7 @@ export async function* bench(): AsyncGenerator<object> {
   const folder = await mkdtemp(join(tmpdir(), 'qinglan-bench-start-'));
   try {
     const first = await npmStart(repositoryRoot, join(folder, 'data'));
-    await cityBuilt(first).finally(first.stop);
+    await cityBuilt(first).finally(() => first.stop());
     yield { bench: 'start', measure: 'npm start to health 200, nothing there', ms: round(first.startMs) };
     const [warm, bare]: number[][] = [[], []];
     for (let run = 0; run < WARM_RUNS; run++) {

@@ -6,7 +6,6 @@ import { ensurePackages, ensureWeb, findNode, main, root, say } from './ready.mj
 
 const modules = join(root, 'node_modules');
 const results = join(modules, '.cache', 'qinglan-tests');
-const typeAware = existsSync(join(modules, 'oxlint-tsgolint'));
 
 await main(async () => {
   ensurePackages();
@@ -41,7 +40,7 @@ await main(async () => {
 function checks() {
   return [
     { name: 'types', args: [join(modules, 'typescript', 'bin', 'tsc'), '-p', root] },
-    { name: 'lint', args: [join(modules, 'oxlint', 'bin', 'oxlint'), ...(typeAware ? ['--type-aware'] : [])] },
+    { name: 'lint', args: [join(modules, 'oxlint', 'bin', 'oxlint'), ...(existsSync(join(modules, 'oxlint-tsgolint')) ? ['--type-aware'] : [])] },
     { name: 'architecture', args: [join(root, 'architecture', 'check.ts')] },
     { name: 'generated files', args: [join(root, 'cli', 'main.ts'), 'generate', '--check'] },
   ];

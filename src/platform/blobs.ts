@@ -30,7 +30,7 @@ export async function openBlobStore(folder: string, pool: Pool): Promise<BlobSto
   const shelf: Shelf = { pathOf: (sha256) => join(folder, sha256.slice(0, 2), sha256), temporary: () => join(incoming, randomUUID()) };
   const rows = blobRows(pool);
   return {
-    pathOf: shelf.pathOf,
+    pathOf: (sha256) => shelf.pathOf(sha256),
     read: (sha256) => readFile(shelf.pathOf(sha256)),
     stream: (sha256) => createReadStream(shelf.pathOf(sha256)),
     async put(source, ownerId) {

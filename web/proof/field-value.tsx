@@ -22,7 +22,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
       <span key={key} className="value-pair">{fieldName(key, language) ?? key}{t.unit.colon}<FieldValue name={key} value={item} /></span>
     ))}</span>;
   }
-  return <span>{String(value)}</span>;
+  return <span>{typeof value === 'string' ? value : JSON.stringify(value)}</span>;
 }
 
 function isMoney(name: string): boolean {

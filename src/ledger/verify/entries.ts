@@ -65,7 +65,7 @@ export function verifySealedPlaces(entries: readonly LoggedEntry[], sha256: Sha2
       slot,
       commitment: slotCommitment(fromBase64Url(salt, HASH_SIZE), canonicalJson(leaf.body), sha256),
       path: path.map((step) => fromBase64Url(step, HASH_SIZE)),
-      root: fromBase64Url(String(body['root']), HASH_SIZE),
+      root: fromBase64Url(typeof body['root'] === 'string' ? body['root'] : '', HASH_SIZE),
     };
     if (!verifySlot(claim, sha256)) refuse('sealed-path-invalid', `entry ${index} in batch ${batch}`);
   }

@@ -45,5 +45,5 @@ function titleOf(filter: SearchFilter): string {
 }
 
 function queryOf(filter: SearchFilter): string {
-  return new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined).map(([name, value]): [string, string] => [name, String(value)]).sort()).toString();
+  return new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined).map(([name, value]): [string, string] => [name, String(value)]).sort(([a], [b]) => (a < b ? -1 : 1))).toString();
 }

@@ -44,10 +44,10 @@ function bodyWords(text: string): string[] {
   return runsOf(text.slice(0, bodyCharsMax)).flatMap((run) => (han.test(run) ? jieba().cutForSearch(run, true).filter((word) => word.length > 1) : [run]));
 }
 
-function signs(run: string): string[] { return [...run]; }
+function signs(run: string): string[] { return Array.from(run); }
 
 function pairs(run: string): string[] {
-  const all = [...run];
+  const all = Array.from(run);
   return all.slice(1).map((sign, i) => `${all[i]}${sign}`);
 }
 
@@ -87,7 +87,7 @@ export function queryText(words: readonly string[], facets: Readonly<Record<stri
 
 /** A long word is also found by its pairs of signs: the text may have been cut elsewhere. */
 function chineseTerm(word: string): string {
-  if ([...word].length < 3) return quoted(word);
+  if (Array.from(word).length < 3) return quoted(word);
   return `(${quoted(word)} | (${pairs(word).map(quoted).join(' & ')}))`;
 }
 
@@ -99,7 +99,7 @@ export interface Part { text: string; hit: boolean }
 
 /** The title in parts, those that were asked for marked. */
 export function marked(title: string, words: readonly string[]): Part[] {
-  const signsOf = [...title];
+  const signsOf = Array.from(title);
   // folding may change the number of signs, so each sign remembers where it came from
   const folded = signsOf.map(fold);
   const origin = folded.flatMap((sign, i) => Array.from({ length: sign.length }, () => i));
