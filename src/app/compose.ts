@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
 import { openBlobStore, type BlobStore } from '../platform/blobs.ts';
@@ -18,7 +18,6 @@ import { LiveHub } from '../platform/live.ts';
 import type { Logger } from '../platform/log.ts';
 import { webBuildFolder } from '../platform/paths.ts';
 import { sends, type PerformDeps } from '../platform/perform.ts';
-import { randomOnce } from '../platform/random.ts';
 import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
 import { openPrinter } from '../documents/render/render.ts';
@@ -81,7 +80,7 @@ type WorkerParts = Parts & {
 function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, guests, registry, documents }: WorkerParts) {
   const checks = new Map<string, number>();
   const deps: PerformDeps = {
-    pool, chance: { uuid: () => randomUUID(), bytes: randomOnce }, sign: (hash) => keys.signReceipt(hash),
+    pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
     runDue: (lotId) => timers.runDue(lotId),
     committed(work, leaves) {
       // what waits behind a gate is no work for the log yet

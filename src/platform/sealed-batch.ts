@@ -1,6 +1,5 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { batchBody, buildSlots, idOfBody, nodeSha256, parseBody, SEALED_BATCH, SEALED_BATCHES, SLOT_COUNT, slotCommitment, toBase64Url } from '../ledger/index.ts';
-import { randomOnce } from './random.ts';
 import { withTransaction, type Pool, type Tx } from './db.ts';
 
 export interface SealedBatcherOptions {
@@ -35,7 +34,7 @@ const MAX_COMMITMENTS = 4096;
  */
 export function createSealedBatcher(options: SealedBatcherOptions): SealedBatcher {
   const interval = options.intervalMs ?? 1000;
-  const random = options.random ?? (() => randomOnce(32));
+  const random = options.random ?? (() => randomBytes(32));
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<unknown> = Promise.resolve();
   let stopped = false;
