@@ -25,9 +25,15 @@ export function markRevoked({ lot, bids }: AwardFacts): void {
 
 export const awardParties = ({ lot }: AwardFacts) => lotParties(lot);
 
-/** Names are published with candidates and winners; a file of the act must have been uploaded by its maker. */
-export async function requireBlob(read: Reader, cmd: Pick<Cmd<unknown>, 'actor'>, sha256: string, field: string): Promise<void> {
-  if (!await read.blob(sha256, cmd.actor.entityId ?? cmd.actor.accountId)) throw new Refusal('blob-missing', { field });
+type Load<F> = (read: Reader, cmd: Pick<Cmd<unknown>, 'subject' | 'id' | 'actor'>) => Promise<F>;
+
+/** The facts of an act that names a file: whoever acts must have uploaded it before. */
+export function withFile<F, K extends string>(load: Load<F>, field: K) {
+  return async (read: Reader, cmd: Cmd<Record<K, string>>): Promise<F> => {
+    const facts = await load(read, cmd);
+    if (!await read.blob(cmd.input[field], cmd.actor.entityId ?? cmd.actor.accountId)) throw new Refusal('blob-missing', { field });
+    return facts;
+  };
 }
 
 export function msOf(iso: string | undefined, what: string): number {

@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
 import { lotParam, openLotGate, type Lot } from '../project-intake/index.ts';
-import { awardParties, loadAwardFacts, markRevoked, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, markRevoked, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   publicityEnd: z.iso.datetime({ offset: true }).describe('end of the publicity period, exclusive'),
@@ -17,11 +17,7 @@ const input = z.strictObject({
 /** 中标候选人公示 (实施条例 第54条): the ranking of the report goes public; candidates are the first of it who are still in. */
 export const awdCandidate = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'awd-candidate', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.publicityFile, 'publicityFile');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'publicityFile'),
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
     markRevoked({ lot, bids });

@@ -4,7 +4,7 @@ import { Refusal, refuseByRule } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { lotParam, openLotGate, type Lot } from '../project-intake/index.ts';
 import { hasCandidateSubItem } from './awd-candidate.ts';
-import { awardParties, loadAwardFacts, markRevoked, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, markRevoked, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   bidSeq: z.int().describe('the bid that wins'),
@@ -16,11 +16,7 @@ const input = z.strictObject({
 /** 定标 (招标投标法 第40条; 实施条例 第55条): the tenderer takes one of the candidates; state-funded projects take the first. */
 export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'awd-decide', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.decisionFile, 'decisionFile');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'decisionFile'),
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
     markRevoked({ lot, bids });

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { awardParties, loadAwardFacts, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({ noticeFile: z.string().regex(sha256) });
 
 /** 中标通知书签发 (招标投标法 第45条): binds both sides from its issue. */
 export const awdNotice = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'awd-notice', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.noticeFile, 'noticeFile');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'noticeFile'),
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
     const { award } = lot.data;

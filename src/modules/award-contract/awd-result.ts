@@ -4,7 +4,7 @@ import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { maxDaysEnd, maxWorkingDaysEnd } from '../../kernel/calendar.ts';
 import { openLotGate, type Lot } from '../project-intake/index.ts';
-import { awardParties, loadAwardFacts, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   noticeFile: z.string().regex(sha256),
@@ -16,11 +16,7 @@ const input = z.strictObject({
 /** 中标结果公告 (政府采购法实施条例 第43条): late is a fact too, it is recorded and warned of. */
 export const awdResult = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'awd-result', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.noticeFile, 'noticeFile');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'noticeFile'),
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
     const { award } = lot.data;

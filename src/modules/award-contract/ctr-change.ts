@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { lotParam, lotParties, type Lot } from '../project-intake/index.ts';
-import { requireBlob, sha256 } from './award-facts.ts';
+import { withFile, sha256 } from './award-facts.ts';
 import { loadContract } from './contract-facts.ts';
 import type { Contract } from './ctr-sign.ts';
 
@@ -15,11 +15,7 @@ const input = z.strictObject({
 /** 合同变更: what all changes come to is judged against the legal share of the price (政府采购法 第49条); past it the change stands and is told. */
 export const ctrChange = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; contract: Rec<Contract> }>({
   id: 'ctr-change', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadContract(read, cmd);
-    await requireBlob(read, cmd, cmd.input.changeFile, 'changeFile');
-    return facts;
-  },
+  load: withFile(loadContract, 'changeFile'),
   parties: ({ lot }) => lotParties(lot),
   decide({ lot, contract }, cmd, work) {
     const { changeAmountFen, reason, changeFile } = cmd.input;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { lotParam, lotParties, type Lot } from '../project-intake/index.ts';
-import { requireBlob, sha256 } from './award-facts.ts';
+import { withFile, sha256 } from './award-facts.ts';
 import { loadContract } from './contract-facts.ts';
 import type { Contract } from './ctr-sign.ts';
 
@@ -18,11 +18,7 @@ const input = z.strictObject({
 /** 履约节点与支付: each milestone with what was paid for it (优化营商环境条例 第32条; 实施条例 第57条). */
 export const ctrPerform = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; contract: Rec<Contract> }>({
   id: 'ctr-perform', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadContract(read, cmd);
-    await requireBlob(read, cmd, cmd.input.proofFile, 'proofFile');
-    return facts;
-  },
+  load: withFile(loadContract, 'proofFile'),
   parties: ({ lot }) => lotParties(lot),
   decide({ lot, contract }, cmd, work) {
     const { milestone, amountPaidFen, payeeAccount, proofFile, progressPercent, completed } = cmd.input;

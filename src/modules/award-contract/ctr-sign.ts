@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotParam } from '../project-intake/index.ts';
-import { awardParties, loadAwardFacts, msOf, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   contractPriceFen: z.string().regex(/^\d{1,20}$/),
@@ -24,11 +24,7 @@ export interface Contract {
 /** 合同签订 (招标投标法 第46条): price and duration are the award's, within 30 days of the notice. */
 export const ctrSign = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'ctr-sign', kind: 'act', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.contractFile, 'contractFile');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'contractFile'),
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
     const { award } = lot.data;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { lotParties, type Lot } from '../project-intake/index.ts';
-import { requireBlob, sha256 } from './award-facts.ts';
+import { withFile, sha256 } from './award-facts.ts';
 import type { Contract } from './ctr-sign.ts';
 import { loadContract } from './contract-facts.ts';
 
@@ -14,11 +14,7 @@ const input = z.strictObject({
 /** 解除合同 (民法典 第562、563条; 政府采购法 第50条): in procurement the performance is over with it, and the papers can be filed. */
 export const doEndContract = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; contract: Rec<Contract> }>({
   id: 'do-end-contract', kind: 'step', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadContract(read, cmd);
-    await requireBlob(read, cmd, cmd.input.evidenceFile, 'evidenceFile');
-    return facts;
-  },
+  load: withFile(loadContract, 'evidenceFile'),
   parties: ({ lot }) => lotParties(lot),
   decide({ lot, contract }, cmd, work) {
     const { causeCode, evidenceFile } = cmd.input;

@@ -2,18 +2,14 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotParam } from '../project-intake/index.ts';
-import { awardParties, loadAwardFacts, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({ reportHash: z.string().regex(sha256) });
 
 /** 书面报告招标投标情况 (招标投标法 第47条): to the supervising department within 15 days of the decision. */
 export const doReportAward = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'do-report-award', kind: 'step', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.reportHash, 'reportHash');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'reportHash'),
   parties: awardParties,
   decide({ lot }, cmd, work) {
     if (!lot.data.award) throw new Refusal('state', { rule: 'state' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { awardParties, loadAwardFacts, requireBlob, sha256, type AwardFacts } from './award-facts.ts';
+import { awardParties, loadAwardFacts, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   bidSeq: z.int(),
@@ -12,11 +12,7 @@ const input = z.strictObject({
 /** 候选人或中标人退出 (实施条例 第55条): the next in order may be taken, or the lot retendered; forfeiture is decided apart. */
 export const doWinnerOut = defineAct<z.infer<typeof input>, AwardFacts>({
   id: 'do-winner-out', kind: 'step', subjectKind: 'lot', input,
-  async load(read, cmd) {
-    const facts = await loadAwardFacts(read, cmd);
-    await requireBlob(read, cmd, cmd.input.evidenceHash, 'evidenceHash');
-    return facts;
-  },
+  load: withFile(loadAwardFacts, 'evidenceHash'),
   parties: awardParties,
   decide({ lot, bids }, cmd, work) {
     const { bidSeq, causeCode, evidenceHash } = cmd.input;
