@@ -41,7 +41,7 @@ export function demoRoutes(app: FastifyInstance, deps: { clock: PlatformClock; s
 }
 
 /** From this machine itself: what a proxy passed on came from somewhere else. */
-function local(request: FastifyRequest): void {
+export function local(request: FastifyRequest): void {
   const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
   // a page elsewhere can make its own name point here; what it cannot do is ask for this machine by its own name
   const byName = ['127.0.0.1', 'localhost', '[::1]', '::1'].includes(request.hostname);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256Hex } from '../contracts/reads.ts';
+import { demoAccountsAnswer, demoKeysAnswer, demoKeysInput } from './demo/accounts.ts';
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
 import { smsUp } from '../platform/sms.ts';
@@ -17,7 +18,7 @@ export interface WorkspaceRoute {
 
 const digests = z.strictObject({ sha256: sha256Hex, sm3: sha256Hex, size: z.int() });
 const session = z.strictObject({
-  token: z.string(), account: z.strictObject({ id: z.uuid(), name: z.string() }), roles: z.array(z.string()), entityId: z.uuid().nullable(),
+  token: z.string().optional().describe('absent where a cookie keeps it'), account: z.strictObject({ id: z.uuid(), name: z.string() }), roles: z.array(z.string()), entityId: z.uuid().nullable(),
 });
 
 /** Every route that comes from no declaration: sessions, files, the event stream, the SMS provider's callback, the demo. A route beside these fails the matrix test. */
@@ -35,5 +36,7 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'POST', path: '/api/v1/callbacks/sms', who: 'public', zh: '短信上行回调', status: 200, body: smsUp, answer: z.strictObject({ code: z.literal(0), msg: z.string() }) },
   { method: 'GET', path: '/sandbox/sms/inbox', who: 'demo, this machine', zh: '沙箱短信收件箱', status: 200, answer: z.strictObject({ items: z.array(z.unknown()) }) },
   { method: 'POST', path: '/sandbox/sms/reply', who: 'demo, this machine', zh: '沙箱短信回复', status: 200, body: z.strictObject({ phone: z.string().max(20), content: z.string().max(200), extend: z.string().max(20).optional() }) },
+  { method: 'GET', path: '/sandbox/accounts', who: 'demo, this machine', zh: '演示账户', status: 200, answer: demoAccountsAnswer },
+  { method: 'POST', path: '/sandbox/accounts/keys', who: 'demo, this machine', zh: '演示账户的密钥', status: 201, body: demoKeysInput, answer: demoKeysAnswer },
   { method: 'POST', path: '/sandbox/ca/certificates', who: 'demo, this machine', zh: '沙箱证书', status: 201, body: sandboxCertificateInput, answer: z.strictObject({ certificate: z.string(), fingerprint: sha256Hex }) },
 ];

@@ -184,8 +184,8 @@ describe('routes', () => {
     }
   });
 });
-/** The phones of a demo's people: beside the platform, not of it. */
-const OPTIONAL = ['GET /sandbox/sms/inbox', 'POST /sandbox/sms/reply'];
+/** The phones and keys of a demo's people: beside the platform, not of it. */
+const OPTIONAL = ['GET /sandbox/sms/inbox', 'POST /sandbox/sms/reply', 'GET /sandbox/accounts', 'POST /sandbox/accounts/keys'];
 
 describe('reads', () => {
   const { reads } = declarations();

@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { SmsConfig } from '../../platform/sms.ts';
 import { reach } from '../../play/people.ts';
+import { accountRoutes } from './accounts.ts';
 import { startAgents, type Agents } from './agents.ts';
 import { buildCity } from './city.ts';
 import { accountLines } from './posts.ts';
@@ -27,7 +28,10 @@ export async function startDemo(config: Config, gateway: SmsConfig | null, log: 
   return {
     sms: gateway ?? phones?.config ?? never(),
     lines: accountLines(keys),
-    routes: (app) => { if (phones) smsRoutes(app, phones); },
+    routes(app) {
+      accountRoutes(app, keys);
+      if (phones) smsRoutes(app, phones);
+    },
     begin(url) {
       phones?.sandbox.setUpUrl(`${url}/api/v1/callbacks/sms`);
       const withAgents = (): void => { if (!closing) agents ??= startAgents(url, keys, log); };

@@ -9,7 +9,7 @@ import { translate, type Identity } from '../identity.ts';
 import { perform, requestHash, type PerformDeps } from '../perform.ts';
 import type { ActSignature } from '../leaf-body.ts';
 import { Refusal } from '../refusal.ts';
-import { bearerOf } from './session.ts';
+import { tokenOf } from './session.ts';
 
 export const actBody = z.strictObject({
   subject: z.string().max(64),
@@ -51,7 +51,7 @@ interface Signer { actor: Actor; signature: ActSignature | null; certificate: Ui
 
 /** Session, certificate and signature must speak of one person. Guests come without any of them where the act is open. */
 async function signer(s: Signing): Promise<Signer> {
-  const token = bearerOf(s.request);
+  const token = tokenOf(s.request);
   const account = token === null ? null : await s.identity.accountOfToken(token);
   if (!account && !s.spec.open) throw new Refusal('not-signed-in');
   if (!s.signature) {
