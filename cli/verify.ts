@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fingerprint, LedgerRefusal, parseCheckpoint } from '../src/ledger/core/index.ts';
 import { parsePolicy, type Policy } from '../src/ledger/verify/index.ts';
+import { patiently } from '../src/play/patience.ts';
 import { dataPaths, repositoryRoot } from '../src/platform/paths.ts';
 import { verifyArchive, type VerifiedArchive } from '../src/verify/archive.ts';
 import { verifyTrade, type RefusedTrade, type VerifiedTrade } from '../src/verify/index.ts';
@@ -14,7 +15,8 @@ export const help = `qinglan verify: check an exported trade, offline
   qinglan verify FILE [--policy POLICY] [--json]
 
   FILE      the evidence of a lot, as GET /api/v1/lots/{id}/evidence gives it, or its archive (zip), as GET /api/v1/lots/{id}/archive
-            does: then every document in it is checked as well; - reads it from standard input
+            does: then every document in it is checked as well; - reads it from standard input. An address (http or https) is
+            fetched: what comes is checked like any file, so whoever answers need not be trusted
   --policy  a file that names the logs to trust (C2SP tlog-policy: lines "log <vkey>"). Without it the file that QINGLAN_POLICY
             names, else the local platform's own (ledger.policy in QINGLAN_DATA). A key is never taken from FILE
   --json    one line of JSON: {"ok": true, "checks"} or {"ok": false, "check", "en"}
@@ -22,12 +24,15 @@ export const help = `qinglan verify: check an exported trade, offline
 Exit: 0 the trade holds, 1 it does not, 2 wrong use or no policy.
 `;
 
+/** An archive may have a gigabyte. */
+const fetchMs = 1_800_000;
+
 /** `qinglan verify`. */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { policy: { type: 'string' }, json: { type: 'boolean' } } });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) return fail('name one FILE; --help says more', 2);
-  const bytes = await readBytes(file === '-' ? '/dev/stdin' : file);
+  const bytes = /^https?:\/\//.test(file) ? await fetchBytes(file) : await readBytes(file === '-' ? '/dev/stdin' : file);
   if (bytes === null) return fail(`${file} cannot be read`, 2);
   const archive = readArchive(bytes);
   const text = Buffer.from(archive?.get('evidence.json') ?? bytes).toString('utf8');
@@ -89,6 +94,16 @@ function lineOf({ check, code, zh, en }: RefusedTrade): string {
 
 async function readText(path: string): Promise<string | null> {
   return (await readBytes(path))?.toString('utf8') ?? null;
+}
+
+async function fetchBytes(url: string): Promise<Buffer | null> {
+  const response = await patiently(() => fetch(url, { signal: AbortSignal.timeout(fetchMs) })).catch(() => null);
+  if (response === null) return null;
+  if (!response.ok) {
+    await response.body?.cancel();
+    return null;
+  }
+  return Buffer.from(await response.arrayBuffer());
 }
 
 async function readBytes(path: string): Promise<Buffer | null> {

@@ -4,7 +4,7 @@ import { PROBLEMS, type ProblemBody, type ProblemCode } from '../contracts/probl
 /** Why an act was not done. Thrown inside `decide` and the edges, turned into a problem at the edge; nothing changes. */
 export class Refusal extends Error {
   readonly code: ProblemCode | RuleId;
-  readonly detail: { field?: string; rule?: string; zh?: string; en?: string; article?: string };
+  readonly detail: { field?: string; rule?: string; zh?: string; en?: string; article?: string; retryAfterS?: number };
   constructor(code: ProblemCode | RuleId, detail: Refusal['detail'] = {}) {
     super(code);
     this.code = code;
@@ -18,7 +18,7 @@ export function refuseByRule(rule: RuleId, field?: string): Refusal {
 }
 
 export function problemOf(error: Refusal): ProblemBody {
-  const { zh, en, ...rest } = error.detail;
+  const { zh, en, retryAfterS: _header, ...rest } = error.detail;
   const spec = isProblemCode(error.code) ? PROBLEMS[error.code] : ruleProblem(error.code);
   return {
     type: `urn:qinglan:problem:${error.code}`, title: spec.zh, status: spec.status, code: error.code,

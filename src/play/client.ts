@@ -3,6 +3,7 @@ import {
   exportPrivateKey, exportPublicKey, fromBase64, generateKeyPair, importPrivateKey, signAct, signSessionChallenge, toBase64, type KeyUse,
 } from '../seal/index.ts';
 import type { ProblemBody } from '../contracts/problems.ts';
+import { patiently } from './patience.ts';
 
 export interface KeyAndCertificate { privateKey: CryptoKey; certificate: Uint8Array<ArrayBuffer> }
 /** A person or an organisation at the platform: a signing key and, where something is sealed to it, an encryption key. */
@@ -56,34 +57,30 @@ export class Client {
   gov<R = Record<string, unknown>>(id: string, subject: string, input: unknown, key: string = randomUUID()): Promise<Acted<R>> { return this.perform('gov', id, subject, input, key); }
 
   async get<T>(path: string): Promise<T> {
-    const response = await fetch(`${this.url}${path}`, { headers: this.auth(), signal: AbortSignal.timeout(timeoutMs) });
+    const response = await this.ask(path);
     return this.answer<T>(response, path);
   }
 
   async getText(path: string): Promise<string> {
-    const response = await fetch(`${this.url}${path}`, { headers: this.auth(), signal: AbortSignal.timeout(timeoutMs) });
+    const response = await this.ask(path);
     if (!response.ok) return this.answer<never>(response, path);
     return response.text();
   }
 
   async getBytes(path: string): Promise<Uint8Array> {
-    const response = await fetch(`${this.url}${path}`, { headers: this.auth(), signal: AbortSignal.timeout(timeoutMs) });
+    const response = await this.ask(path);
     if (!response.ok) return this.answer<never>(response, path);
     return new Uint8Array(await response.arrayBuffer());
   }
 
   async post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const response = await fetch(`${this.url}${path}`, {
-      method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...this.auth(), ...headers }, signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await this.ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
     return this.answer<T>(response, path);
   }
 
   /** Uploads a file; its digest is how acts name it. */
   async upload(bytes: Uint8Array<ArrayBuffer>): Promise<{ sha256: string; sm3: string; size: number }> {
-    const response = await fetch(`${this.url}/api/v1/blobs`, {
-      method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream', ...this.auth() }, signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await this.ask('/api/v1/blobs', { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream' } });
     return this.answer(response, '/api/v1/blobs');
   }
 
@@ -106,6 +103,10 @@ export class Client {
   private identity(): Identity {
     if (this.who === null) throw new Error('a guest signs nothing');
     return this.who;
+  }
+
+  private ask(path: string, { headers, ...init }: { method?: string; body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {}): Promise<Response> {
+    return patiently(() => fetch(`${this.url}${path}`, { ...init, headers: { ...headers, ...this.auth() }, signal: AbortSignal.timeout(timeoutMs) }));
   }
 
   private auth(): Record<string, string> { return this.token === null ? {} : { authorization: `Bearer ${this.token}` }; }
@@ -138,10 +139,10 @@ export async function signingIdentity(url: string, subject: CertificateSubject):
 
 async function certified(url: string, subject: CertificateSubject, usage: KeyUse): Promise<KeyAndCertificate> {
   const pair = await generateKeyPair(usage, true);
-  const response = await fetch(`${url.replace(/\/$/, '')}/sandbox/ca/certificates`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(timeoutMs),
-    body: JSON.stringify({ subject, usage, publicKey: toBase64(await exportPublicKey(pair.publicKey)) }),
-  });
+  const asked = JSON.stringify({ subject, usage, publicKey: toBase64(await exportPublicKey(pair.publicKey)) });
+  const response = await patiently(() => fetch(`${url.replace(/\/$/, '')}/sandbox/ca/certificates`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(timeoutMs), body: asked,
+  }));
   const body = await response.json() as { certificate?: string };
   const certificate = body.certificate === undefined ? undefined : fromBase64(body.certificate);
   if (!certificate) throw new Error(`the sandbox authority refused: ${JSON.stringify(body)}`);

@@ -26,7 +26,10 @@ describe('uploads of a day', () => {
     // many at once find no more room than one after the other
     const answers = await Promise.all(Array.from({ length: 6 }, () => upload(300_000)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429, 429]);
-    await refused(world, () => upload(300_000), 429, 'rate-limited');
+    const { headers } = await refused(world, () => upload(300_000), 429, 'rate-limited');
+    // the day is over at midnight in Beijing
+    const wait = Number(headers.get('retry-after'));
+    expect(Math.abs((Date.now() + wait * 1_000 + 8 * 3_600_000) % 86_400_000)).toBeLessThan(20_000);
     expect((await upload(1_000)).status).toBe(201);
     const other = await company(world, ['bidder']);
     expect((await upload(300_000, await bearer(world, other.identity))).status).toBe(201);
@@ -74,6 +77,9 @@ describe('sign-in', () => {
     const answers: Answer[] = [];
     for (let i = 0; i <= 2 * CHALLENGES && answers.at(-1)?.status !== 429; i++) answers.push(await ask());
     expect(answers.at(-1)).toMatchObject({ status: 429, code: 'rate-limited', json: { type: 'urn:qinglan:problem:rate-limited', detailEn: expect.any(String) } });
+    const wait = Number(answers.at(-1)?.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(60);
     // who is signed in goes on
     expect((await send(world, '/api/v1/me', { headers: auth })).status).toBe(200);
   });

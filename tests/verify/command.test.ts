@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +48,25 @@ it('says in one line which check a forged trade breaks', async () => {
   expect([plain.code, plain.out, json.code]).toEqual([1, '', 1]);
   expect(plain.err).toMatch(/^qinglan verify: receipts: .*\n$/);
   expect(JSON.parse(json.out)).toMatchObject({ ok: false, check: 'receipts' });
+});
+
+it('fetches what is named by its address, later where it is told to come later', async () => {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    if (request.url === '/none') response.writeHead(404).end();
+    else if (asked === 1) response.writeHead(503, { 'retry-after': '0' }).end('{}');
+    else response.end(trade.text);
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    expect((await run([`${url}/evidence`, '--policy', trusted])).code).toBe(0);
+    expect(asked).toBe(2);
+    expect(await run([`${url}/none`, '--policy', trusted])).toMatchObject({ code: 2, err: `qinglan verify: ${url}/none cannot be read\n` });
+  } finally {
+    server.close();
+  }
 });
 
 it('tells wrong use and broken files in one line', async () => {

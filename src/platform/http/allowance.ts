@@ -29,7 +29,7 @@ export class UploadAllowance {
   async take(ownerId: string, expected: number): Promise<(stored: number) => void> {
     const used = await this.usedBy(ownerId);
     if (used.bytes + expected > this.bytesADay) {
-      throw new Refusal('rate-limited', { zh: '本单位今日上传总量已达上限，请明日再试', en: 'The uploads of this account have reached their limit for the day' });
+      throw new Refusal('rate-limited', { zh: '本单位今日上传总量已达上限，请明日再试', en: 'The uploads of this account have reached their limit for the day', retryAfterS: secondsUntil(startOfDay(dayOf(this.now()) + 1), this.now()) });
     }
     used.bytes += expected;
     return (stored) => { used.bytes += stored - expected; };
@@ -78,10 +78,12 @@ export class AddressAllowance {
     }
     const key = networkOf(address);
     const count = (this.seen.get(key) ?? 0) + 1;
-    if (count > this.most) throw new Refusal('rate-limited');
+    if (count > this.most) throw new Refusal('rate-limited', { retryAfterS: secondsUntil((minute + 1) * minuteMs, this.now()) });
     keep(this.seen, key, count, addressesKept);
   }
 }
+
+function secondsUntil(at: number, now: number): number { return Math.max(1, Math.ceil((at - now) / 1_000)); }
 
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;

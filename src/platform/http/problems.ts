@@ -10,9 +10,13 @@ export function problemHandler(log: Logger) {
     const refusal = asRefusal(error);
     if (refusal.code === 'internal') log.error('request failed', { path: request.url.split('?')[0], error: error.stack ?? String(error) });
     const problem = problemOf(refusal);
+    if (problem.status === 429 || problem.status === 503) void reply.header('retry-after', String(refusal.detail.retryAfterS ?? retryAfterS));
     void reply.code(problem.status).type('application/problem+json').send(problem);
   };
 }
+
+/** Where the refusal names no time: a seat in the hall or a connection of the database is soon free again. */
+const retryAfterS = 3;
 
 const FASTIFY_CODES: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large', FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type', FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
