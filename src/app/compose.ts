@@ -104,7 +104,7 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, gu
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
   const stops = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed)];
   return {
-    deps, system, writer, timers, outbox,
+    deps, system, writer, batches, timers, outbox,
     clockMoved(state: ClockState): void {
       timers.wake();
       for (const channel of hub.open()) hub.tell(channel, 'clock', { now: clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null });
