@@ -87,7 +87,7 @@ function checkModules(path: string, target: string): Found[] {
 function checkWires(path: string, target: string, from: string): Found[] {
   if (zones[from]?.rules && rulesFolder.test(target)) return [];
   if (from !== 'app') return zones[from]?.zones.includes('modules') ? [] : [{ rule: 'zone', say: `${from} may not import modules (${target})` }];
-  if (!wires.test(path)) return [{ rule: 'wires', say: `only the composition in src/app and src/app/flows name a module (${target})` }];
+  if (!wires.test(path)) return [{ rule: 'wires', say: `only the composition in src/app, src/app/flows and src/app/desk name a module (${target})` }];
   return target.endsWith(`/${door}`) ? [] : [{ rule: 'door', say: `${target}: a module is entered by ${door}` }];
 }
 

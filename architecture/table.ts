@@ -109,8 +109,8 @@ export const door = 'index.ts';
 export const rulesFolder = /^src\/modules\/[^/]+\/rules\//;
 export const rulesZones: readonly string[] = ['kernel', 'law', 'catalogue', 'contracts'];
 
-/** Only these name a module (the composition, its lists of acts and reads, the flows): all else asks for what it uses as an argument. */
-export const wires = /^src\/app\/((compose|registry|read-list)[^/]*\.ts|flows\/)/;
+/** Only these name a module (the composition, its lists of acts and reads, the flows, what a desk shows of all rooms at once): all else asks for what it uses as an argument. */
+export const wires = /^src\/app\/((compose|registry|read-list)[^/]*\.ts|flows\/|desk\/)/;
 
 /** Where a module's name may stand in an import() that is not a literal: the command line loads its verbs by name. */
 export const lazyLoaders: readonly string[] = ['cli/main.ts', 'cli/generate.ts'];

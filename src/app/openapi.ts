@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS } from '../contracts/problems.ts';
 import * as contract from '../contracts/reads.ts';
+import * as desk from '../contracts/desk.ts';
 import * as search from '../contracts/search.ts';
 import type { AnySpec } from '../platform/act.ts';
 import { actBody, routeOf } from '../platform/http/acts.ts';
@@ -30,6 +31,9 @@ const ANSWERS: Readonly<Record<string, z.ZodType | 'text'>> = {
   '/api/v1/lots/:id/clarifications/mine': contract.ownClarificationsRead,
   '/api/v1/digests/:sha256': contract.digestsRead,
   '/api/v1/disclosures': contract.disclosuresRead,
+  '/api/v1/desk': desk.deskRead,
+  '/api/v1/lots/:id/actions': desk.actionsRead,
+  '/api/v1/contracts/:act': desk.contractRead,
   '/api/v1/search': search.searchRead,
   '/api/v1/search/suggestions': search.suggestionsRead,
 };
@@ -40,6 +44,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/ledger/leaves': ['subject', 'lotId', 'cursor', 'limit'],
   '/api/v1/disclosures': ['lotId', 'cursor', 'limit'],
   '/api/v1/events': ['channel', 'after'],
+  '/api/v1/desk': ['cursor', 'limit'],
   '/api/v1/search': Object.keys(search.searchQuery.shape),
   '/api/v1/search/suggestions': ['q'],
   '/feeds/lots.atom': Object.keys(search.searchFilter.shape),

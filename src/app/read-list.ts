@@ -17,6 +17,8 @@ import { ordersOfLot } from '../modules/supervision/index.ts';
 import { checkpoint, digests, entry, evidenceDesk, leaves, receipt, timeline, tlogProof, type EvidenceDesk } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
+import { contractRead } from './desk/contract-read.ts';
+import { actionsRead, deskRead } from './desk/desk-read.ts';
 import { archiveOfLot, sendArchive } from './read-list-archive.ts';
 import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
@@ -26,7 +28,7 @@ export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Depl
 /** Every read of the platform with its permission. */
 export function readsOf(deps: ReadDeps): Read[] {
   const evidence = evidenceDesk(deps.ledger, deps.deployment);
-  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...portalReads(deps), ...paperReads(deps, evidence), ...ledgerReads(deps, evidence)];
+  const reads = [...platformReads(deps), ...identityReads(), ...tradeReads(deps), ...deskReads(deps), ...portalReads(deps), ...paperReads(deps, evidence), ...ledgerReads(deps, evidence)];
   return [...reads, openapiRead({ specs: deps.specs, reads })];
 }
 
@@ -86,6 +88,14 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/disclosures', who: 'public', zh: '公开信息', query: (db, _c, p) => disclosures(db, { lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/certificates/:no', who: 'public', zh: '见证书', query: (db, _c, p) => certificate(db, p['no'] ?? '') },
     { path: '/api/v1/certificates/:no/file', who: 'public', zh: '见证书文件', query: async (db, _c, p) => blobs.read((await certificate(db, p['no'] ?? '')).sha256), send: pdf },
+  ];
+}
+
+function deskReads({ specs }: ReadDeps): Read[] {
+  return [
+    { path: '/api/v1/desk', who: 'signed-in', zh: '我的工作台', query: (db, c, p) => deskRead(db, specs, c, p) },
+    { path: '/api/v1/lots/:id/actions', who: 'signed-in', zh: '我可办理的事项', query: (db, c, p) => actionsRead(db, specs, c, id(p)) },
+    { path: '/api/v1/contracts/:act', who: 'public', zh: '行为的输入与规则', query: async (_db, _c, p) => contractRead(specs, p['act'] ?? '') },
   ];
 }
 

@@ -11,6 +11,7 @@ import { timerBidDeadline } from './timer-bid-deadline.ts';
 export const specs: AnySpec[] = [docSeal, docFairReview, docIssue, docDownload, docQuestion, docClarify, custodyProve, timerBidDeadline];
 
 export { lotRead, lotsRead, portalRead, projectsRead } from './lot-queries.ts';
+export { deadlinesOf } from './lot-view.ts';
 export { methodZh, stageZh } from './lot-names.ts';
 export { clarificationItems } from './clarification.ts';
 export { calendarRead } from './calendar.ts';

@@ -1,0 +1,90 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { machine } from '../../../catalogue/index.ts';
+import type { ActionsRead, DeskItem, DeskRead } from '../../contracts/desk.ts';
+import type { Actor, AnySpec } from '../../platform/act.ts';
+import { mayKnow } from '../../platform/authorise.ts';
+import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { lotIsPublic, lotParties, type Lot } from '../../modules/project-intake/index.ts';
+import { deadlinesOf, stageZh } from '../../modules/tender-doc/index.ts';
+import { possible, type Beside } from './possible.ts';
+
+interface Ctx { actor: Actor | null; now: string }
+const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data';
+const besideKinds = ['opening', 'draw', 'evaluation', 'contract', 'bid', 'certificate', 'framework-order'];
+
+/** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
+export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor }: Ctx, lotId: string): Promise<ActionsRead> {
+  if (!actor) throw new Refusal('not-signed-in');
+  const { rows } = await db.query<RecordRow>(`select ${columns} from record r where r.kind = 'lot' and r.id = $1`, [lotId]);
+  const lot = rows[0] ? fromRow<Lot>(rows[0]) : null;
+  const beside = lot ? await besideOf(db, [lotId], actor) : new Map<string, Beside[]>();
+  const own = beside.get(lotId) ?? [];
+  if (!lot || !(lotIsPublic(lot) || mayKnow(actor, { ...lotParties(lot), members: own.flatMap(({ members }) => members) }))) throw new Refusal('not-found');
+  return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor) };
+}
+
+const query = z.object({ cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) });
+
+/** GET /desk: the lots that concern the reader, newest change first, with what each waits for. */
+export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now }: Ctx, params: Record<string, string | undefined>): Promise<DeskRead> {
+  if (!actor?.accountId) throw new Refusal('not-signed-in');
+  const { cursor, limit } = query.parse(Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== '')));
+  const after = cursor === undefined ? null : readCursor(cursor);
+  const staff = actor.roles.some((role) => STAFF.has(role));
+  const { rows } = await db.query<RecordRow & { changed: string }>(
+    `select ${columns}, to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed from record r
+     where r.kind = 'lot' and ($1::boolean or r.owner_id = $2 or r.data->>'agencyId' = $2::text
+       or r.id in (select b.lot_id from record b where b.kind in ('bid', 'download', 'checkin', 'prequal-application', 'invitation') and b.owner_id = $2)
+       or r.id in (select e.lot_id from record e where e.kind = 'evaluation' and e.data->'members' @> jsonb_build_array(jsonb_build_object('accountId', $3::text))))
+       and ($4::timestamptz is null or (r.updated_at, r.id) < ($4::timestamptz, $5::uuid)) order by r.updated_at desc, r.id desc limit $6`,
+    [staff, actor.entityId, actor.accountId, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const lots = page.map((row) => ({ lot: fromRow<Lot>(row), changed: row.changed })).filter(({ lot }) => !staff || mayKnow(actor, lotParties(lot)));
+  const beside = await besideOf(db, lots.map(({ lot }) => lot.id), actor);
+  return {
+    items: lots.map(({ lot, changed }) => itemOf(specs, lot, beside.get(lot.id) ?? [], { actor, now, changed })),
+    nextCursor: last ? Buffer.from(JSON.stringify([last.changed, last.id])).toString('base64url') : null,
+  };
+}
+
+const STAFF = new Set(['centre-a', 'centre-b', 'centre-review', 'centre-host', 'centre-finance', 'supervisor', 'discipline', 'auditor']);
+
+function itemOf(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], { actor, now, changed }: { actor: Actor; now: string; changed: string }): DeskItem {
+  const { data } = lot;
+  const due = machine(data.machine).final.includes(lot.state) ? undefined : deadlinesOf(lot).find(({ at }) => at >= now);
+  return {
+    lotId: lot.id, projectId: data.projectId, lotCode: data.lotCode, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
+    machine: data.machine, stage: lot.state, stageZh: stageZh(lot.state), as: standsAs(lot, beside, actor),
+    ...(due ? { due: { event: due.event, at: due.at, zh: due.zh, en: due.en ?? due.zh, over: false } } : {}),
+    next: possible(specs, lot, beside, actor).filter(({ next }) => next), updatedAt: `${changed.slice(0, 23)}Z`,
+  };
+}
+
+function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): string[] {
+  return [
+    ...(actor.entityId === data.tendererId ? ['tenderer'] : []), ...(actor.entityId !== null && actor.entityId === data.agencyId ? ['agency'] : []),
+    ...(beside.some(({ kind, ownerId }) => kind === 'bid' && ownerId === actor.entityId) ? ['bidder'] : []),
+    ...(beside.some(({ members }) => actor.accountId !== null && members.includes(actor.accountId)) ? ['member'] : []),
+  ];
+}
+
+/** Sessions of the lots, and the reader's own bids: of another's bid not even its being there is told. */
+async function besideOf(db: Pool, lotIds: readonly string[], actor: Actor): Promise<Map<string, Beside[]>> {
+  if (lotIds.length === 0) return new Map();
+  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null }>(
+    `select lot_id, kind, state, owner_id, data->'members' as members from record where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> 'bid' or owner_id = $3) limit 5000`,
+    [lotIds, besideKinds, actor.entityId]);
+  const all = rows.map((row) => [row.lot_id, { kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId) }] as const);
+  return new Map([...Map.groupBy(all, ([lotId]) => lotId)].map(([lotId, list]) => [lotId, list.map(([, one]) => one)]));
+}
+
+function readCursor(text: string): [string, string] {
+  try {
+    return z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+  } catch {
+    throw new Refusal('invalid-input', { field: 'cursor' });
+  }
+}

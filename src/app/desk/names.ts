@@ -1,0 +1,23 @@
+import { functionPoint, isFunctionPointId, isStepId, step } from '../../../catalogue/index.ts';
+import type { ActionItem } from '../../contracts/desk.ts';
+import type { AnySpec } from '../../platform/act.ts';
+
+const GOVERNANCE: Readonly<Record<string, readonly [string, string]>> = {
+  'account-propose': ['提名账户', 'Propose an account'], 'account-confirm': ['复核账户', 'Confirm an account'], 'account-suspend': ['停用账户', 'Suspend an account'],
+  'rep-register': ['登记招标人代表', 'Register a representative'], 'custodian-register': ['登记托管人', 'Register as custodian'], 'project-draft': ['新建项目', 'New project'],
+  'project-amend': ['修改项目草稿', 'Amend the draft'], 'custody-prove': ['托管份额测试', 'Prove custody'], 'custody-release': ['释放托管份额', 'Release custody shares'],
+  'chance-commit': ['提交随机数承诺', 'Commit a random number'], 'chance-reveal': ['揭示随机数', 'Reveal the random number'], 'member-absent': ['登记评委缺席', 'Record an absent member'],
+  'reject-vote': ['否决表决', 'Vote on rejection'], 'correction-vote': ['更正表决', 'Vote on correction'],
+};
+
+export function namesOf(id: string): { zh: string; en: string } {
+  if (isFunctionPointId(id)) return { zh: functionPoint(id).zh, en: functionPoint(id).en };
+  if (isStepId(id)) return { zh: step(id).zh, en: step(id).en };
+  const [zh, en] = GOVERNANCE[id] ?? [id, id];
+  return { zh, en };
+}
+
+export function groupOf(spec: Pick<AnySpec, 'kind'>): ActionItem['group'] {
+  if (spec.kind === 'act') return 'acts';
+  return spec.kind === 'step' ? 'steps' : 'gov';
+}

@@ -1,0 +1,79 @@
+import { isStepId, step, type EventId, type MachineId } from '../../../catalogue/index.ts';
+import type { ActionItem } from '../../contracts/desk.ts';
+import { nextSteps } from '../../contracts/next-steps.ts';
+import { eventsFrom, hears } from '../../kernel/machine.ts';
+import type { Actor, AnySpec, Parties } from '../../platform/act.ts';
+import { authorise } from '../../platform/authorise.ts';
+import type { Rec } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Lot } from '../../modules/project-intake/index.ts';
+import { lotParties } from '../../modules/project-intake/index.ts';
+import { groupOf, namesOf } from './names.ts';
+
+/** What stands beside a lot and hears events with it. */
+export interface Beside { kind: string; state: string; ownerId: string | null; members: readonly string[] }
+
+const MACHINES: Readonly<Record<string, MachineId>> = {
+  opening: 'opening-session', draw: 'expert-draw', evaluation: 'evaluation-session', contract: 'contract', bid: 'bid', certificate: 'certificate', 'framework-order': 'framework-order',
+};
+
+/** What begins a record of its own, or is no event of a machine: offered while the lot stands as said. */
+const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+  'project-amend': ['draft', 'planned', 'intended'], 'bid-encrypt': ['noticed'], 'bid-submit': ['noticed'],
+  'exp-draw-request': ['noticed', 'deadline-passed', 'opening', 'opened'],
+};
+
+/**
+ * The acts and steps whose event has a row from where lot and sessions stand and for which this person holds a grant. It offers,
+ * it does not decide: the rules are judged when the act comes.
+ */
+export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], actor: Actor): ActionItem[] {
+  const expected = nextSteps[lot.state] ?? [];
+  const items = specs.flatMap((spec): ActionItem[] => {
+    if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
+    if (!mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
+    const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
+    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot) }];
+  });
+  return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
+}
+
+function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
+  if (BEGINNINGS[spec.id]?.includes(lot.state)) return true;
+  if (spec.kind === 'gov') return false;
+  const event: EventId = isStepId(spec.id) ? step(spec.id).event as EventId : spec.id as EventId;
+  if (hears(lot.data.machine, event)) return eventsFrom(lot.data.machine, lot.state).includes(event);
+  // every kind of session that hears the event must have one that takes it: a bid may be decrypted, but not while its opening waits
+  const hearing = Object.entries(MACHINES).filter(([, machine]) => hears(machine, event)).map(([kind, machine]) => beside.filter((one) => one.kind === kind).map(({ state }) => eventsFrom(machine, state).includes(event)));
+  const present = hearing.filter((takes) => takes.length > 0);
+  return present.length > 0 && present.every((takes) => takes.includes(true));
+}
+
+function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor: Actor): boolean {
+  if (spec.kind === 'gov') return actor.entityId !== null && [lot.data.tendererId, lot.data.agencyId].includes(actor.entityId);
+  const members = beside.flatMap((one) => one.members);
+  const parties: Parties = { ...lotParties(lot), members };
+  try {
+    authorise(spec.id, actor, parties);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+/** Expected once, and done: what the lot itself remembers. */
+function stillWaits(id: string, { data }: Rec<Lot>): boolean {
+  const done: Readonly<Record<string, boolean>> = {
+    'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
+    'gpr-plan': data.category !== 'gov-procurement', 'awd-notice': data.award?.noticeIssuedAt !== undefined, 'awd-result': data.award?.resultPublishedAt !== undefined,
+    'int-archive': data.archivedAt !== undefined, 'cer-issue': data.certificateNo !== undefined,
+    'gpr-single': data.plan?.method !== 'single-source', 'do-retender': data.nextLotId !== undefined,
+  };
+  return done[id] !== true;
+}
+
+function rank(expected: readonly string[], id: string): number {
+  const at = expected.indexOf(id);
+  return at < 0 ? expected.length : at;
+}

@@ -1,0 +1,38 @@
+// What the desks read beside the public reads: what one may do, what waits, and the contract of an act.
+import { z } from 'zod';
+import { instant, pageOf } from './reads.ts';
+
+const text = z.string();
+
+/** One act or step that its reader may do now. `next`: the trade waits for it. `subject` is what the request names. */
+export const actionItem = z.strictObject({
+  id: text, group: z.enum(['acts', 'steps', 'gov']), zh: text, en: text, subject: z.uuid(), next: z.boolean(),
+});
+
+// GET /api/v1/lots/{id}/actions
+export const actionsRead = z.strictObject({ state: text, roles: z.array(text), items: z.array(actionItem) });
+
+/** The nearest limit of a lot; `over` when it has passed and what it is for has not happened. */
+export const dueItem = z.strictObject({ event: text, at: instant, zh: text, en: text, over: z.boolean() });
+
+// GET /api/v1/desk?cursor=&limit=
+export const deskItem = z.strictObject({
+  lotId: z.uuid(), projectId: z.uuid(), lotCode: text, projectName: text, lotName: text, category: text, kind: text, machine: text, stage: text, stageZh: text,
+  as: z.array(text), due: dueItem.optional(), next: z.array(actionItem), updatedAt: instant,
+});
+export const deskRead = pageOf(deskItem);
+
+// GET /api/v1/contracts/{act}: what an act asks for, and what becomes of it
+const named = z.strictObject({ id: text, zh: text, en: text });
+export const contractRead = z.strictObject({
+  id: text, group: z.enum(['acts', 'steps', 'gov']), zh: text, en: text, subsystem: text.optional(), subjectKind: text.nullable(),
+  input: z.record(text, z.unknown()).describe('JSON Schema 2020-12'),
+  publicFields: z.array(text), saltedFields: z.array(text), hashedFields: z.array(text), publicFrom: named.optional(),
+  rules: z.array(named.extend({ kind: text })),
+});
+
+export type ActionItem = z.infer<typeof actionItem>;
+export type ActionsRead = z.infer<typeof actionsRead>;
+export type DeskItem = z.infer<typeof deskItem>;
+export type DeskRead = z.infer<typeof deskRead>;
+export type ContractRead = z.infer<typeof contractRead>;

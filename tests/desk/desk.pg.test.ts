@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actionsRead, contractRead, deskRead, type ActionsRead, type ContractRead, type DeskRead } from '../../src/contracts/desk.ts';
+import type { Client } from '../../cli/lib/client.ts';
+import { company, type Member } from '../support/cast.ts';
+import { openLot, stage, submitted, type OpenLot, type Stage } from '../support/open-lot.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+let world: World;
+let crew: Stage;
+let lot: OpenLot;
+let bidder: Member;
+let stranger: Member;
+beforeAll(async () => {
+  world = await openWorld();
+  crew = await stage(world);
+  lot = await openLot(crew);
+  [bidder, stranger] = [await company(world, ['bidder']), await company(world, ['bidder'])];
+  await submitted(world, lot, bidder);
+});
+afterAll(() => world.close());
+
+const actions = async (client: Client): Promise<ActionsRead> => actionsRead.parse(await client.get(`/api/v1/lots/${lot.lotId}/actions`));
+const ids = ({ items }: ActionsRead): string[] => items.map(({ id }) => id);
+const desk = async (client: Client, query = ''): Promise<DeskRead> => deskRead.parse(await client.get(`/api/v1/desk${query}`));
+
+describe('what one may do with a lot that takes bids', () => {
+  it('is for the tenderer to clarify, change and prepare the draw, never to bid or to decide', async () => {
+    const offered = ids(await actions(crew.tenderer.client));
+    expect(offered).toEqual(expect.arrayContaining(['doc-clarify', 'not-change', 'not-abnormal']));
+    for (const other of ['bid-submit', 'awd-decide', 'opn-start', 'int-accept', 'project-amend']) expect(offered).not.toContain(other);
+  });
+
+  it('is for a bidder to fetch, ask, submit and withdraw; what the trade waits for stands first', async () => {
+    const { items } = await actions(bidder.client);
+    const next = items.filter((item) => item.next).map(({ id }) => id);
+    expect(next).toEqual(['doc-download', 'bid-submit']);
+    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(['doc-question', 'bid-withdraw', 'bid-encrypt']));
+    expect(items.map(({ id }) => id)).not.toContain('opn-decrypt');
+    expect(ids(await actions(stranger.client))).toContain('bid-submit');
+    expect(ids(await actions(stranger.client))).not.toContain('bid-withdraw');
+  });
+
+  it('is nothing for a guest', async () => {
+    await expect(world.guest.get(`/api/v1/lots/${lot.lotId}/actions`)).rejects.toMatchObject({ code: 'not-signed-in' });
+  });
+});
+
+describe('the desk', () => {
+  it('shows the tenderer its lots and the bidder those it has touched, with the nearest limit', async () => {
+    for (const [client, as] of [[crew.tenderer.client, 'tenderer'], [bidder.client, 'bidder']] as const) {
+      const [item] = (await desk(client)).items;
+      expect(item).toMatchObject({ lotId: lot.lotId, stage: 'noticed', as: [as], due: { event: 'sale-end', over: false } });
+    }
+    expect((await desk(stranger.client)).items).toEqual([]);
+  });
+
+  it('comes in pages that neither lose nor double a lot', async () => {
+    const second = await openLot(crew);
+    const first = await desk(crew.tenderer.client, '?limit=1');
+    const rest = await desk(crew.tenderer.client, `?limit=1&cursor=${first.nextCursor}`);
+    expect([...first.items, ...rest.items].map(({ lotId }) => lotId).sort()).toEqual([lot.lotId, second.lotId].sort());
+    expect(rest.nextCursor).toBeNull();
+    await expect(desk(crew.tenderer.client, '?cursor=broken')).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+});
+
+describe('the contract of an act', () => {
+  it('tells its fields, when they become public and its rules', async () => {
+    const contract: ContractRead = contractRead.parse(await world.guest.get('/api/v1/contracts/bid-submit'));
+    expect(contract).toMatchObject({ group: 'acts', subjectKind: 'lot', publicFrom: { id: 'bid-deadline' }, input: { type: 'object' } });
+    expect(contract.rules.map(({ id }) => id)).toContain('r-before-deadline');
+    await expect(world.guest.get('/api/v1/contracts/bid-receipt')).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
