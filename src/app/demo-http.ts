@@ -28,7 +28,7 @@ export function demoRoutes(app: FastifyInstance, deps: { clock: PlatformClock; s
     local(request);
     const { lease, to, freeze } = clockInput.parse(request.body);
     const state = await deps.clock.move(lease, { ...(to === undefined ? {} : { to: Date.parse(to) }), ...(freeze === undefined ? {} : { freeze }) });
-    deps.moved(state);
+    if (to !== undefined || freeze !== undefined) deps.moved(state);
     return { now: deps.clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null };
   });
   app.post('/sandbox/ca/certificates', async (request, reply) => {

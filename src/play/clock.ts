@@ -1,10 +1,14 @@
 import { ProblemError, type Client } from './client.ts';
 import { pause } from './wait.ts';
 
-const renewMs = 15_000;
+/** Several times within a lease, so that one late renewal loses nothing. */
+const renewMs = 3_000;
 const askAgainMs = 500;
 
-/** The lease of the demo's clock: whoever holds it may move time forward; the next one waits. */
+/**
+ * The lease of the demo's clock: whoever holds it may move time forward; the next one waits. It is lost when another has taken it,
+ * not when the server cannot be reached for a moment.
+ */
 export class Clock {
   private readonly api: Client;
   private readonly lease: string;
@@ -14,7 +18,7 @@ export class Clock {
   private constructor(api: Client, lease: string) {
     this.api = api;
     this.lease = lease;
-    this.renewal = setInterval(() => { this.move({}).catch((error: unknown) => { this.lost = error instanceof Error ? error : new Error(String(error)); }); }, renewMs);
+    this.renewal = setInterval(() => { this.move({}).catch((error: unknown) => { if (error instanceof ProblemError && error.code === 'clock-leased') this.lost = error; }); }, renewMs);
     this.renewal.unref();
   }
 
