@@ -1,6 +1,9 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { encodeVkey, openLedger, signerOf } from '../../src/ledger/index.ts';
+import { begin } from '../../src/app/begin.ts';
 import { compose } from '../../src/app/compose.ts';
+import { demoMail, mailRoutes } from '../../src/app/demo/mail.ts';
 import { openDeployment } from '../../src/app/genesis.ts';
 import { openKeys } from '../../src/app/keys.ts';
 import { openTrust } from '../../src/app/trust.ts';
@@ -19,15 +22,29 @@ const trust = await openTrust(config, start);
 const deployment = await openDeployment(pool, 'demo', (origin) => encodeVkey(signerOf(origin, keys.ledgerSeed).key), start);
 const ledger = await openLedger({ dir: config.data.ledger, origin: deployment.origin, seed: keys.ledgerSeed });
 const log = createLogger({ level: 'warn' });
-const platform = await compose({ config, pool, ledger, keys, trust, deployment, log, sms: null, publicUrl: 'http://127.0.0.1' });
-const url = await platform.app.listen({ port: 0, host: '127.0.0.1' });
+const mailbox = await demoMail();
+const port = await freePort();
+const platform = await compose({ config, pool, ledger, keys, trust, deployment, log, sms: null, mail: mailbox.config, publicUrl: `http://127.0.0.1:${port}` });
+mailRoutes(platform.app, mailbox);
+await begin(platform, { deployment, ledger, keys, trust, config });
+const url = await platform.app.listen({ port, host: '127.0.0.1' });
 process.stdout.write(`${JSON.stringify({ url, database: database.url, deployment: deployment.id })}\n`);
 process.once('SIGTERM', () => {
   void (async () => {
     await platform.close();
+    await mailbox.sandbox.close();
     await ledger.close();
     await pool.end();
     await database.close();
     process.exit(0);
   })();
 });
+
+/** Mails name the server's address before it listens. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => { probe.once('error', reject).listen(0, '127.0.0.1', resolve); });
+  const { port: free } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+}

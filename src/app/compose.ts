@@ -25,19 +25,23 @@ import { GuestCounter } from '../modules/live-hall/index.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
 import { checkTicker } from './flows/checks.ts';
 import { printReceipts, type DocumentDeps } from './flows/documents.ts';
+import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage } from '../modules/disclosure-portal/index.ts';
 import { smsReplies } from './flows/expert-draw.ts';
+import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { flowsOf } from './flows/index.ts';
 import { guestTicker } from './flows/opening.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
+import { mailFlows, newsTicker } from './flows/mail.ts';
 import { readsOf } from './read-list.ts';
 import { openSealKeys } from './seal-keys.ts';
 import { specsOf } from './registry.ts';
 import type { Trust } from './trust.ts';
 
-export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; sms: SmsConfig | null; publicUrl: string; log: Logger }
+export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; sms: SmsConfig | null; mail?: MailConfig | null; publicUrl: string; log: Logger }
 
+import { subscriptionRoutes } from './subscription-http.ts';
 /** The only place that wires: plain calls, explicit arguments. main, the tests and the benches all call this. */
 export async function compose(parts: Parts) {
   const { config, pool, ledger, keys, trust, deployment, sms, log } = parts;
@@ -51,7 +55,9 @@ export async function compose(parts: Parts) {
   if (!sealKeys) log.warn('official documents bear no seal: set QINGLAN_SEAL_KEY and QINGLAN_SEAL_CERT');
   const printer = openPrinter(sealKeys);
   const documents = { pool, blobs, printer, sealed: sealKeys !== null, origin: ledger.origin, verifyBase: parts.publicUrl };
-  const work = workers({ ...parts, clock, blobs, identity, hub, guests, registry, documents });
+  if (!parts.mail) log.warn('no mail leaves, subscriptions are refused: set QINGLAN_SMTP_URL (and QINGLAN_MAIL_FROM)');
+  const mailer = parts.mail ? openMailer(parts.mail) : null;
+  const work = workers({ ...parts, mailer, clock, blobs, uploads, identity, hub, guests, registry, documents });
 
   const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
   sessionRoutes(app, identity, config.limits.challengesAMinute);
@@ -66,6 +72,7 @@ export async function compose(parts: Parts) {
     app, clock, blobs, identity, registry, ...work,
     async close() {
       await app.close();
+  subscriptionRoutes(app, { db: pool, mail: mailer !== null, desk: { subscribe, byToken: subscriptionByToken, confirm: confirmSubscription, end: endSubscription, page: subscriptionPage, policy: SUBSCRIPTION_POLICY } });
       await work.stop();
       await printer.close();
     },
@@ -73,11 +80,12 @@ export async function compose(parts: Parts) {
 }
 
 type WorkerParts = Parts & {
-  clock: PlatformClock; blobs: BlobStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>; documents: DocumentDeps;
+  clock: PlatformClock; blobs: BlobStore; uploads: UploadStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>; documents: DocumentDeps; mailer: Mailer | null;
+      mailer?.close();
 };
 
 /** perform and everything that runs by itself beside it: ledger writer, sealed batches, timers, outbox, minute leaves. */
-function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, guests, registry, documents }: WorkerParts) {
+function workers({ pool, ledger, keys, sms, log, clock, blobs, uploads, identity, hub, guests, registry, documents, mailer, publicUrl }: WorkerParts) {
   const checks = new Map<string, number>();
   const deps: PerformDeps = {
     pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
@@ -102,11 +110,12 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, gu
   const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), documents }), system, log);
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
-  const stops = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed)];
+  const stops: (() => void | Promise<void>)[] = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed, () => uploads.sweep()), newsTicker(pool, failed)];
   return {
     deps, system, writer, batches, timers, outbox,
     clockMoved(state: ClockState): void {
       timers.wake();
+  const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
       for (const channel of hub.open()) hub.tell(channel, 'clock', { now: clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null });
     },
     start(): void {
@@ -114,7 +123,8 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, identity, hub, gu
       batches.start();
     },
     async stop(): Promise<void> {
-      for (const stop of stops) stop();
+      for (const stop of stops) await stop();
+      await post.stop();
       await timers.stop();
       await outbox.stop();
       await batches.stop();

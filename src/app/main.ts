@@ -8,6 +8,7 @@ import { createPool } from '../platform/db.ts';
 import type { Served } from '../platform/lifecycle.ts';
 import { checkLedgerBelongs } from '../platform/ledger-writer.ts';
 import { createLogger } from '../platform/log.ts';
+import { mailConfig } from '../platform/mail.ts';
 import { smsConfig } from '../platform/sms.ts';
 import { compose } from './compose.ts';
 import { begin } from './begin.ts';
@@ -39,11 +40,11 @@ export async function serve(config: Config, starting: Promise<Database> = openOw
     opened.defer(() => ledger.close());
     await checkLedgerBelongs(pool, ledger);
     await writeFile(config.data.policy, policyText([signerOf(deployment.origin, keys.ledgerSeed).key]));
-    const sms = smsConfig(process.env);
+    const [sms, mail] = [smsConfig(process.env), mailConfig(process.env)];
     const port = await freePort(config);
     const publicUrl = process.env['QINGLAN_PUBLIC_URL'] ?? `${config.tls ? 'https' : 'http'}://${config.host}:${port}`;
-    const demo = config.mode === 'demo' ? await startDemo(config, sms, log) : null;
-    const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: demo?.sms ?? sms, publicUrl, log });
+    const demo = config.mode === 'demo' ? await startDemo(config, { sms, mail }, log) : null;
+    const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: demo?.sms ?? sms, mail: demo?.mail ?? mail, publicUrl, log });
     opened.defer(() => platform.close());
     // the demo's own clients stop before the platform they talk to
     if (demo) opened.defer(() => demo.close());

@@ -4,6 +4,7 @@ import { demoAccountsAnswer, demoKeysAnswer, demoKeysInput } from './demo/accoun
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
 import { smsUp } from '../platform/sms.ts';
+import { subscriptionRouteList } from './subscription-http.ts';
 
 export interface WorkspaceRoute {
   method: 'GET' | 'POST' | 'DELETE';
@@ -38,5 +39,8 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'POST', path: '/sandbox/sms/reply', who: 'demo, this machine', zh: '沙箱短信回复', status: 200, body: z.strictObject({ phone: z.string().max(20), content: z.string().max(200), extend: z.string().max(20).optional() }) },
   { method: 'GET', path: '/sandbox/accounts', who: 'demo, this machine', zh: '演示账户', status: 200, answer: demoAccountsAnswer },
   { method: 'POST', path: '/sandbox/accounts/keys', who: 'demo, this machine', zh: '演示账户的密钥', status: 201, body: demoKeysInput, answer: demoKeysAnswer },
+  ...subscriptionRouteList,
+  { method: 'GET', path: '/sandbox/mail', who: 'demo, this machine', zh: '沙箱邮箱页面', status: 200, answer: 'bytes' },
+  { method: 'GET', path: '/sandbox/mail/messages', who: 'demo, this machine', zh: '沙箱邮箱', status: 200, answer: z.strictObject({ items: z.array(z.unknown()) }) },
   { method: 'POST', path: '/sandbox/ca/certificates', who: 'demo, this machine', zh: '沙箱证书', status: 201, body: sandboxCertificateInput, answer: z.strictObject({ certificate: z.string(), fingerprint: sha256Hex }) },
 ];

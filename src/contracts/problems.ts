@@ -63,3 +63,4 @@ export interface ProblemBody {
   type: string; title: string; status: number; code: string; detailZh: string; detailEn: string;
   field?: string; rule?: string; article?: string;
 }
+  'mail-missing': { status: 503, zh: '平台尚未设置邮件服务(QINGLAN_SMTP_URL)，暂不能邮件订阅', en: 'The platform has no mail service (QINGLAN_SMTP_URL); it cannot send mail yet' },

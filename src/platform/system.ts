@@ -50,12 +50,12 @@ export function timerWorker(pool: Pool, system: System, log: Logger): Worker & {
   return { ...loop, runDue: async (lotId) => { await runDue(lotId); } };
 }
 
-/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands still says so each minute. */
-export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger): Worker {
+/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands still says so each minute. Mail has a line of its own: a slow post office holds up nothing else. */
+export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger, line: 'acts' | 'mail' = 'acts'): Worker {
   const byTopic = Map.groupBy(flows, (flow) => flow.topic);
   return repeat(async () => {
     const { rows } = await pool.query<{ id: bigint; topic: string; payload: Record<string, unknown>; tries: number }>(
-      'select id, topic, payload, tries from outbox where done_at is null and next_at <= clock_timestamp() order by id limit 100');
+      `select id, topic, payload, tries from outbox where done_at is null and next_at <= clock_timestamp() and (topic like 'mail.%') = $1 order by id limit 100`, [line === 'mail']);
     for (const row of rows) {
       try {
         for (const flow of byTopic.get(row.topic) ?? []) await flow.run(row.payload, system);

@@ -4,6 +4,7 @@ import type { FacetValue, SearchRead } from '../../src/contracts/search.ts';
 import { searchSorts, searchTypes, type FacetName, type SearchSort } from '../../src/contracts/search-words.ts';
 import { useTexts } from '../texts/index.tsx';
 import { changed, feedParams, narrowed, type HomeFilter } from './filter.ts';
+import { SubscribeButton } from './subscribe.tsx';
 import { query } from '../api/client.ts';
 
 type Change = Parameters<typeof changed>[1];
@@ -93,15 +94,16 @@ function Ranges() {
   );
 }
 
-/** Above the list: how many there are, what was chosen (a press takes it away), the order, the feed. */
+/** Above the list: how many there are, what was chosen (a press takes it away), the order, the feed, the mails. */
 export function ListHead({ data }: { data: SearchRead | undefined }) {
   const { t } = useTexts();
   const filter = useSearch({ from: '/' });
   const navigate = useNavigate({ from: '/' });
+  const chosen = useChosen(data?.facets);
   const sorts = searchSorts.filter((sort) => sort !== 'relevance' || filter.q !== undefined);
   return (
     <div className="list-head no-print">
-      <p role="status" className="list-total">{data ? t.home.total(data.total.count, data.total.exact) : ' '}</p>
+      <p role="status" className="list-total">{data ? t.home.total(data.total.count, data.total.exact) : ' '}</p>
       <label className="list-sort"><span>{t.home.sort}</span>
         <select value={filter.sort ?? 'newest'} onChange={(event) => {
           const sort = event.target.value as SearchSort;
@@ -109,27 +111,33 @@ export function ListHead({ data }: { data: SearchRead | undefined }) {
         }}>{sorts.map((sort) => <option key={sort} value={sort}>{t.home.sorts[sort]}</option>)}</select>
       </label>
       <a className="small" href={`/feeds/lots.atom${query(feedParams(filter))}`}>{t.home.feed}</a>
-      <Chosen facets={data?.facets} />
+      <SubscribeButton names={chosen.filter(([name]) => !['stage', 'from', 'to'].includes(name)).map(([, text]) => text)} />
+      {narrowed(filter) ? <Chosen chosen={chosen} /> : null}
     </div>
   );
 }
 
-function Chosen({ facets }: { facets: SearchRead['facets'] | undefined }) {
+/** What was chosen, in words. */
+function useChosen(facets: SearchRead['facets'] | undefined): [keyof HomeFilter, string][] {
   const { t } = useTexts();
   const filter = useSearch({ from: '/' });
   const nameOf = useFacetName();
-  if (!narrowed(filter)) return null;
   const plain: [keyof HomeFilter, string | undefined][] = [
     ['q', filter.q && `“${filter.q}”`], ['min', filter.min && `≥ ${filter.min}`], ['max', filter.max && `≤ ${filter.max}`], ['from', filter.from && `${t.home.from} ${filter.from}`], ['to', filter.to && `${t.home.to} ${filter.to}`],
   ];
   const chosen = [
     ...plain, ...CHOICES.map((name): [keyof HomeFilter, string | undefined] => [name, filter[name] && nameOf(name, facets?.[name].find(({ value }) => value === filter[name]) ?? { value: filter[name] ?? '', zh: filter[name] ?? '', en: filter[name] ?? '' })]),
   ];
+  return chosen.filter((one): one is [keyof HomeFilter, string] => Boolean(one[1]));
+}
+
+function Chosen({ chosen }: { chosen: readonly [keyof HomeFilter, string][] }) {
+  const { t } = useTexts();
   return (
     <ul className="chips" aria-label={t.home.chosen}>
-      {chosen.flatMap(([name, text]) => (text ? [
-        <li key={name}><Link to="/" resetScroll={false} search={(old: HomeFilter) => changed(old, { [name]: undefined })} activeOptions={WHOLE} aria-label={t.home.remove(text)}>{text}<span aria-hidden="true"> ×</span></Link></li>,
-      ] : []))}
+      {chosen.map(([name, text]) => (
+        <li key={name}><Link to="/" resetScroll={false} search={(old: HomeFilter) => changed(old, { [name]: undefined })} activeOptions={WHOLE} aria-label={t.home.remove(text)}>{text}<span aria-hidden="true"> ×</span></Link></li>
+      ))}
       <li><Link to="/" resetScroll={false} search={{}} activeOptions={WHOLE} className="plain">{t.home.clear}</Link></li>
     </ul>
   );

@@ -144,6 +144,7 @@ export const en: Texts = {
     viewers: (n) => `${n} watching`, live: 'Live', reconnecting: 'The connection is lost and being resumed; no line will be missing afterwards.', closed: 'The opening is over', notYet: 'This lot has no opening session yet.',
     notYetHint: 'Once it exists it can be watched here without signing in.',
   },
+  subscribe: {
   verify: {
     title: 'Check it yourself', lead: 'Type a certificate number, an entry id or a digest, or drop a file. The digest is computed on this device; the file is not uploaded.',
     label: 'Number or digest', placeholder: 'Certificate number, entry id (UUID), ledger index, SHA-256', submit: 'Check', drop: 'Drop a file here, or click to choose one', dropHint: 'Certificate PDF, tender document, notice, or a picture of the certificate’s QR code',

@@ -128,6 +128,7 @@ export const zh = {
     viewers: (n: number) => `${n} 人在看`, live: '直播中', reconnecting: '连接中断，正在接续；恢复后不会漏掉任何一行。', closed: '开标已结束', notYet: '这个标段还没有开标场次。',
     notYetHint: '开标场次建立后可以在这里观看，无需登录。',
   },
+  subscribe: {
   verify: {
     title: '自己查验', lead: '输入见证书编号、记录编号或文件摘要，或把文件拖进来。摘要在本机计算，文件不会上传。',
     label: '编号或摘要', placeholder: '见证书编号、记录编号（UUID）、账本序号、SHA-256', submit: '查验', drop: '把文件拖到这里，或点击选择', dropHint: '见证书 PDF、招标文件、公告，或见证书二维码图片',

@@ -1,16 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../platform/config.ts';
 import type { Logger } from '../../platform/log.ts';
+import type { MailConfig } from '../../platform/mail.ts';
 import type { SmsConfig } from '../../platform/sms.ts';
 import { reach } from '../../play/people.ts';
 import { accountRoutes } from './accounts.ts';
 import { startAgents, type Agents } from './agents.ts';
 import { buildCity } from './city.ts';
+import { demoMail, mailRoutes } from './mail.ts';
 import { accountLines } from './posts.ts';
 import { demoSms, smsRoutes } from './sms.ts';
 
 export interface Demo {
   sms: SmsConfig;
+  mail: MailConfig;
   /** what a person may sign in as, and where the keys lie */
   lines: readonly string[];
   routes(app: FastifyInstance): void;
@@ -19,18 +22,21 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** What a demo has beside a platform: phones, agents, people and trades. A real SMS gateway, where one is set, is used. */
-export async function startDemo(config: Config, gateway: SmsConfig | null, log: Logger): Promise<Demo> {
-  const phones = gateway ? null : await demoSms();
+/** What a demo has beside a platform: phones, mailboxes, agents, people and trades. A real SMS gateway or mail relay, where one is set, is used. */
+export async function startDemo(config: Config, real: { sms: SmsConfig | null; mail: MailConfig | null }, log: Logger): Promise<Demo> {
+  const phones = real.sms ? null : await demoSms();
+  const mailbox = real.mail ? null : await demoMail();
   const keys = config.data.demoKeys;
   let agents: Agents | null = null;
   let closing = false;
   return {
-    sms: gateway ?? phones?.config ?? never(),
+    sms: real.sms ?? phones?.config ?? never(),
+    mail: real.mail ?? mailbox?.config ?? never(),
     lines: accountLines(keys),
     routes(app) {
       accountRoutes(app, keys);
       if (phones) smsRoutes(app, phones);
+      if (mailbox) mailRoutes(app, mailbox);
     },
     begin(url) {
       phones?.sandbox.setUpUrl(`${url}/api/v1/callbacks/sms`);
@@ -43,6 +49,7 @@ export async function startDemo(config: Config, gateway: SmsConfig | null, log: 
       closing = true;
       await agents?.close();
       await phones?.sandbox.close();
+      await mailbox?.sandbox.close();
     },
   };
 }

@@ -83,7 +83,7 @@ function gpOpening(f: DisclosureFacts): Items | null {
   const all = takingPart(f);
   return {
     projectCode: lot.data.projectCode, openingTime: opening.data.startedAt, supplierCount: all.length, supplierNames: all.map((b) => b.data.bidderName),
-    quotePrices: openedBids(f).map((b) => ({ supplier: b.data.bidderName, priceFen: b.data.form?.priceFen })), openingDispute: disputes(f),
+    ...(opening.data.unpriced === true ? {} : { quotePrices: openedBids(f).map((b) => ({ supplier: b.data.bidderName, priceFen: b.data.form?.priceFen })) }), openingDispute: disputes(f),
   };
 }
 

@@ -114,7 +114,7 @@ function openings(facts: PaperFacts): Candidate[] {
       const shown = bid.announcedAt === undefined ? undefined : bid.form;
       return {
         bidSeq: bid.bidSeq, bidderName: bid.bidderName, result: shown ? '解密成功' : CAUSES[bid.decryption?.failureCause ?? 'other'] ?? '未解密',
-        priceFen: shown?.priceFen ?? null, duration: shown?.duration ?? null, quality: shown?.quality ?? null, projectManager: shown?.projectManager ?? null,
+        priceFen: data.unpriced === true ? null : shown?.priceFen ?? null, duration: shown?.duration ?? null, quality: shown?.quality ?? null, projectManager: shown?.projectManager ?? null,
         confirmedAt: bid.confirmed?.at ?? null, dispute: bid.confirmed?.dispute ?? null,
       };
     });

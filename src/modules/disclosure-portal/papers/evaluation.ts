@@ -1,6 +1,7 @@
 import { role, roleIds } from '../../../../catalogue/index.ts';
 import { drawRecord, evaluationReport, scoreSummary, type ReportFacts } from '../../../documents/index.ts';
 import type { Rec } from '../../../platform/records.ts';
+import { priceTextOf } from '../../bidding/index.ts';
 import type { Evaluation } from '../../evaluation/index.ts';
 import { lastOf, type Candidate, type PaperFacts } from './facts.ts';
 
@@ -39,7 +40,7 @@ function scores(facts: PaperFacts, { id, data }: Rec<Evaluation>): Candidate[] {
     const bid = facts.bids.find((one) => one.id === tally.bidId)?.data;
     const ranking = tally.out === undefined ? bid?.ranking : undefined;
     return {
-      bidSeq: tally.bidSeq, bidderName: bid?.bidderName ?? '', rank: ranking?.rank ?? null, priceFen: bid?.form?.priceFen ?? '', evaluationFen: ranking?.evaluationFen ?? null,
+      bidSeq: tally.bidSeq, bidderName: bid?.bidderName ?? '', rank: ranking?.rank ?? null, priceFen: (bid && priceTextOf(bid)) ?? '', evaluationFen: ranking?.evaluationFen ?? null,
       priceScore: ranking?.priceScore ?? null, means: { ...tally.objective, ...ranking?.criterionMeans }, total: ranking?.total ?? null, rejectedFor: tally.out ?? null,
     };
   }).sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.bidSeq - b.bidSeq);
