@@ -145,6 +145,10 @@ export const en: Texts = {
     notYetHint: 'Once it exists it can be watched here without signing in.',
   },
   subscribe: {
+    open: 'By e-mail', title: 'This filter by e-mail', what: 'Entries', everything: 'everything', and: ', ', email: 'E-mail', often: 'When', atOnce: 'at once (what comes within five minutes comes together)', daily: 'every day at eight',
+    privacy: 'Only the address and the filter are kept, to send these mails; they are not in the ledger and are deleted as soon as you unsubscribe. Every mail can be unsubscribed with one click.', submit: 'Send the confirmation', close: 'Close',
+    sent: 'If the address is right, a confirmation arrives within a minute. Open its page and press “Confirm” within 24 hours.', sandbox: 'In the demo, mails are in the sandbox mailbox:',
+  },
   verify: {
     title: 'Check it yourself', lead: 'Type a certificate number, an entry id or a digest, or drop a file. The digest is computed on this device; the file is not uploaded.',
     label: 'Number or digest', placeholder: 'Certificate number, entry id (UUID), ledger index, SHA-256', submit: 'Check', drop: 'Drop a file here, or click to choose one', dropHint: 'Certificate PDF, tender document, notice, or a picture of the certificate’s QR code',
