@@ -91,7 +91,8 @@ export const phases: readonly (readonly string[])[] = [
   ['bidding'],
   ['opening-hall'],
   ['expert-draw'],
-  ['evaluation', 'gov-procurement', 'auction', 'cross-region'],
+  ['evaluation', 'auction', 'cross-region'],
+  ['gov-procurement'],
   ['award-contract'],
   ['certificate'],
 ];

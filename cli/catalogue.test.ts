@@ -4,7 +4,7 @@ import { counts, lookUp } from './catalogue.ts';
 
 test('the counts are those of the lists', () => {
   const { functionPoints, machineRows: rows, disclosureItems } = counts();
-  expect([functionPoints, rows, disclosureItems]).toEqual([125, 637, 472]);
+  expect([functionPoints, rows, disclosureItems]).toEqual([125, 639, 472]);
 });
 
 test('everything with an id is found', () => {

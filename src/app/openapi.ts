@@ -22,6 +22,7 @@ const ANSWERS: Readonly<Record<string, z.ZodType | 'text'>> = {
   '/api/v1/lots/:id/timeline': contract.timelineRead,
   '/api/v1/lots/:id/opening': contract.openingRead,
   '/api/v1/lots/:id/results': contract.resultsRead,
+  '/api/v1/lots/:id/rounds': contract.roundsRead,
   '/api/v1/receipts/:leafId': contract.receiptRead,
   '/api/v1/ledger/checkpoint': 'text',
   '/api/v1/ledger/proofs/:leafId': 'text',

@@ -5,12 +5,13 @@ import type { BlobStore } from '../platform/blobs.ts';
 import type { PlatformClock } from '../platform/clock.ts';
 import { chancesOfLot } from '../platform/chance-query.ts';
 import type { LiveHub } from '../platform/live.ts';
-import { ownBids } from '../modules/bidding/index.ts';
+import { applicationsRead, invitationsRead, lotFile, ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
 import { disclosures, feed, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
+import { roundsRead } from '../modules/gov-procurement/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
 import { ordersOfLot } from '../modules/supervision/index.ts';
@@ -71,6 +72,9 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id', who: 'public', zh: '标段', query: (db, c, p) => lotRead(db, c, { id: id(p) }) },
     { path: '/api/v1/lots/:id/calendar', who: 'public', zh: '法定日程', query: (db, c, p) => calendarRead(db, c, { id: id(p), newBidDeadline: p['newBidDeadline'] }) },
     { path: '/api/v1/lots/:id/questions', who: 'signed-in', zh: '文件提问', query: (db, c, p) => questionsRead(db, c, { id: id(p) }) },
+    { path: '/api/v1/lots/:id/applications', who: 'signed-in', zh: '资格预审申请', query: (db, c, p) => applicationsRead(db, c, { id: id(p) }) },
+    { path: '/api/v1/lots/:id/files/:sha256', who: 'signed-in', zh: '非公开文件', query: async (db, c, p) => ({ ...(await lotFile(db, c, { id: id(p), sha256: p['sha256'] ?? '' })), blobs }), send: fileOf },
+    { path: '/api/v1/invitations', who: 'signed-in', zh: '收到的投标邀请', query: (db, c) => invitationsRead(db, c) },
     { path: '/api/v1/lots/:id/orders', who: 'signed-in', zh: '监督指令', query: (db, c, p) => ordersOfLot(db, c, { id: id(p) }) },
     { path: '/api/v1/portal', who: 'public', zh: '门户首页', query: (db, c) => portalRead(db, c, { viewers: (lotId) => hub.viewers(`opening:${lotId}`), ledgerSize: ledger.size }) },
     { path: '/api/v1/projects', who: 'signed-in', zh: '我的项目', query: (db, c, p) => projectsRead(db, c, { state: p['state'], cursor: p['cursor'] }) },
@@ -85,6 +89,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/evaluations', who: 'signed-in', zh: '我的评标场次', query: (db, c) => evaluationsOf(db, c) },
     { path: '/api/v1/lots/:id/evaluation', who: 'signed-in', zh: '评标场次', query: (db, c, p) => evaluationOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/results', who: 'public', zh: '评标结果', query: (db, c, p) => resultsOfLot(db, c, { lotId: id(p) }) },
+    { path: '/api/v1/lots/:id/rounds', who: 'public', zh: '报价轮次', query: (db, c, p) => roundsRead(db, c, id(p)) },
     { path: '/api/v1/disclosures', who: 'public', zh: '公开信息', query: (db, _c, p) => disclosures(db, { lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/certificates/:no', who: 'public', zh: '见证书', query: (db, _c, p) => certificate(db, p['no'] ?? '') },
     { path: '/api/v1/certificates/:no/file', who: 'public', zh: '见证书文件', query: async (db, _c, p) => blobs.read((await certificate(db, p['no'] ?? '')).sha256), send: pdf },
@@ -156,6 +161,12 @@ function page(reply: FastifyReply, answer: unknown): unknown {
 function paper(reply: FastifyReply, answer: unknown): unknown {
   const { bytes, name } = answer as { bytes: Uint8Array; name: string };
   return reply.headers({ 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${name}"`, 'content-security-policy': 'sandbox' }).send(Buffer.from(bytes));
+}
+
+/** Files of people never render in the platform's origin. */
+function fileOf(reply: FastifyReply, answer: unknown): unknown {
+  const { sha256, size, blobs } = answer as { sha256: string; size: number; blobs: BlobStore };
+  return reply.headers({ 'content-type': 'application/octet-stream', 'content-length': size, 'content-disposition': `attachment; filename="${sha256}"`, 'content-security-policy': 'sandbox' }).send(blobs.stream(sha256));
 }
 
 function pdf(reply: FastifyReply, answer: unknown): unknown {

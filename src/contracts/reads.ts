@@ -118,12 +118,16 @@ export const drawItem = z.strictObject({
   drawId: text, zh: text, en: text.optional(), result: text.optional(), at: instant.optional(), leafId: id.optional(),
   contributions: z.array(z.strictObject({ roleZh: text, role: text, commit: text, revealedAt: instant.optional() })),
 });
+// a round of quotation: when it opened, until when it runs, whether it is the last
+export const roundItem = z.strictObject({ round: z.int(), openedAt: instant, quoteEnd: instant, isFinal: z.boolean(), endedAt: instant.optional() });
 export const openingRead = z.strictObject({
   openingId: id, lotId: id, state: text, stateZh: text.optional(), phases: z.array(openingPhase), now: instant,
   bidDeadline: instant, decryptEnd: instant.optional(), confirmEnd: instant.optional(),
   bidCount: z.int().optional(), ceilingFen: fen.optional(), benchmarkFen: fen.optional(),
   custodians: z.array(z.strictObject({ id: text, zh: text, en: text.optional(), releasedAt: instant.optional() })).optional(),
   bidders: z.array(bidderRow), record: z.array(recordLine), draws: z.array(drawItem), viewers: z.int(),
+  // methods whose prices wait for the award, and their rounds of quotation
+  unpriced: z.boolean().optional(), rounds: z.array(roundItem).optional(),
   lastEventId: z.int(),
 });
 
@@ -140,9 +144,20 @@ export const liveEvents = {
   record: recordLine,
   // custodian: the id as in `custodians`
   custody: z.strictObject({ custodian: text, releasedAt: instant }),
+  // a round of quotation opened, or ended: never what was quoted
+  round: roundItem,
   viewers: z.strictObject({ viewers: z.int() }),
   clock: z.strictObject({ now: instant, offsetMs: z.int(), frozen: z.boolean() }),
 } as const;
+
+// GET /api/v1/lots/{id}/rounds: rounds of quotation. Quotes of a round are shown when it has ended, and only to who may see them then.
+export const roundsRead = z.strictObject({
+  lotId: id, now: instant, state: text,
+  rounds: z.array(roundItem.extend({
+    quoted: z.int().optional(), change: z.strictObject({ content: text, changedItems: z.array(text), file: text }).optional(),
+    quotes: z.array(z.strictObject({ bidSeq: z.int(), bidderName: text, priceFen: fen, quotedAt: instant, own: z.boolean() })),
+  })),
+});
 
 // GET /api/v1/lots/{id}/results (404 until the candidates are public)
 export const resultsRead = z.strictObject({
@@ -228,6 +243,8 @@ export type DrawItem = z.infer<typeof drawItem>;
 export type OpeningRead = z.infer<typeof openingRead>;
 export type LiveEventType = keyof typeof liveEvents;
 export type LiveEvent = { [K in LiveEventType]: { type: K; data: z.infer<(typeof liveEvents)[K]> } }[LiveEventType];
+export type RoundItem = z.infer<typeof roundItem>;
+export type RoundsRead = z.infer<typeof roundsRead>;
 export type ResultsRead = z.infer<typeof resultsRead>;
 export type ReceiptRead = z.infer<typeof receiptRead>;
 export type LeafEntry = z.infer<typeof leafEntry>;

@@ -20,6 +20,7 @@ export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: s
   'opn-confirm': [['openingRecord', 'bid-deadline']],
   'gov-chance-t0': [['inputHash', 'award-decided'], ['inputIds', 'award-decided']],
   'exp-draw-run': [['expertIds', 'award-decided'], ['resultList', 'award-decided']],
+  'gpr-quote': [['bidderId', 'award-decided'], ['quotePrice', 'award-decided']],
   'evl-score': [['criterionScores', 'award-decided'], ['scoreSheet', 'award-decided']],
   'evl-summary': [['calculationSheet', 'award-decided']],
   'evl-report': [['reportFile', 'award-decided']],
@@ -32,7 +33,7 @@ export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: s
  * become testable; so is `exp-draw-request`, whose entities to avoid could be guessed.
  */
 export const SIGNED_ACTS: ReadonlySet<string> = new Set([
-  'int-submit', 'not-publish', 'not-abnormal', 'doc-seal', 'doc-issue', 'gpr-intention', 'gpr-plan',
+  'int-submit', 'not-publish', 'not-abnormal', 'doc-seal', 'doc-issue', 'gpr-intention', 'gpr-plan', 'gpr-single', 'gpr-quote', 'gpr-framework',
   'bid-submit', 'bid-withdraw', 'opn-decrypt', 'chance-commit', 'chance-reveal',
   'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'do-winner-out', 'do-report-award',
 ]);

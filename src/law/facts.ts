@@ -53,6 +53,8 @@ export interface RuleFacts {
   prequalified?: boolean;
   prequalPassed?: boolean;
   isMaterial?: boolean;
+  /** of a clarification, question or correction: `prequalification` while that runs, whose deadline the fact is then */
+  stage?: string;
   newBidDeadline?: number | null;
   inviteeCount?: number;
   /** hash of the version a change names, and of the one that stands */
@@ -119,6 +121,13 @@ export interface RuleFacts {
   clarificationAskedAt?: number;
   essentialsKept?: boolean;
   reportPositions?: number;
+
+  // quotation rounds, single source, framework
+  /** final quotes of this supplier before this one, and the end of the round that is open */
+  finalQuotes?: number;
+  quoteEnd?: number;
+  supplierAdmitted?: boolean;
+  itemListed?: boolean;
 
   // award and contract
   candidateRanks?: readonly number[];

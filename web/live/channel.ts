@@ -3,7 +3,7 @@
 import { api, query } from '../api/client.ts';
 import type { Numbered } from './opening-state.ts';
 
-const types = ['phase', 'list', 'decrypt', 'announce', 'coefficient', 'confirm', 'record', 'custody', 'viewers', 'clock'] as const;
+const types = ['phase', 'list', 'decrypt', 'announce', 'coefficient', 'confirm', 'record', 'custody', 'round', 'viewers', 'clock'] as const;
 
 export type ChannelHandlers = { onEvent: (event: Numbered) => void; onLine: (open: boolean) => void };
 

@@ -25,6 +25,7 @@ function change(opening: OpeningRead, event: LiveEvent): OpeningRead {
       ...opening,
       custodians: (opening.custodians ?? []).map((one) => ([one.id, one.zh].includes(event.data.custodian) ? { ...one, releasedAt: event.data.releasedAt } : one)),
     };
+    case 'round': return { ...opening, rounds: [...(opening.rounds ?? []).filter((one) => one.round !== event.data.round), event.data] };
     case 'viewers': return { ...opening, viewers: event.data.viewers };
     case 'clock': return opening;
   }

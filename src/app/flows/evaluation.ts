@@ -8,6 +8,12 @@ export const evaluationFlows: readonly Flow[] = [
   onTie('chance.committed'), onTie('chance.drawn'), onTie('chance.void'),
   // a revoked bid may have been the last one the committee waited for
   on('bid.revoked', 'evl-settle'),
+  // in a round of quotation it may have been the last one without a quote
+  on('bid.revoked', 'timer:quote-end'),
+  // final quotes stand: what is compared by price alone can be ranked, the rest can be scored
+  on('quotes.final', 'evl-settle'),
+  // a re-evaluation of a method that scores nothing
+  on('lot.reopened', 'evl-settle'),
   // what became due while the lot stood still
   on('lot.resumed', 'evl-settle'),
 ];

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { multiply, parseRational, rational, roundHalfUp } from '../../kernel/rational.ts';
+import { quotesInRounds } from '../../law/methods.ts';
 import { defineAct, type Cmd } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Bid } from '../bidding/index.ts';
 import { committeeParam, formDigest } from '../expert-draw/index.ts';
-import type { Criterion } from '../project-intake/index.ts';
+import { finalRound, type Criterion } from '../project-intake/index.ts';
 import { loadCompletion, withOwn } from './completion.ts';
 import type { Sheet } from './model.ts';
 import { configOf, enter, memberOf, openBids, scoredCriteria, scorers, sessionOf, sessionParties, sheetKey, tallyOf, type SessionFacts } from './session.ts';
@@ -38,6 +39,7 @@ export const evlScore = defineAct<Input, Facts>({
     const { lot, session, bid, before, completion } = facts;
     enter(work, { lot });
     const member = memberOf(session, cmd.actor);
+    if (quotesInRounds(lot.data) && !finalRound(lot)) throw new Refusal('quotes-open', { rule: 'state' });
     const tally = tallyOf(session, bid.id);
     const criteria = scoredCriteria(configOf(lot));
     const own = requireCriteria(cmd.input.scores, criteria.filter((one) => one.subjective), 'scores');

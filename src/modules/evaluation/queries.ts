@@ -4,7 +4,7 @@ import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { ResultsRead } from '../../contracts/reads.ts';
-import type { Bid } from '../bidding/index.ts';
+import { priceTextOf, type Bid } from '../bidding/index.ts';
 import { lotParties, type Lot } from '../project-intake/index.ts';
 import type { Evaluation, EvaluationReport, Member, Review, Sheet, Tally } from './model.ts';
 import { ceilingOf, configOf, scoredCriteria, scorers } from './session.ts';
@@ -62,7 +62,7 @@ function bidView(tally: Tally, bid: Rec<Bid> | undefined, own: { review: Review 
   const mine = own.sheets.find((sheet) => sheet.accountId === own.member.accountId);
   const others = own.sheets.filter((sheet) => sheet !== mine);
   return {
-    bidId: tally.bidId, bidSeq: tally.bidSeq, bidderName: bid?.data.bidderName ?? '', state: bid?.state ?? '', form: bid?.data.form ?? null,
+    bidId: tally.bidId, bidSeq: tally.bidSeq, bidderName: bid?.data.bidderName ?? '', state: bid?.state ?? '', form: bid?.data.form ?? null, quotes: bid?.data.quotes ?? [],
     ownReview: own.review ?? null, ownSheet: mine ?? null, otherSheets: others.map(({ seatNo, scores }) => ({ seatNo, scores })),
     objective: own.open || own.chairs ? tally.objective ?? null : null, rejectVotes: tally.votes, rejectedFor: tally.out ?? null, ranking: bid?.data.ranking ?? null,
   };
@@ -95,7 +95,7 @@ export async function resultsOfLot(pool: Pool, _ctx: Context, { lotId }: { lotId
 
 function resultRow(tally: Tally, bid: Rec<Bid> | undefined): ResultsRead['rows'][number] {
   const ranking = bid?.data.ranking;
-  const shown = { bidderName: bid?.data.bidderName ?? '', priceFen: Number(bid?.data.form?.priceFen ?? 0), criterionMeans: ranking?.criterionMeans ?? {} };
+  const shown = { bidderName: bid?.data.bidderName ?? '', priceFen: Number((bid && priceTextOf(bid.data)) ?? 0), criterionMeans: ranking?.criterionMeans ?? {} };
   if (tally.out !== undefined) return { ...shown, rejectedFor: tally.out };
   if (!ranking) return shown;
   return {

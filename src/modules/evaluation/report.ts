@@ -22,6 +22,7 @@ function reportContent(draftedAt: string, { session, lot, bids }: Settling, { ro
   const bidOf = (bidId: string) => bids.find((bid) => bid.id === bidId);
   return {
     lotId: lot.id, sessionId: session.id, method: config.method, draftedAt, competition: data.lacking ? 'lacking' : 'enough',
+    ...(lot.data.rounds ? { rounds: lot.data.rounds.map(({ round, isFinal, quoteEnd, endedAt }) => ({ round, isFinal, quoteEnd, endedAt: endedAt ?? null })) } : {}),
     benchmarkFen: data.benchmarkFen ?? null, coefficients: data.drawn, tieDraws: data.tieDraws,
     members: data.members.map(({ seatNo, role }) => ({ seatNo, role, chair: seatNo === data.chairSeatNo })),
     rows: rows.map((row) => ({

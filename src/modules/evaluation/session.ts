@@ -3,7 +3,7 @@ import type { Reader, Rec, Selector } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { lotParties, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
-import type { Bid } from '../bidding/index.ts';
+import { priceTextOf, type Bid } from '../bidding/index.ts';
 import type { Evaluation, Member, Tally } from './model.ts';
 
 export interface SessionFacts { lot: Rec<Lot>; session: Rec<Evaluation> }
@@ -67,9 +67,9 @@ export function ceilingOf({ data }: Rec<Lot>): bigint | null {
   return text === null ? null : BigInt(text);
 }
 
-/** Nothing for a form without a usable price, which counts nowhere. */
+/** The final quote where the method has rounds, else what was sealed. Nothing for a form without a usable price, which counts nowhere. */
 export function priceOf(bid: Rec<Bid>): bigint {
-  return isUsableForm(bid) ? BigInt(bid.data.form?.priceFen ?? 0) : 0n;
+  return isUsableForm(bid) ? BigInt(priceTextOf(bid.data) ?? 0) : 0n;
 }
 
 /**
@@ -97,10 +97,11 @@ export function clarificationOpen(session: Rec<Evaluation>, now: string): boolea
 
 /** A stopped or ended lot stops its committee: only the row of the lot says that the evaluation runs. */
 export function isRunning(lot: Rec<Lot>): boolean {
-  return lot.state === 'opened' || lot.state === 'quoted';
+  return (lot.state === 'opened' || lot.state === 'quoted') && lot.data.tooFewQualified === undefined;
 }
 
 export function enter(work: Work, { lot }: { lot: Rec<Lot> }): void {
+  if (lot.data.tooFewQualified !== undefined) throw new Refusal('suppliers-too-few', { rule: 'state' });
   if (!isRunning(lot)) throw new Refusal('state', { rule: 'state', zh: `标段当前状态“${lot.state}”，评标不能进行`, en: `The lot is in state "${lot.state}"; its evaluation does not go on` });
   work.knowGates(lot.id, lot.data.openGates);
 }

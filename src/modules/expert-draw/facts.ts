@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../kernel/canonical.ts';
+import { limitNumber } from '../../law/limits.ts';
+import { withoutTender } from '../../law/methods.ts';
 import { findChance, type ChanceRecord } from '../../platform/chance.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { LIVE_STATES, type Bid } from '../bidding/index.ts';
+import { LIVE_STATES, sidesOf, type Bid } from '../bidding/index.ts';
 import { lotParam, type Lot } from '../project-intake/index.ts';
 import type { AvoidanceFacts, Draw, Expert } from './model.ts';
 
@@ -39,7 +41,7 @@ export async function avoidanceFacts(read: Reader, lot: Rec<Lot>): Promise<Avoid
     return entity === null ? [] : [entity.data.uscc, `name:${entity.data.name}`];
   };
   const bidderIds: string[] = [];
-  for (const bid of bids) bidderIds.push(...await namesOf(bid.data.bidderId));
+  for (const id of bids.flatMap(sidesOf)) bidderIds.push(...await namesOf(id));
   // an employer without a credit code is compared by name: the same rule over both spellings
   const [tenderer, agency] = [await namesOf(lot.data.tendererId), await namesOf(lot.data.agencyId)];
   return {
@@ -57,10 +59,16 @@ async function earlierMembers(read: Reader, formerLotId: string): Promise<string
 /** 采购预算1000万元以上: 财政部令第87号 第47条 asks for the larger committee. */
 const LARGE_PROCUREMENT_FEN = 1_000_000_000n;
 
+/** Groups of negotiation and inquiry are larger from the tender threshold on (财政部令第74号 第7条). */
+function largeFrom(lot: Lot): bigint {
+  const threshold = withoutTender(lot) ? lotParam(lot)('tenderThreshold') : null;
+  return threshold === null ? LARGE_PROCUREMENT_FEN : BigInt(limitNumber(threshold, 0)) * 100n;
+}
+
 /** The lot's limits, with the stage that applies to its committee. */
 export function committeeParam(lot: Lot): ReturnType<typeof lotParam> {
   const base = lotParam(lot);
-  const large = lot.category === 'gov-procurement' && BigInt(lot.budgetFen ?? 0) >= LARGE_PROCUREMENT_FEN;
+  const large = lot.category === 'gov-procurement' && BigInt(lot.budgetFen ?? 0) >= largeFrom(lot);
   return (name, stage) => base(name, stage ?? (name === 'minCommittee' && large ? 'large' : undefined));
 }
 

@@ -33,6 +33,8 @@ export interface Opening {
   confirmedCount?: number;
   disputedCount?: number;
   viewersPeak: number;
+  /** a method whose prices are not read out: nobody but the committee sees them before the award */
+  unpriced?: boolean;
   /** set while adjourned: what was left of the running periods, in milliseconds */
   adjourned?: { at: string; decryptLeft?: number; confirmLeft?: number };
   custody?: { custodianId: string; name: string; releasedAt: string }[];
@@ -64,7 +66,7 @@ export function openingRecord(lotId: string, opening: Rec<Opening>, bids: readon
   return {
     lotId, openingId: opening.id, startedAt: opening.data.startedAt ?? null,
     announced: all.filter((bid) => bid.data.announcedAt !== undefined).map(({ data }) => ({
-      bidSeq: data.bidSeq, bidderName: data.bidderName, priceFen: data.form?.priceFen ?? null, duration: data.form?.duration ?? null,
+      bidSeq: data.bidSeq, bidderName: data.bidderName, priceFen: opening.data.unpriced === true ? null : data.form?.priceFen ?? null, duration: data.form?.duration ?? null,
       quality: data.form?.quality ?? null, projectManager: data.form?.projectManager ?? null, announcedAt: data.announcedAt ?? null,
     })),
     notOpened: all.filter((bid) => bid.data.announcedAt === undefined).map(({ data }) => ({

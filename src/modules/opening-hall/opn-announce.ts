@@ -57,7 +57,7 @@ function announce(work: Work, { lot, opening }: OpeningFacts, bid: Rec<Bid>): vo
   work.act('opn-announce', {
     ...begin(work, lot),
     public: {
-      openingId: opening.id, bidderName, bidPrice: form.priceFen, duration: form.duration,
+      openingId: opening.id, bidderName, bidPrice: opening.data.unpriced === true ? null : form.priceFen, duration: form.duration,
       quality: form.quality ?? null, projectManager: form.projectManager ?? null, announcedAt: work.now,
     },
     docs: { openingForm: digest },

@@ -60,19 +60,21 @@ export function phaseEvent(opening: Rec<Opening>): Record<string, unknown> {
 export function bidderRow(opening: Rec<Opening>, bid: Rec<Bid>): BidderRow {
   const { data } = bid;
   const row = { bidSeq: data.bidSeq, bidderName: data.bidderName };
-  if (data.announcedAt !== undefined) return { ...row, status: confirmation(data) ?? 'announced', ...announcedFields(data) };
+  if (data.announcedAt !== undefined) return { ...row, status: confirmation(data) ?? 'announced', ...announcedFields(data, opening) };
   if (bid.state === 'decrypted' || (data.decryption?.result === 'ok' && bid.state !== 'revoked')) return { ...row, status: 'decrypted' };
   if (bid.state === 'receipted' && !WINDOW_OVER.includes(shownState(opening)) && data.decryption === undefined) return { ...row, status: 'sealed' };
   return { ...row, status: 'failed', reasonZh: failureZh(opening, bid) };
 }
 
 /** What was read out. A price that is no whole number of fen within bounds is told in words; the committee sees the text. */
-function announcedFields({ form }: Bid): Partial<BidderRow> {
+function announcedFields({ form }: Bid, { data: { unpriced } }: Rec<Opening>): Partial<BidderRow> {
   if (!form) return {};
+  const shown = { duration: form.duration, ...(form.quality ? { quality: form.quality } : {}), ...(form.projectManager ? { projectManager: form.projectManager } : {}) };
+  if (unpriced === true) return shown;
   const priceFen = /^\d{1,15}$/.test(form.priceFen) ? Number(form.priceFen) : null;
   return {
     ...(priceFen === null ? { reasonZh: `报价“${form.priceFen.slice(0, 64)}”不是有效金额` } : { priceFen }),
-    duration: form.duration, ...(form.quality ? { quality: form.quality } : {}), ...(form.projectManager ? { projectManager: form.projectManager } : {}),
+    ...shown,
   };
 }
 
