@@ -85,10 +85,29 @@ def expect(lot, min_bidders=3):
     out.update(opened=len(opened), valid=len(valid), rejected=names(b for b in opened if b not in valid))
     lists = ev.get("coefficients", {})
     draws = [dict(zip(lists, ([value] for value in values))) for values in product(*lists.values())]
-    results = [ranked({**ev, "coefficients": drawn}, within, valid, ceiling) for drawn in draws]
+    then = None
+    if "fixedFrom" in lot:
+        out = {}
+        out.update(opened=len(opened), valid=len(valid), rejected=names(b for b in opened if b not in valid))
+        if ev.get("benchmarkBase") != "opened":
+            first = {b["bidder"] for b in lot["fixedFrom"] if "rejectedFor" not in b}
+            then = [b for b in within if b["bidder"] in first]
+    results = [after_report(lot, ranked({**ev, "coefficients": drawn}, within, valid, ceiling, then), valid) for drawn in draws]
     return {**out, **{key: value for key, value in results[0].items() if all(other.get(key) == value for other in results)}}
 
-def ranked(ev, within, valid, ceiling):
+def after_report(lot, out, valid):
+    # who falls out leaves the place to the next in order; what is evaluated again has no winner yet, or one who lost the award
+    gone = len(lot.get("winnerOut", []))
+    again = lot.get("reevaluated", {}).get("when")
+    if gone:
+        row = out["results"][gone]
+        out = {**out, "winner": row["bidder"], "awardYuan": next(b["priceYuan"] for b in valid if b["bidder"] == row["bidder"])}
+    if again: out["outcome"] = "reevaluated"
+    if again == "publicity":
+        for key in ("winner", "awardYuan"): out.pop(key, None)
+    return out
+
+def ranked(ev, within, valid, ceiling, then=None):
     method, out = ev["method"], {}
     base = within if ev.get("benchmarkBase") == "opened" else valid
     small = lambda b: method.startswith("gp") and b.get("size") in ("micro", "small")
@@ -98,7 +117,7 @@ def ranked(ev, within, valid, ceiling):
         for b in valid: compared[b["bidder"]] += sum(fen(a["amountYuan"]) for a in b.get("adjustments", []))
     d = None
     if method in ("comprehensive", "reasonable-low"):
-        d = benchmark(ev, [fen(b["priceYuan"]) for b in base], ceiling); out["benchmarkYuan"] = yuan(d)
+        d = benchmark(ev, [fen(b["priceYuan"]) for b in (then or base)], ceiling); out["benchmarkYuan"] = yuan(d)
     rows = []
     for b in valid:
         who, row = b["bidder"], {"bidder": b["bidder"]}
@@ -135,6 +154,8 @@ def rounds(lots):
     for lot in lots:
         yield lot, lot
         if "retendered" in lot: yield lot["retendered"], {**lot, **lot["retendered"]}
+        # the same bids judged again; the benchmark stays as it was fixed, from those valid then
+        if "reevaluated" in lot: yield lot["reevaluated"], {**{k: v for k, v in lot.items() if k != "reevaluated"}, **lot["reevaluated"], "fixedFrom": lot["bids"]}
 
 def differences(written, computed):
     out = []

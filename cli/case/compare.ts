@@ -8,8 +8,9 @@ type Row = LotOutcome['rows'][number];
 export function differencesOf(lot: CaseLot, outcome: LotOutcome | undefined): string[] {
   if (!outcome) return ['the lot was not played'];
   const own = Object.entries(lot.expect).flatMap(([key, expected]) => compare(key, expected, { lot, outcome }));
-  const { retendered, ...terms } = lot;
-  return [...own, ...(retendered ? differencesOf({ ...terms, ...retendered }, outcome.retendered).map((text) => `retendered: ${text}`) : [])];
+  const { retendered, reevaluated, ...terms } = lot;
+  const again = reevaluated ? differencesOf({ ...terms, ...reevaluated }, outcome.reevaluated).map((text) => `reevaluated: ${text}`) : [];
+  return [...own, ...again, ...(retendered ? differencesOf({ ...terms, ...retendered }, outcome.retendered).map((text) => `retendered: ${text}`) : [])];
 }
 
 function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLot; outcome: LotOutcome }): string[] {

@@ -24,11 +24,27 @@ export async function publishCandidates({ clock }: Stage, lot: LotPlay): Promise
 
 /** 定标 to 中标结果公告: the first of the report takes it. */
 export async function award(lot: LotPlay, first: ReportCandidate): Promise<{ winnerName: string; awardFen: string }> {
-  const { titleZh, tenderer: { client }, agency } = lot.project;
-  const { result } = await client.act<{ winnerName: string; awardFen: string }>('awd-decide', lot.lotId, { bidSeq: first.bidSeq, decisionFile: await paper(client, `定标决定：${titleZh}`), decisionMakerId: 'DEMO-DECISION' });
-  await agency.client.act('awd-notice', lot.lotId, { noticeFile: await paper(agency.client, `中标通知书：${titleZh}`) });
-  await agency.client.act('awd-result', lot.lotId, { noticeFile: await paper(agency.client, `中标结果公告：${titleZh}`), objectionChannel: '书面向招标人提出', winnerAddress: '示例市示例路1号' });
+  const result = await decide(lot, first);
+  await notify(lot);
+  await publishResult(lot);
   return result;
+}
+
+/** 定标: the first of those left takes it. */
+export async function decide(lot: LotPlay, first: ReportCandidate): Promise<{ winnerName: string; awardFen: string }> {
+  const { titleZh, tenderer: { client } } = lot.project;
+  const { result } = await client.act<{ winnerName: string; awardFen: string }>('awd-decide', lot.lotId, { bidSeq: first.bidSeq, decisionFile: await paper(client, `定标决定：${titleZh}`), decisionMakerId: 'DEMO-DECISION' });
+  return result;
+}
+
+/** 中标通知书. */
+export async function notify({ lotId, project: { titleZh, agency: { client } } }: LotPlay): Promise<void> {
+  await client.act('awd-notice', lotId, { noticeFile: await paper(client, `中标通知书：${titleZh}`) });
+}
+
+/** 中标结果公告. */
+export async function publishResult({ lotId, project: { titleZh, agency: { client } } }: LotPlay): Promise<void> {
+  await client.act('awd-result', lotId, { noticeFile: await paper(client, `中标结果公告：${titleZh}`), objectionChannel: '书面向招标人提出', winnerAddress: '示例市示例路1号' });
 }
 
 /** 合同, 书面报告, 履约验收 (procurement), 归档 and 见证书; gives the number of the certificate. */

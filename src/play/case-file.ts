@@ -13,7 +13,13 @@ export interface CaseLot {
   clarification?: { daysBefore: number; postponeDays: number; objection?: boolean; correction?: boolean };
   suspension?: CaseSuspension;
   retendered?: { bids: CaseBid[]; expect: Record<string, unknown> };
+  winnerOut?: CaseWinnerOut[];
+  reevaluated?: CaseReEvaluation;
 }
+/** The first of those left falls out at that point, and the next in order is taken. */
+export interface CaseWinnerOut { when: 'publicity' | 'awarded' | 'notified'; cause: 'gives-up' | 'force-majeure' | 'no-performance-security' | 'breach-found' }
+/** By order of the supervisor; the bids are the same, judged anew. */
+export interface CaseReEvaluation { when: 'publicity' | 'awarded'; bids: CaseBid[]; expect: Record<string, unknown> }
 export interface CaseSuspension { during: 'bidding' | 'publicity'; days: number; by: 'supervisor' | 'tenderer' }
 
 export interface CaseCriterion { id: string; zh: string; max: number; subjective: boolean }
@@ -39,10 +45,12 @@ export interface LotOutcome {
   benchmarkFen?: number;
   rows: (Omit<ResultsRead['rows'][number], 'bidderName' | 'rejectedFor'> & { bidder: string })[];
   candidates: string[]; winner?: string; awardFen?: number;
-  outcome: 'awarded' | 'failed';
+  outcome: 'awarded' | 'failed' | 'reevaluated';
   certificateNo?: string;
   /** of the lot that took over from this one */
   retendered?: LotOutcome;
+  /** of the evaluation that was done again */
+  reevaluated?: LotOutcome;
 }
 
 /** Yuan with two places, as fen; exact. */

@@ -25,6 +25,19 @@ export async function evaluate(stage: Stage, lot: LotPlay, table: { plan: CaseLo
   await sign(stage, lot, members);
 }
 
+/** 复评: bids that are back are reviewed by all, everything is scored anew, and the new report is signed. */
+export async function evaluateAgain(stage: Stage, lot: LotPlay, table: { members: Client[]; opened: readonly BidPlay[]; reinstated: readonly BidPlay[]; rejectedBefore: readonly number[]; tie: Committed }): Promise<void> {
+  const members = await seated(stage, lot, table.members);
+  const back = new Set(table.reinstated.map(({ bidSeq }) => bidSeq));
+  const standing = table.opened.filter(({ bidSeq }) => back.has(bidSeq) || !table.rejectedBefore.includes(bidSeq));
+  for (const bid of standing.filter(({ plan }) => plan.rejectedFor !== undefined)) await reject(lot, members, bid);
+  for (const bid of table.reinstated) await each(members, stage.parallel, (member) => reviewBid(member, lot, bid));
+  const valid = standing.filter(({ plan }) => plan.rejectedFor === undefined);
+  if (scores(lot.evaluation.method)) await score(stage, lot, members, valid);
+  await breakTie(stage, lot, table.tie, members);
+  await sign(stage, lot, members);
+}
+
 /** By seat: the first is an expert's, who is to be the chair. */
 async function seated(stage: Stage, lot: LotPlay, members: readonly Client[]): Promise<Client[]> {
   const seats = await each(members, stage.parallel, (member) => until('the session', () => session(member, lot).catch((error: unknown) => {

@@ -1,15 +1,16 @@
-import type { ResultsRead } from '../contracts/reads.ts';
-import { award, candidatesOf, conclude, fail, publishCandidates, type ReportCandidate } from './awarding.ts';
+import { candidatesOf, fail } from './awarding.ts';
 import { submitBids, type BidPlay, type Submissions } from './bidding.ts';
-import type { CaseFile, CaseLot, CaseSuspension, LotOutcome } from './case-file.ts';
+import type { CaseFile, CaseLot, LotOutcome } from './case-file.ts';
 import { commitChance } from './chance.ts';
 import { drawCommittee } from './committee.ts';
+import { concluded } from './deciding.ts';
 import { issueDocuments } from './documents.ts';
 import { evaluate } from './evaluating.ts';
 import { drawsCoefficients } from './evaluation-terms.ts';
 import { accept, retender, takeIn } from './intake.ts';
 import { openBids, type OpeningOutcome } from './opening.ts';
-import { found, guest, type Company } from './people.ts';
+import { found, type Company } from './people.ts';
+import { namesInCase } from './results.ts';
 import type { LotPlay, ProjectPlay, Stage } from './stage.ts';
 import { clarify, stop } from './turns.ts';
 
@@ -86,18 +87,7 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
     await fail(lot, 'no-valid-bid', '评审后有效投标不足', true);
     return retendered(stage, lot, { plan, outcome: { ...sofar, rejected, valid: opening.opened.length - rejected.length, outcome: 'failed' } }, companyOf);
   }
-  return { ...sofar, ...await concluded(stage, lot, { opened: opening.opened, first, suspension: plan.suspension }) };
-}
-
-async function concluded(stage: Stage, lot: LotPlay, { opened, first, suspension }: { opened: readonly BidPlay[]; first: ReportCandidate; suspension: CaseSuspension | undefined }): Promise<Partial<LotOutcome> & Pick<LotOutcome, 'outcome'>> {
-  const published = await publishCandidates(stage, lot);
-  const publicityEnd = published !== null && suspension?.during === 'publicity' ? await stop(stage, lot, suspension, 'publicityEnd') : published;
-  if (publicityEnd !== null) await stage.clock.moveTo(publicityEnd + 1_000);
-  const { awardFen } = await award(lot, first);
-  const winner = opened.find((bid) => bid.bidSeq === first.bidSeq);
-  if (!winner) throw new Error('the winner is none of the opened bids');
-  const certificateNo = await conclude(stage, lot, winner);
-  return { ...await resultsOf(stage, lot, opened), winner: winner.plan.bidder, awardFen: Number(awardFen), certificateNo, outcome: 'awarded' };
+  return { ...sofar, ...await concluded(stage, lot, { plan, members, tie, opened: opening.opened }) };
 }
 
 /** After a failure: the lot that takes over is handed in, taken in and played like any other, on the same terms. */
@@ -106,24 +96,6 @@ async function retendered(stage: Stage, lot: LotPlay, { plan, outcome }: { plan:
   const project = await retender(stage, lot);
   const { retendered: _once, clarification: _c, suspension: _s, ...terms } = plan;
   return { ...outcome, retendered: await playLot(stage, project, { ...terms, ...plan.retendered }, companyOf) };
-}
-
-/** What everybody can read when all is over. */
-async function resultsOf({ platform }: Stage, { lotId }: LotPlay, opened: readonly BidPlay[]) {
-  const inCase = namesInCase(opened);
-  const results = await guest(platform).get<ResultsRead>(`/api/v1/lots/${lotId}/results`);
-  const valid = results.rows.filter((row) => row.rejectedFor === undefined);
-  return {
-    rejected: results.rows.filter((row) => row.rejectedFor !== undefined).map((row) => inCase(row.bidderName)), valid: valid.length,
-    ...(results.benchmarkFen === undefined ? {} : { benchmarkFen: results.benchmarkFen }),
-    rows: valid.map(({ bidderName, ...row }) => ({ bidder: inCase(bidderName), ...row })),
-    candidates: results.candidates.map((one) => inCase(one.bidderName)),
-  };
-}
-
-function namesInCase(bids: readonly BidPlay[]): (registered: string) => string {
-  const names = new Map(bids.map((bid) => [bid.company.name, bid.plan.bidder]));
-  return (registered) => names.get(registered) ?? registered;
 }
 
 async function rejectedOf(reader: { get<T>(path: string): Promise<T> }, { lotId }: LotPlay): Promise<string[]> {

@@ -1,31 +1,34 @@
 import type { ParamName } from '../../catalogue/generated.ts';
 import { param } from '../kernel/params.ts';
 import { limitHolds } from '../law/limits.ts';
-import type { Evaluation } from '../modules/evaluation/rules/types.ts';
 import { postponements } from './bidding.ts';
 import type { Announced, Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
+import { roundAt, type JudgedRound } from './rounds.ts';
 import { actsOf, moveOf, selectorsOf, type Trade } from './trade.ts';
 
-export interface Evaluated { readonly evaluation: Evaluation | null; readonly opening: Opening | null; readonly report: Act | null }
+export interface Evaluated { readonly rounds: readonly JudgedRound[]; readonly opening: Opening | null }
 export interface Award { readonly act: Act; readonly winner: Announced }
 
 /** Candidates follow the ranking, the award the candidates, and both the announced price. */
-export function checkAward(trade: Trade, { evaluation, opening, report }: Evaluated): Award | null {
+export function checkAward(trade: Trade, { rounds, opening }: Evaluated): Award | null {
   const candidates = actsOf(trade, 'awd-candidate');
   const decided = actsOf(trade, 'awd-decide');
-  for (const act of [...candidates, ...decided]) {
-    must(report !== null && report.index < act.index && report.time <= act.time, 'order', `#${act.index} 早于评标报告`, `#${act.index}: before the report was signed`);
-  }
-  const ranked = evaluation === null || opening === null ? [] : evaluation.candidates.map((bidId) => announced(opening, bidId));
-  for (const act of candidates) checkCandidates(trade, act, ranked);
+  // each follows the report that stood then: an evaluation done again leaves nothing of what rested on the one before
+  const rankedAt = (act: Act): Announced[] => {
+    const round = roundAt(rounds, act);
+    must(round?.closed !== undefined && round.closed !== null && round.closed.index < act.index, 'order', `#${act.index} 早于评标报告`, `#${act.index}: before the report was signed`);
+    return round.evaluation === null || opening === null ? [] : round.evaluation.candidates.map((bidId) => announced(opening, bidId));
+  };
+  for (const act of candidates) checkCandidates(trade, act, rankedAt(act));
+  for (const act of decided) checkDecision(trade, act, rankedAt(act), candidates);
   const last = decided.at(-1);
-  for (const act of decided) checkDecision(trade, act, ranked, candidates);
-  const winner = last === undefined ? undefined : ranked[read('award', last).count('rank') - 1];
+  const winner = last === undefined ? undefined : rankedAt(last)[read('award', last).count('rank') - 1];
   if (last === undefined || winner === undefined) return null;
   const end = trade.acts.at(-1) ?? last;
-  return outBefore(trade, end).has(winner.bid.bidSeq) ? null : { act: last, winner };
+  const stands = (rounds.at(-1)?.from ?? 0) <= last.time && !outBefore(trade, end).has(winner.bid.bidSeq);
+  return stands ? { act: last, winner } : null;
 }
 
 function announced(opening: Opening, bidId: string): Announced {

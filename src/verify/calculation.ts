@@ -3,6 +3,7 @@ import type { EvaluationBid, EvaluationConfig, EvaluationInput, Method, Sheet } 
 import type { Announced, Opening } from './opening.ts';
 import { fenOf, read, textsOf, type Act, type Reading } from './read.ts';
 import { must, refuse } from './refusal.ts';
+import type { Round } from './rounds.ts';
 import { actsOf, documentOf, sameJson, type Trade } from './trade.ts';
 
 /** The settings that bids are judged by: sealed with the tender document, issued unchanged. */
@@ -24,12 +25,13 @@ export interface Sources {
   readonly config: Reading;
   readonly coefficients: Readonly<Record<string, string>>;
   readonly tieOrder: readonly string[];
+  readonly round: Round;
 }
 
-/** The last summary's calculation; null where no bid was ranked. */
+/** What a round's ranking was computed from; null where no bid was ranked. */
 export function checkCalculation(trade: Trade, sources: Sources): Calculation | null {
-  const act = trade.acts.filter((one) => one.fp === 'evl-summary' && one.kind === 'move').at(-1);
-  if (act === undefined) return null;
+  const act = sources.round.summary;
+  if (act === null) return null;
   const content = documentOf(trade, 'scores', act, 'calculationSheet');
   const input = content.member('input');
   checkNumbers(trade, content, sources);
@@ -69,7 +71,7 @@ export function ceilingOf(trade: Trade): string | null {
   return plan === undefined ? null : read('scores', plan).member('lotBudgets').textOrNull(trade.lotId);
 }
 
-function checkBid(trade: Trade, summary: Act, bid: Reading, { opening }: Sources): EvaluationBid {
+function checkBid(trade: Trade, summary: Act, bid: Reading, { opening, round }: Sources): EvaluationBid {
   const bidId = bid.text('bidId');
   const said = opening.announced.get(bidId) ?? refuse('scores', `计算了未唱标的投标 ${bidId}`, `bid ${bidId} was computed and never announced`);
   const { bidSeq } = said.bid;
@@ -87,7 +89,7 @@ function checkBid(trade: Trade, summary: Act, bid: Reading, { opening }: Sources
   const valid = bid.flag('valid');
   const sheets = bid.members('sheets').map((sheet): Sheet => ({ expert: sheet.text('expert'), scores: textsOf('scores', sheet.json('scores'), 'sheet') }));
   const objective = bid.has('objective') ? textsOf('scores', bid.json('objective'), 'objective') : undefined;
-  if (valid) checkSheets(trade, summary, bidSeq, { sheets, objective });
+  if (valid) checkSheets(trade, { from: round.from, to: summary.time }, bidSeq, { sheets, objective });
   return {
     bidId, priceFen, decrypted: usable, valid, sheets, objective, creditGrade: grade,
     enterpriseSize: sizeOf(bid.textOrNull('enterpriseSize')), adjustments: adjustmentsOf(bid),
@@ -101,11 +103,11 @@ function isUsable({ priced }: Announced, form: Reading): boolean {
 }
 
 /** The sheets computed with are those handed in: of each seat the last one, of the chair also what is the same for all. */
-function checkSheets(trade: Trade, summary: Act, bidSeq: number, taken: { sheets: readonly Sheet[]; objective: Record<string, string> | undefined }): void {
+function checkSheets(trade: Trade, when: { from: number; to: number }, bidSeq: number, taken: { sheets: readonly Sheet[]; objective: Record<string, string> | undefined }): void {
   const bySeat = new Map<string, Record<string, string>>();
   let objective: Record<string, string> | undefined;
   for (const act of actsOf(trade, 'evl-score')) {
-    if (act.time > summary.time || read('scores', act).count('bidSeq') !== bidSeq) continue;
+    if (act.time < when.from || act.time > when.to || read('scores', act).count('bidSeq') !== bidSeq) continue;
     const sheet = documentOf(trade, 'scores', act, 'scoreSheet');
     const own = textsOf('scores', sheet.json('scores'), `#${act.index}`);
     const forAll = sheet.has('objective') ? textsOf('scores', sheet.json('objective'), `#${act.index}`) : {};
@@ -126,7 +128,7 @@ function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[
     const computed = bids.find(({ bidId }) => bidId === bid.bidId);
     const moves = trade.acts.filter((act) => act.time <= summary.time).flatMap((act) => act.moves.filter((move) => move.machine === 'bid' && move.subject === bid.bidId));
     const out = moves.filter(({ event }) => event !== 'do:re-evaluate').at(-1);
-    const gone = moves.some(({ to }) => to === 'revoked' || to === 'returned');
+    const gone = moves.some(({ to }) => to === 'revoked' || to === 'returned' || to === 'disqualified');
     if (computed === undefined) {
       must(gone, 'scores', `投标 ${bid.bidSeq} 未进入计算`, `bid ${bid.bidSeq} was announced and left out of the calculation`);
       continue;

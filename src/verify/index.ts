@@ -12,6 +12,7 @@ import { checkRanking, checkReport } from './ranking.ts';
 import type { Reading } from './read.ts';
 import { read } from './read.ts';
 import { must, TradeRefusal, type CheckId } from './refusal.ts';
+import { checkReEvaluations, roundsOf, type JudgedRound, type Round } from './rounds.ts';
 import { checkSignatures, refusalsOf } from './signatures.ts';
 import { actsOf, completions, EXTRA, tradeOf, type Trade } from './trade.ts';
 
@@ -87,15 +88,26 @@ function checkProceedings(trade: Trade, check: Check) {
 
 interface Found { opening: Opening | null; config: Reading | null; coefficients: Record<string, string>; chances: readonly Chance[] }
 
-function checkEvaluation(trade: Trade, check: Check, { opening, config, coefficients, chances }: Found) {
-  const tieOrder = chances.filter(({ purpose }) => purpose === 'tie').flatMap(({ drawn }) => drawn?.order ?? []);
+function checkEvaluation(trade: Trade, check: Check, found: Found) {
   const opened = evaluationIsOpen(trade);
+  const again = check('ranking', '复评有因', 'evaluated again for a cause alone', () => checkReEvaluations(trade), String);
+  // what is being evaluated again is sealed until its report
+  const rounds = roundsOf(trade).filter(({ closed }, i) => i === 0 || closed !== null).map((round) => checkRound(trade, check, found, { round, opened }));
+  return { rounds: again === 0 || rounds.length > again ? rounds : [...rounds, { ...RUNNING, from: roundsOf(trade).at(-1)?.from ?? 0 }], opened };
+}
+
+const RUNNING: JudgedRound = { from: 0, summary: null, closed: null, cause: null, evaluation: null };
+
+function checkRound(trade: Trade, check: Check, { opening, config, coefficients, chances }: Found, { round, opened }: { round: Round; opened: boolean }): JudgedRound {
+  const drawnThen = ({ purpose, t0 }: Chance): boolean => purpose === 'tie' && t0.time >= round.from && t0.time <= (round.summary?.time ?? Infinity);
+  const tieOrder = chances.filter(drawnThen).flatMap(({ drawn }) => drawn?.order ?? []);
   const calculation = check('scores', '评分与计算输入', 'scores, prices and terms computed with are those on record',
-    () => (opened && opening !== null && config !== null ? checkCalculation(trade, { opening, config, coefficients, tieOrder }) : null), (v) => (v === null ? '—' : `${v.input.bids.length}`));
+    () => (opened && opening !== null && config !== null ? checkCalculation(trade, { opening, config, coefficients, tieOrder, round }) : null), (v) => (v === null ? '—' : `${v.input.bids.length}`));
   const evaluation = check('ranking', '排名重算', 'the formulas give the same ranking again',
     () => (calculation !== null && opening !== null ? checkRanking(trade, calculation, opening) : null), (v) => v?.rows.map((row) => `${row.rank}: ${row.total ?? fenText(row.evaluationPriceFen)}`).join(', ') ?? '—');
-  const report = opened ? check('ranking', '评标报告', 'one report, signed by all, with this ranking', () => checkReport(trade, evaluation, opening), (v) => v?.at ?? '—') : null;
-  return { evaluation, report, opened };
+  const judged = { ...round, evaluation };
+  if (opened) check('ranking', '评标报告', 'one report, signed by all, with this ranking', () => checkReport(trade, judged, opening), (v) => v?.at ?? '—');
+  return judged;
 }
 
 /** The committee's work is sealed until the award; from then on the evidence has to hold all of it. */

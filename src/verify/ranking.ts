@@ -5,6 +5,7 @@ import type { Calculation } from './calculation.ts';
 import type { Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
+import type { JudgedRound } from './rounds.ts';
 import { actsOf, completions, documentOf, moveOf, type Trade } from './trade.ts';
 
 /** The formulas run again over what they took then, and give the same totals, ranks and benchmark. */
@@ -45,11 +46,9 @@ function checkBenchmark(trade: Trade, { act, input, fixedBenchmarkFen }: Calcula
 }
 
 /** All members signed one report, which tells this ranking; it came before candidates, award and contract. */
-export function checkReport(trade: Trade, evaluation: Evaluation | null, opening: Opening | null): Act | null {
-  const closed = completions(trade, 'do:all-signed').at(-1);
-  if (closed === undefined) return null;
-  const summary = completions(trade, 'do:all-ranked').at(-1);
-  const signed = actsOf(trade, 'evl-report').filter((act) => act.time <= closed.time && (summary === undefined || act.time >= summary.time));
+export function checkReport(trade: Trade, { closed, from, summary, evaluation }: JudgedRound, opening: Opening | null): Act | null {
+  if (closed === null) return null;
+  const signed = actsOf(trade, 'evl-report').filter((act) => act.time <= closed.time && act.time >= (summary?.time ?? from));
   const [first] = signed;
   must(first !== undefined, 'ranking', '评标报告无人签署', 'nobody signed the report');
   const digests = new Set(signed.map((act) => act.opened.get('reportFile')));

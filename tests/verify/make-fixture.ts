@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 // served for this alone:
 //   QINGLAN_DATA=… qinglan start;  qinglan case cases/eng-drawn-coefficient.json
 //   node tests/verify/make-fixture.ts EVIDENCE SEED tests/verify/fixtures/drawn-coefficient.json.gz
-// publicity: the evidence as read while its lot was in candidate publicity. odd-prices: cases/eng-lowest-evaluated.json with three
+// re-evaluated: cases/eng-reevaluated.json. publicity: the evidence as read while its lot was in candidate publicity. odd-prices: cases/eng-lowest-evaluated.json with three
 // more prices (abc, -5, 21 nines) sealed by a client that does not call checkPrice.
 const [evidence, seed, out] = process.argv.slice(2);
 if (!evidence || !seed || !out) throw new Error('EVIDENCE, SEED (keys/ledger.seed) and the file to write');

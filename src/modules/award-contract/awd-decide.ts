@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal, refuseByRule } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { lotParam, openLotGate, type Lot } from '../project-intake/index.ts';
+import { loadRemedies, lotParam, openLotGate, type Lot, type Remedies } from '../project-intake/index.ts';
 import { hasCandidateSubItem } from './awd-candidate.ts';
 import { awardParties, loadAwardFacts, markRevoked, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
@@ -14,11 +14,11 @@ const input = z.strictObject({
 });
 
 /** 定标 (招标投标法 第40条; 实施条例 第55条): the tenderer takes one of the candidates; state-funded projects take the first. */
-export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
+export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts & { remedies: Remedies }>({
   id: 'awd-decide', kind: 'act', subjectKind: 'lot', input,
-  load: withFile(loadAwardFacts, 'decisionFile'),
+  load: withFile(async (read, cmd) => ({ ...await loadAwardFacts(read, cmd), remedies: await loadRemedies(read, cmd.subject) }), 'decisionFile'),
   parties: awardParties,
-  decide({ lot, bids }, cmd, work) {
+  decide({ lot, bids, remedies }, cmd, work) {
     markRevoked({ lot, bids });
     const suspended = lot.data.suspension !== undefined;
     const winner = bids.find((b) => b.data.bidSeq === cmd.input.bidSeq);
@@ -46,7 +46,7 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts>({
       docs: { decisionFile: cmd.input.decisionFile },
       facts: {
         param: lotParam(lot.data), publicityRequired: publicity, suspended, winnerIsCandidate: true,
-        publicityEnd: publicity ? msOf(lot.data.publicity?.publicityEnd, 'publicityEnd') : 0, openObjections: 0,
+        publicityEnd: publicity ? msOf(lot.data.publicity?.publicityEnd, 'publicityEnd') : 0, openObjections: remedies.openObjections,
         ...order, reportAt: msOf(lot.data.reportAt, 'reportAt'),
       },
     });

@@ -19,6 +19,7 @@ export interface Contract {
   changes?: { amountFen: string; reason: string; at: string }[];
   milestones?: { milestone: string; amountFen: string; at: string; completed: boolean; progressPercent?: number }[];
   ended?: { causeCode: string; at: string };
+  completedAt?: string;
 }
 
 /** 合同签订 (招标投标法 第46条): price and duration are the award's, within 30 days of the notice. */

@@ -8,7 +8,7 @@ import type { BlobStore } from '../../platform/blobs.ts';
 import type { Pool } from '../../platform/db.ts';
 import { fromRow, type Reader, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { lotParties, type Lot } from '../project-intake/index.ts';
+import { loadRemedies, lotParties, type Lot, type Remedies } from '../project-intake/index.ts';
 import type { Certificate } from './model.ts';
 import { certificatePdf } from './pdf.ts';
 
@@ -18,7 +18,7 @@ export interface CertificateDeps { pool: Pool; ledger: Ledger; blobs: BlobStore;
 
 /** A file made for the lot as it stood then; `issuedAt` is what it says. */
 interface Draft { certificateNo: string; digest: string; leafCount: number; height: number; issuedAt: string; lotVersion: number }
-interface Facts { lot: Rec<Lot>; certificate: Rec<Certificate> | null; draft: Draft | null }
+interface Facts { lot: Rec<Lot>; remedies: Remedies; certificate: Rec<Certificate> | null; draft: Draft | null }
 
 /**
  * 见证书自助出具: free, without application, once the trade is closed and no remedy is open. The file is made before the act's
@@ -37,11 +37,11 @@ export const cerIssue = (deps: CertificateDeps) => defineAct<z.infer<typeof inpu
     if (wanted && !lot.data.award) throw new Refusal('state', { rule: 'state' });
     const draft = wanted ? cmd.prepared as Draft | null : null;
     if (draft !== null && draft.lotVersion !== lot.version) throw new Refusal('version-conflict');
-    return { lot, certificate, draft };
+    return { lot, certificate, draft, remedies: await loadRemedies(read, lot.id) };
   },
   parties: ({ lot }) => lotParties(lot),
-  decide({ lot, certificate: existing, draft }, cmd, work) {
-    const facts = { lotState: lot.state, openRemedies: 0, suspended: lot.state === 'suspended' };
+  decide({ lot, certificate: existing, draft, remedies }, cmd, work) {
+    const facts = { lotState: lot.state, openRemedies: remedies.openRemedies, suspended: lot.state === 'suspended' };
     let certificate = existing;
     if (!certificate) {
       if (!draft) throw new Refusal('r-certificate-ready', { rule: 'r-certificate-ready' });

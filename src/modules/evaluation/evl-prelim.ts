@@ -32,9 +32,10 @@ export const evlPrelim = defineAct<Input, Facts>({
     if (!lot || bid?.lotId !== lot.id) throw new Refusal('not-found', { field: 'bidId' });
     const session = (prefetched[1]?.find((one) => one.id === lot.data.evaluationSessionId) as Rec<Evaluation> | undefined) ?? null;
     const member = session?.data.members.find((one) => one.accountId === cmd.actor.accountId);
-    const again = !member || session?.data.bids.find((tally) => tally.bidId === bid.id)?.reviewed.includes(member.seatNo) === true;
+    // reviewed before a re-evaluation: the record is there
+    const again = !member || session?.state === 'detailed' || session?.data.bids.find((tally) => tally.bidId === bid.id)?.reviewed.includes(member.seatNo) === true;
     const before = again ? (await read.list<Review>({ kind: 'review', key: reviewKey(lot.id, bid.id, cmd) }))[0] ?? null : null;
-    const last = session !== null && member !== undefined && (session.state === 'chaired' || missingReviews(session) <= 1);
+    const last = session !== null && member !== undefined && (['chaired', 'detailed'].includes(session.state) || missingReviews(session) <= 1);
     return { lot, session, bid, before, byCommittee: member !== undefined, completion: last ? await loadCompletion(read, lot.id) : null };
   },
   parties: ({ lot, session }) => (session ? sessionParties({ lot, session }) : lotParties(lot)),
@@ -51,7 +52,9 @@ function byMember(work: Work, facts: SessionFacts & Facts & { session: Rec<Evalu
   const tally = tallyOf(session, bid.id);
   requireItems(cmd.input, configOf(lot).prelimItems.map((item) => item.code));
   const first = session.state === 'chaired';
-  work.move('evaluation-session', session, 'evl-prelim');
+  // a bid that a re-evaluation has brought back is reviewed while the session is in its detail: there the session ignores it
+  if (session.state === 'detailed' && bid.state === 'decrypted') work.put(session);
+  else work.move('evaluation-session', session, 'evl-prelim');
   record(work, facts, cmd, member.expertId ?? member.accountId);
   if (!tally.reviewed.includes(member.seatNo)) tally.reviewed.push(member.seatNo);
   tally.passed = tally.passed.filter((seatNo) => seatNo !== member.seatNo);

@@ -17,7 +17,7 @@ export const specs: AnySpec[] = [
   sessionOpen, evlCheckin, evlAvoid, memberAbsent, evlChair, evlPrelim, rejectVote, evlReject, evlClarify, timerClarifyEnd, evlScore, evlSettle, evlSummary,
   evlReport, correctionVote, doOrderCorrection, doPause, doResume,
 ];
-export { reopen } from './do-order-correction.ts';
+export { reopenSession, type Reopening } from './re-evaluation.ts';
 export { ownClarifications } from './own-clarifications.ts';
 export { evaluationOfLot, evaluationsOf, resultsOfLot } from './queries.ts';
 export type { Evaluation, EvaluationReport, Member, Tally } from './model.ts';

@@ -19,7 +19,10 @@ export type Settling = SessionFacts & Completion;
 export function settle(work: Work, facts: Settling): void {
   leaveOutRevoked(facts);
   if (facts.session.state === 'preliminary') settlePrelim(work, facts);
-  if (facts.session.state === 'detailed') settleScores(work, facts);
+  if (facts.session.state === 'detailed') {
+    settleReinstated(work, facts);
+    settleScores(work, facts);
+  }
   else if (facts.session.state === 'scored') summarise(work, facts);
 }
 
@@ -65,6 +68,30 @@ function settlePrelim(work: Work, facts: Settling): void {
   if (session.data.lacking) draftReport(work, facts, { rows: [], candidates: [] });
 }
 
+/** Bids that a re-evaluation has brought back pass the preliminary review like all others, while the session is in its detail. */
+function settleReinstated(work: Work, facts: Settling): void {
+  const { lot, session, bids } = facts;
+  const back = toReview(facts);
+  const done = back.every((tally) => tally.reviewed.length === session.data.members.length && majority(tally.passed.length, session));
+  if (back.length === 0 || !done || clarificationOpen(session, work.now)) return;
+  for (const tally of back) {
+    const bid = bids.find((one) => one.id === tally.bidId);
+    if (bid) work.move('bid', bid, 'do:prelim-done', { prelim: 'pass' }, 'system');
+  }
+  // where none was valid before, there was nothing to fix D from
+  fixBenchmark(facts);
+  work.moved('evl-prelim', {
+    subject: lot.id, lotId: lot.id,
+    public: { sessionId: session.id, competition: 'enough', validBidSeqs: openBids(session).map((tally) => tally.bidSeq), benchmarkFen: session.data.benchmarkFen ?? null },
+    facts: {},
+  });
+}
+
+/** Bids in the detailed review that have not passed the preliminary one: only a re-evaluation leaves such. */
+function toReview({ session, bids }: Settling): Evaluation['bids'] {
+  return openBids(session).filter((tally) => bids.find((bid) => bid.id === tally.bidId)?.state === 'decrypted');
+}
+
 /** No valid bid, or fewer than the law wants and the majority failed item `competition`. */
 function isLacking({ lot, session }: Settling, valid: number): boolean {
   if (valid === 0) return true;
@@ -76,7 +103,7 @@ function settleScores(work: Work, facts: Settling): void {
   const { lot, session } = facts;
   const expected = scorers(session, configOf(lot));
   const done = openBids(session).every((tally) => expected.every((seatNo) => tally.scored.includes(seatNo)));
-  if (!done || clarificationOpen(session, work.now)) return;
+  if (!done || toReview(facts).length > 0 || clarificationOpen(session, work.now)) return;
   session.data.correctionOpen = false;
   work.move('evaluation-session', session, 'do:all-scored', {}, 'system');
   work.moved('evl-score', { subject: lot.id, lotId: lot.id, public: { sessionId: session.id, sheets: expected.length * openBids(session).length, at: work.now }, facts: {} });

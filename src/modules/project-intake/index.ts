@@ -13,4 +13,5 @@ export { intSubmit } from './int-submit.ts';
 export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';
 export { lotIsPublic, lotParam, lotParties, openLotGate } from './model.ts';
 export { countPostponement, moveBidDeadline, resumeLot, stopLot, type MovedPeriods, type SessionPeriods } from './periods.ts';
+export { loadRemedies, type OrderView, type Remedies } from './remedies.ts';
 export type { Clarification, Criterion, Custodian, DocumentRef, EvaluationConfig, Lot, Project } from './model.ts';

@@ -29,12 +29,20 @@ export async function evidence(db: Pool, ledger: Ledger, ask: { deployment: stri
   const leaves = await leavesOf(db, entries, [lotId, projectId]);
   const publicFiles = await publicOf(db, leaves);
   const gates = [...lot.data.openGates, ...(lot.data.issued ? ['issued'] : [])];
-  const opened = withFields(leaves, (leaf) => openedFields(leaf, gates, publicFiles));
+  const shut = sheetsOf(lot, leaves);
+  const opened = withFields(leaves, (leaf) => (shut.has(leaf.id) ? {} : openedFields(leaf, gates, publicFiles)));
   const { certificates, signatures } = await signedBy(db, leaves);
   return {
     v: 1, deployment: ask.deployment, origin: ledger.origin, checkpoint, entries, certificates, opened, signatures,
     documents: documentsOf(opened, await contents(db, lot, leaves)), lotId, projectId, beacons,
   };
+}
+
+/** While an evaluation runs a second time its sheets are sealed again, although the gate of the first has long been open. */
+function sheetsOf(lot: Rec<Lot>, leaves: readonly KeptLeaf[]): ReadonlySet<string> {
+  const reopened = leaves.findLast(({ body }) => body.moves?.some(({ event }) => event === 'do:re-evaluate'));
+  if (reopened === undefined || lot.data.reportAt !== undefined) return new Set();
+  return new Set(leaves.filter(({ fp, body }) => fp === 'evl-score' && body.at >= reopened.body.at).map(({ id }) => id));
 }
 
 const patienceMs = 3_000;
