@@ -1,3 +1,5 @@
+import type { Consortium } from './consortium.ts';
+
 /** A version of a bid (投标). Record kind `bid`, lotId, ownerId = bidder. States: machine `bid`. */
 export interface Bid {
   bidSeq: number;
@@ -14,6 +16,8 @@ export interface Bid {
   fingerprint?: { clientKind: string; collectedAt: string };
   submittedAt?: string;
   receiptNo?: string;
+  /** who bids together (联合体); the bidder's name is then the consortium's */
+  consortium?: Consortium;
   replacesBidId?: string;
   withdrawnAt?: string;
   // from the opening on
@@ -22,7 +26,12 @@ export interface Bid {
   form?: BidForm;
   announcedAt?: string;
   confirmed?: { at: string; dispute: string | null };
+  /** quotes of the rounds that have ended; the last of them is the price that counts */
+  quotes?: { round: number; priceFen: string; quotedAt: string }[];
+  finalFen?: string;
   // evaluation
+  /** why the purchaser found the supplier not qualified */
+  unqualified?: { reason: string; at: string };
   rejected?: { clauseRef: string; reasonDigest: string; byRule: boolean; at: string };
   ranking?: { rank: number; total: string; priceScore: string; evaluationFen: string; criterionMeans: Record<string, string>; objective: Record<string, string> };
   outCause?: string;
@@ -44,3 +53,8 @@ export interface BidForm {
 export const LIVE_STATES: readonly string[] = ['submitted', 'receipted', 'decrypted', 'valid', 'ranked', 'candidate', 'winner', 'lost', 'rejected', 'contracted', 'disqualified'];
 /** Bids counted against the minimum at the deadline. */
 export const SUBMITTED_STATES: readonly string[] = ['receipted'];
+
+/** The price a bid stands for: its final quote where the method has rounds, else what was sealed. */
+export function priceTextOf({ finalFen, form }: Pick<Bid, 'finalFen' | 'form'>): string | undefined {
+  return finalFen ?? form?.priceFen;
+}

@@ -11,7 +11,8 @@ import type { Review } from './model.ts';
 import { configOf, enter, memberOf, sessionParties, sheetKey, tallyOf, type SessionFacts } from './session.ts';
 import { missingReviews, rejectOverCeiling, settle, type Completion } from './settle.ts';
 import type { Evaluation } from './model.ts';
-import { lotParties, type Lot } from '../project-intake/index.ts';
+import { leastSuppliers, lotParties, type Lot } from '../project-intake/index.ts';
+import { purchaserQualifies } from '../../law/methods.ts';
 
 const result = z.enum(['pass', 'fail']);
 const input = z.strictObject({
@@ -20,7 +21,7 @@ const input = z.strictObject({
   competition: result.optional().describe('is there competition enough, should fewer than three bids be valid'),
 });
 type Input = z.infer<typeof input>;
-interface Facts { lot: Rec<Lot>; session: Rec<Evaluation> | null; bid: Rec<Bid>; before: Rec<Review> | null; completion: Completion | null; byCommittee: boolean }
+interface Facts { lot: Rec<Lot>; session: Rec<Evaluation> | null; bid: Rec<Bid>; before: Rec<Review> | null; completion: Completion | null; byCommittee: boolean; /** all bids, for the purchaser's review alone */ others: Rec<Bid>[] }
 
 /** 初步评审: one member, one bid, all items in one act. In procurement tenders the purchaser checks qualification the same way. */
 export const evlPrelim = defineAct<Input, Facts>({
@@ -36,7 +37,7 @@ export const evlPrelim = defineAct<Input, Facts>({
     const again = !member || session?.state === 'detailed' || session?.data.bids.find((tally) => tally.bidId === bid.id)?.reviewed.includes(member.seatNo) === true;
     const before = again ? (await read.list<Review>({ kind: 'review', key: reviewKey(lot.id, bid.id, cmd) }))[0] ?? null : null;
     const last = session !== null && member !== undefined && (['chaired', 'detailed'].includes(session.state) || missingReviews(session) <= 1);
-    return { lot, session, bid, before, byCommittee: member !== undefined, completion: last ? await loadCompletion(read, lot.id) : null };
+    return { lot, session, bid, before, byCommittee: member !== undefined, others: member ? [] : await read.list<Bid>({ kind: 'bid', lotId: lot.id }), completion: last ? await loadCompletion(read, lot.id) : null };
   },
   parties: ({ lot, session }) => (session ? sessionParties({ lot, session }) : lotParties(lot)),
   decide(facts, cmd, work) {
@@ -66,16 +67,39 @@ function byMember(work: Work, facts: SessionFacts & Facts & { session: Rec<Evalu
   settle(work, settling);
 }
 
-/** 资格审查 by purchaser or agency between opening and evaluation (财政部令第87号 第44条). */
+const BEFORE_REVIEW: readonly string[] = ['ready', 'checking-in', 'declared', 'chaired'];
+
+/**
+ * 资格审查 by the purchaser between opening and evaluation (财政部令第87号 第44条). Whoever is not qualified is not evaluated, and is told
+ * why; with fewer than the law asks for left the lot can only be ended (废标, 政府采购法 第36条).
+ */
 function byPurchaser(work: Work, facts: Facts, cmd: Cmd<Input>): void {
-  if (facts.lot.data.machine !== 'gp-lot') throw new Refusal('forbidden');
-  work.move(facts.lot.data.machine, facts.lot, 'evl-prelim');
+  const { lot, session, bid, others } = facts;
+  if (lot.data.machine !== 'gp-lot') throw new Refusal('forbidden');
+  if (!purchaserQualifies(lot.data)) throw new Refusal('method', { rule: 'state' });
+  if (session && !BEFORE_REVIEW.includes(session.state)) throw new Refusal('state', { rule: 'state', zh: '评标委员会已开始评审，资格审查应在此前完成', en: 'The committee has begun; qualification is checked before' });
+  const failed = cmd.input.items.filter((item) => item.result === 'fail');
+  if (cmd.input.items.length === 0 || failed.some((item) => item.note === undefined)) throw new Refusal('invalid-input', { field: 'items', zh: '不合格的须逐项载明理由', en: 'What is failed is failed with its reason' });
+  work.move(lot.data.machine, lot, 'evl-prelim');
   record(work, facts, cmd, cmd.actor.entityId ?? '');
+  if (failed.length === 0) return;
+  const reason = `资格审查不合格：${failed.map((item) => item.note).join('；')}`;
+  bid.data.unqualified = { reason, at: work.now };
+  bid.data.rejected = { clauseRef: `资格审查：${failed.map((item) => item.code).join('、')}`, reasonDigest: formDigest({ bidSeq: bid.data.bidSeq, items: failed }), byRule: false, at: work.now };
+  const tally = session?.data.bids.find((one) => one.bidId === bid.id);
+  if (session && tally) { tally.out = reason; work.put(session); }
+  const left = others.filter((one) => one.id !== bid.id && one.state === 'decrypted').length;
+  const least = leastSuppliers(lot);
+  if (left >= least) return;
+  lot.data.tooFewQualified = { at: work.now, left, least };
+  work.put(lot);
+  work.warn('w-few-bidders', lot.id, { left, least });
 }
 
-function record(work: Work, { lot, session, bid, before }: Facts, cmd: Cmd<Input>, reviewerId: string): void {
+function record(work: Work, { lot, session, bid, before, byCommittee }: Facts, cmd: Cmd<Input>, reviewerId: string): void {
   const { items } = cmd.input;
-  work.move('bid', bid, 'evl-prelim');
+  // one member's view rejects nobody, the purchaser's does
+  work.move('bid', bid, 'evl-prelim', { qualification: byCommittee || passes(cmd.input) ? 'pass' : 'fail' });
   const data: Review = { bidId: bid.id, accountId: cmd.actor.accountId ?? '', items: items.map(({ code, result: r, note }) => ({ code, result: r, ...(note === undefined ? {} : { note }) })), at: work.now };
   if (before) { before.data = data; work.put(before); }
   else work.create<Review>('review', 'in', data, { lotId: lot.id, ownerId: cmd.actor.accountId, key: reviewKey(lot.id, bid.id, cmd) });

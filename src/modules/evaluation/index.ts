@@ -21,3 +21,4 @@ export { reopenSession, type Reopening } from './re-evaluation.ts';
 export { ownClarifications } from './own-clarifications.ts';
 export { evaluationOfLot, evaluationsOf, resultsOfLot } from './queries.ts';
 export type { Evaluation, EvaluationReport, Member, Tally } from './model.ts';
+export { ceilingOf, clarificationOpen, enter, memberOf, openBids, sessionOf, sessionParties, sessionReads, type SessionFacts } from './session.ts';

@@ -42,10 +42,11 @@ function openSession(work: Work, { lot, bids, names, drawn }: Facts, draw: Rec<D
   const representatives = draw.data.representativeIds.map((accountId, i): Member => ({
     seatNo: draw.data.seats.length + i + 1, accountId, expertId: null, name: names.get(accountId) ?? '', role: 'owner-rep',
   }));
-  const opened = bids.filter((bid) => bid.state === 'decrypted').sort((a, b) => a.data.bidSeq - b.data.bidSeq);
+  // who was found not qualified stands in the list, as out
+  const opened = bids.filter((bid) => bid.state === 'decrypted' || bid.data.unqualified !== undefined).sort((a, b) => a.data.bidSeq - b.data.bidSeq);
   const session = work.create<Evaluation>('evaluation', 'ready', {
     drawId: draw.id, members: [...experts, ...representatives], former: [], voteRound: 1, competition: {}, drawn, tieDraws: [], clarifications: [],
-    bids: opened.map((bid) => ({ bidId: bid.id, bidSeq: bid.data.bidSeq, bidderId: bid.data.bidderId, reviewed: [], passed: [], scored: [], votes: [] })),
+    bids: opened.map((bid) => ({ bidId: bid.id, bidSeq: bid.data.bidSeq, bidderId: bid.data.bidderId, reviewed: [], passed: [], scored: [], votes: [], ...(bid.data.unqualified ? { out: bid.data.unqualified.reason } : {}) })),
     lacking: false, reportVersion: 0, correctionOpen: false, correctionVotes: [],
   }, { lotId: lot.id });
   lot.data.evaluationSessionId = session.id;

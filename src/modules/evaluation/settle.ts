@@ -1,9 +1,10 @@
-import { limitNumber } from '../../law/limits.ts';
+import { quotesInRounds, withoutTender } from '../../law/methods.ts';
 import type { ChanceRecord } from '../../platform/chance.ts';
 import type { Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
 import { committeeParam } from '../expert-draw/index.ts';
+import { finalRound, leastSuppliers } from '../project-intake/index.ts';
 import type { Evaluation, Sheet } from './model.ts';
 import { draftReport } from './report.ts';
 import { benchmarkToFix } from './rules/methods.ts';
@@ -33,7 +34,8 @@ export function rejectOverCeiling(work: Work, { lot, session, bids }: Settling):
     const bid = bids.find((one) => one.id === tally.bidId);
     if (bid?.state !== 'decrypted') continue;
     const priceUnusable = !isUsableForm(bid);
-    if (!priceUnusable && (ceilingFen === null || priceOf(bid) <= ceilingFen)) continue;
+    // where quotes come in rounds the first offer may be above it: the final one may not
+    if (!priceUnusable && (quotesInRounds(lot.data) || ceilingFen === null || priceOf(bid) <= ceilingFen)) continue;
     tally.out = priceUnusable ? '报价不是有效金额' : '报价超过最高投标限价';
     bid.data.rejected = { clauseRef: 'r-price-above-ceiling', reasonDigest: '', byRule: true, at: work.now };
     work.move('evaluation-session', session, 'do:over-ceiling', {}, 'system');
@@ -92,15 +94,17 @@ function toReview({ session, bids }: Settling): Evaluation['bids'] {
   return openBids(session).filter((tally) => bids.find((bid) => bid.id === tally.bidId)?.state === 'decrypted');
 }
 
-/** No valid bid, or fewer than the law wants and the majority failed item `competition`. */
+/** No valid bid, or fewer than the law wants and the majority failed item `competition`. Without a tender too few end the procurement, unvoted (74号令 第37条). */
 function isLacking({ lot, session }: Settling, valid: number): boolean {
-  if (valid === 0) return true;
+  if (valid === 0 || (withoutTender(lot.data) && valid < leastSuppliers(lot))) return true;
   const failed = Object.values(session.data.competition).filter((result) => result === 'fail').length;
-  return valid < limitNumber(committeeParam(lot.data)('minBidders'), 3) && majority(failed, session);
+  return valid < leastSuppliers(lot) && majority(failed, session);
 }
 
 function settleScores(work: Work, facts: Settling): void {
   const { lot, session } = facts;
+  if (quotesInRounds(lot.data) && !quotesIn(facts)) return;
+  if (quotesInRounds(lot.data) && openBids(session).length < leastSuppliers(lot)) return endLacking(work, facts);
   const expected = scorers(session, configOf(lot));
   const done = openBids(session).every((tally) => expected.every((seatNo) => tally.scored.includes(seatNo)));
   if (!done || toReview(facts).length > 0 || clarificationOpen(session, work.now)) return;
@@ -110,6 +114,25 @@ function settleScores(work: Work, facts: Settling): void {
   summarise(work, facts);
 }
 
+/** The final round is over: who gave no final quote in it has left the negotiation (74号令 第34条). */
+function quotesIn({ lot, session, bids }: Settling): boolean {
+  if (!finalRound(lot)) return false;
+  for (const tally of openBids(session)) {
+    if (bids.find((bid) => bid.id === tally.bidId)?.data.finalFen === undefined) tally.out = '未在规定时间内提交最后报价';
+  }
+  return true;
+}
+
+/** Fewer final quotes than the law wants: nothing is scored or ranked, and the report says so. */
+function endLacking(work: Work, facts: Settling): void {
+  const { lot, session } = facts;
+  session.data.lacking = true;
+  work.move('evaluation-session', session, 'do:all-scored', {}, 'system');
+  work.move('evaluation-session', session, 'do:all-ranked', {}, 'system');
+  work.moved('evl-summary', { subject: lot.id, lotId: lot.id, public: { sessionId: session.id, ranked: 0, benchmarkFen: null, competition: 'lacking' } });
+  draftReport(work, facts, { rows: [], candidates: [] });
+}
+
 /** D by the documents' base, once: `opened` when the session opens, `valid` after preliminary review. */
 export function fixBenchmark({ lot, session, bids }: Pick<Settling, 'lot' | 'session' | 'bids'>): void {
   if (session.data.benchmarkFen !== undefined) return;
@@ -117,11 +140,12 @@ export function fixBenchmark({ lot, session, bids }: Pick<Settling, 'lot' | 'ses
   if (fixed.ok && fixed.value !== null) session.data.benchmarkFen = String(fixed.value);
 }
 
-/** A bidder may revoke after the deadline; nothing of that bid is reviewed any more. */
-function leaveOutRevoked({ session, bids }: Settling): void {
+/** A bidder may revoke after the deadline, a candidate may have fallen out before a re-evaluation; nothing of that bid is reviewed any more. */
+function leaveOutRevoked({ lot, session, bids }: Settling): void {
   for (const tally of openBids(session)) {
     const state = bids.find((bid) => bid.id === tally.bidId)?.state;
-    if (state === 'revoked' || state === 'returned') tally.out = '投标人撤销投标';
+    if (state === 'revoked' || state === 'returned') tally.out = lot.data.rounds === undefined ? '投标人撤销投标' : '供应商退出报价';
+    if (state === 'disqualified') tally.out = '中标候选人已退出';
   }
 }
 
