@@ -15,7 +15,7 @@ Serves API and web on one port until Ctrl-C or SIGTERM. Settings come from the e
   QINGLAN_MODE      demo or live; demo unless DATABASE_URL is set. Fixed at the first start
   QINGLAN_SEAL_KEY  QINGLAN_SEAL_CERT  PEM files (P-256; the certificate with its chain) of the seal on official documents;
                     demo has one of its own, live documents bear no seal without them
-  QINGLAN_UPLOAD_BYTES_A_DAY   2147483648: what one account may upload in a day
+  QINGLAN_UPLOAD_BYTES_A_DAY   17179869184: what one account may upload in a day
   QINGLAN_CHALLENGES_A_MINUTE  300, in demo 30000: sign-in challenges for one address
   QINGLAN_LOG       debug, info, warn or error
 Exit codes: 0 stopped as asked, 1 failed, 2 a wrong setting, 3 another server serves this data.

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
 import { openBlobStore, type BlobStore } from '../platform/blobs.ts';
@@ -6,11 +7,13 @@ import { openClock, type ClockState, type PlatformClock } from '../platform/cloc
 import type { Config } from '../platform/config.ts';
 import type { Pool } from '../platform/db.ts';
 import { actRoutes } from '../platform/http/acts.ts';
+import { UploadAllowance } from '../platform/http/allowance.ts';
 import { blobRoutes } from '../platform/http/blobs.ts';
 import { demoRoutes } from './demo-http.ts';
 import { eventRoutes } from '../platform/http/events.ts';
 import { createServer } from '../platform/http/server.ts';
 import { sessionRoutes } from '../platform/http/session.ts';
+import { uploadRoutes } from '../platform/http/uploads.ts';
 import { Identity } from '../platform/identity.ts';
 import { startJanitor } from '../platform/janitor.ts';
 import { createLedgerWriter } from '../platform/ledger-writer.ts';
@@ -20,6 +23,7 @@ import { webBuildFolder } from '../platform/paths.ts';
 import { sends, type PerformDeps } from '../platform/perform.ts';
 import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
+import { UploadStore } from '../platform/uploads.ts';
 import { openPrinter } from '../documents/render/render.ts';
 import { GuestCounter } from '../modules/live-hall/index.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
@@ -47,6 +51,7 @@ export async function compose(parts: Parts) {
   const { config, pool, ledger, keys, trust, deployment, sms, log } = parts;
   const clock = await openClock(pool, deployment.mode === 'demo', () => randomUUID());
   const blobs = await openBlobStore(config.data.blobs, pool);
+  const uploads = await UploadStore.open(join(config.data.blobs, 'uploads'), pool, blobs);
   const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
   const hub = new LiveHub(pool);
   const guests = new GuestCounter();
@@ -62,7 +67,9 @@ export async function compose(parts: Parts) {
   const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
   sessionRoutes(app, identity, config.limits.challengesAMinute);
   actRoutes(app, { identity, deps: work.deps, deployment: deployment.id, specs: registry.values() });
-  blobRoutes(app, { blobs, identity, db: pool, uploadBytesADay: config.limits.uploadBytesADay });
+  const allowance = new UploadAllowance(pool, config.limits.uploadBytesADay);
+  blobRoutes(app, { blobs, identity, db: pool, allowance });
+  uploadRoutes(app, { uploads, identity, allowance });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
   readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
   if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, work.system, request.body));

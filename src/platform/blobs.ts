@@ -6,16 +6,19 @@ import type { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { Refusal } from './refusal.ts';
 
-/** Room for the envelope of a bid with a file of 64 MiB: padding and tags come on top. */
+/** What may come in one request. Larger files come in parts (uploads.ts). */
 export const blobBytesMax = 72 * 1024 * 1024;
 
 export interface StoredBlob { sha256: string; sm3: string; size: number }
 
 /** Files by digest. What `put` has answered is on disk: file and folder are synced before the row is written. */
 export interface BlobStore {
-  put(source: Readable | AsyncIterable<Uint8Array>, ownerId: string): Promise<StoredBlob>;
+  put(source: Readable | AsyncIterable<Uint8Array>, ownerId: string, bytesMax?: number): Promise<StoredBlob>;
+  /** Takes a file in that is whole and synced, by moving it; done again after a crash in the middle it completes what was begun. */
+  adopt(path: string, blob: StoredBlob, ownerId: string): Promise<void>;
+  /** For what is small: papers of the platform. Files of people are streamed. */
   read(sha256: string): Promise<Uint8Array>;
-  stream(sha256: string): Readable;
+  stream(sha256: string, range?: { start: number; end: number }): Readable;
   pathOf(sha256: string): string;
 }
 
@@ -32,11 +35,20 @@ export async function openBlobStore(folder: string, pool: Pool): Promise<BlobSto
   return {
     pathOf: (sha256) => shelf.pathOf(sha256),
     read: (sha256) => readFile(shelf.pathOf(sha256)),
-    stream: (sha256) => createReadStream(shelf.pathOf(sha256)),
-    async put(source, ownerId) {
+    stream: (sha256, range) => createReadStream(shelf.pathOf(sha256), range),
+    async adopt(path, blob, ownerId) {
+      await rename(path, shelf.pathOf(blob.sha256)).catch(async (error: unknown) => {
+        // moved already, before the crash
+        if (!isCode(error, 'ENOENT')) throw error;
+        await access(shelf.pathOf(blob.sha256));
+      });
+      await syncPath(dirname(shelf.pathOf(blob.sha256)));
+      await rows.add({ ...blob, ownerId });
+    },
+    async put(source, ownerId, bytesMax = blobBytesMax) {
       const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
       const head = await headOf(chunks);
-      const blob = head.whole ? await keepSmall(shelf, head.bytes, pool) : await keepLarge(shelf, head.bytes, chunks);
+      const blob = head.whole ? await keepSmall(shelf, head.bytes, pool) : await keepLarge(shelf, from(head.bytes, chunks), bytesMax);
       await rows.add({ ...blob, ownerId });
       return blob;
     },
@@ -68,7 +80,7 @@ async function keepSmall(shelf: Shelf, bytes: Uint8Array, pool: Pool): Promise<S
   const blob = { sha256: hash('sha256', bytes, 'hex'), sm3: hash('sm3', bytes, 'hex'), size: bytes.length };
   const path = shelf.pathOf(blob.sha256);
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
+    if (isCode(error, 'EEXIST')) return null;
     throw error;
   });
   if (file) {
@@ -93,10 +105,10 @@ async function writeSynced(file: FileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function keepLarge(shelf: Shelf, head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<StoredBlob> {
+async function keepLarge(shelf: Shelf, source: AsyncIterable<Uint8Array>, bytesMax: number): Promise<StoredBlob> {
   const temporary = shelf.temporary();
   try {
-    const blob = await receive(from(head, rest), temporary);
+    const blob = await receive(source, temporary, bytesMax);
     await rename(temporary, shelf.pathOf(blob.sha256));
     await syncPath(dirname(shelf.pathOf(blob.sha256)));
     return blob;
@@ -139,7 +151,7 @@ function blobRows(pool: Pool) {
   };
 }
 
-async function receive(source: AsyncIterable<Uint8Array>, path: string): Promise<StoredBlob> {
+async function receive(source: AsyncIterable<Uint8Array>, path: string, bytesMax: number): Promise<StoredBlob> {
   const sha256 = createHash('sha256');
   const sm3 = createHash('sm3');
   let size = 0;
@@ -147,7 +159,7 @@ async function receive(source: AsyncIterable<Uint8Array>, path: string): Promise
   try {
     for await (const chunk of source) {
       size += chunk.length;
-      if (size > blobBytesMax) throw new Refusal('body-too-large');
+      if (size > bytesMax) throw new Refusal('body-too-large');
       sha256.update(chunk);
       sm3.update(chunk);
       await file.write(chunk);
@@ -165,6 +177,10 @@ async function makeShelves(folder: string): Promise<void> {
   if (await access(shelves[255] ?? '').then(() => true, () => false)) return;
   for (const shelf of shelves) await mkdir(shelf, { recursive: true, mode: 0o700 });
   await syncPath(folder);
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 async function syncPath(path: string): Promise<void> {

@@ -16,7 +16,7 @@ test('a database of one’s own is live, unless one says demo', () => {
 });
 
 test('limits have defaults and may be set', () => {
-  expect(readConfig({}).limits).toEqual({ uploadBytesADay: 2_147_483_648, challengesAMinute: 30_000 });
+  expect(readConfig({}).limits).toEqual({ uploadBytesADay: 17_179_869_184, challengesAMinute: 30_000 });
   expect(readConfig({ QINGLAN_MODE: 'live', QINGLAN_UPLOAD_BYTES_A_DAY: '1000' }).limits).toEqual({ uploadBytesADay: 1_000, challengesAMinute: 300 });
 });
 

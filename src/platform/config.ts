@@ -25,7 +25,7 @@ export interface Limits {
   challengesAMinute: number;
 }
 
-const uploadBytesADay = 2 * 1024 ** 3;
+const uploadBytesADay = 16 * 1024 ** 3;
 /** In a demo one machine signs in as everybody. */
 const challengesAMinute = { live: 300, demo: 30_000 } as const;
 

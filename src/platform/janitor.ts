@@ -12,9 +12,11 @@ const SWEEPS = [
   `delete from search_news where at < clock_timestamp() - interval '7 days'`,
 ] as const;
 
-export function startJanitor(pool: Pool, failed: (error: unknown) => void): () => void {
+/** `more`: what else its owners want swept (uploads given up). */
+export function startJanitor(pool: Pool, failed: (error: unknown) => void, ...more: (() => Promise<unknown>)[]): () => void {
   const sweep = async (): Promise<void> => {
     for (const text of SWEEPS) await pool.query(text);
+    for (const one of more) await one();
   };
   const timer = setInterval(() => { sweep().catch(failed); }, everyMs);
   timer.unref();

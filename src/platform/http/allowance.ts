@@ -35,6 +35,12 @@ export class UploadAllowance {
     return (stored) => { used.bytes += stored - expected; };
   }
 
+  /** What was taken and will not come after all. */
+  async giveBack(ownerId: string, bytes: number): Promise<void> {
+    const used = await this.usedBy(ownerId);
+    used.bytes = Math.max(0, used.bytes - bytes);
+  }
+
   private async usedBy(ownerId: string): Promise<Used> {
     const day = dayOf(this.now());
     const known = this.used.get(ownerId);
@@ -53,7 +59,8 @@ export class UploadAllowance {
 
   private async count(ownerId: string, day: number): Promise<Used> {
     const { rows } = await this.db.query<{ bytes: string }>(
-      `select coalesce(sum(size), 0)::text as bytes from blob where owner_id = $1 and created_at >= $2`, [ownerId, new Date(startOfDay(day)).toISOString()]);
+      `select (coalesce((select sum(size) from blob where owner_id = $1 and created_at >= $2), 0)
+             + coalesce((select sum(size) from upload where owner_id = $1 and done_at is null), 0))::text as bytes`, [ownerId, new Date(startOfDay(day)).toISOString()]);
     return { day, bytes: Number(rows[0]?.bytes ?? 0) };
   }
 }

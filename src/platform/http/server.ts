@@ -27,7 +27,7 @@ export async function createServer({ log, tls, webFolder }: ServerOptions): Prom
     try { done(null, parseJson(body as Buffer)); } catch (error) { done(error as Error); }
   });
   // files are streamed by their route
-  app.addContentTypeParser('application/octet-stream', { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, _payload, done) => done(null));
+  app.addContentTypeParser(['application/octet-stream', 'application/offset+octet-stream'], { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, _payload, done) => done(null));
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     refuseForeignOrigin(request);
