@@ -34,10 +34,14 @@ test('intention, plan, intake', async () => {
   expect(told.map(({ payload }) => payload)).toEqual([{ fp: 'gpr-intention', lotId }]);
   expect(await m.refused('gpr-plan', p.tenderer.actor, id, { ...plan, minBiddersOverride: 2 })).toBe('invalid-input');
   expect(await m.refused('gpr-plan', p.tenderer.actor, id, { ...plan, approvalFile: 'a'.repeat(64) })).toBe('blob-missing');
-  await m.act('gpr-plan', p.tenderer.actor, id, { ...plan, minBiddersOverride: 2, overrideDocNo: '财采〔2026〕1号' });
+  const fewer = { ...plan, minBiddersOverride: 2, overrideDocNo: '财采〔2026〕1号' };
+  expect(await m.refused('gpr-plan', p.tenderer.actor, id, fewer)).toBe('override-not-allowed');
+  expect(await m.refused('gpr-plan', p.tenderer.actor, id, { ...fewer, method: 'competitive-negotiation', minBiddersOverride: 1 })).toBe('override-not-allowed');
+  await m.act('gpr-plan', p.tenderer.actor, id, { ...fewer, method: 'competitive-negotiation' });
   const lot = await lotOf(m, lotId);
   expect(lot.state).toBe('planned');
-  expect(lot.data.plan).toMatchObject({ minBiddersOverride: 2, intentionExemptCode: null });
+  // the method is what was filed, whatever the draft said
+  expect(lot.data).toMatchObject({ kind: 'competitive-negotiation', plan: { minBiddersOverride: 2, intentionExemptCode: null } });
   expect(lot.data.intention?.items).toMatchObject({ budget: 13_000_000_00, smeReserved: '是', purchaserName: p.tenderer.name });
 });
 
