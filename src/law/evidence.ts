@@ -11,6 +11,10 @@ export type OpenedFrom = GateId | 'issued';
 export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: string, from: OpenedFrom])[]>> = {
   'doc-seal': [['evaluationConfig', 'issued']],
   'doc-issue': [['evaluationConfig', 'issued']],
+  'not-invite': [['inviteeIds', 'bid-deadline']],
+  'bid-prequal-apply': [['bidderId', 'bid-deadline']],
+  'bid-prequal-result': [['applicantResults', 'bid-deadline']],
+  'bid-consortium': [['memberIds', 'bid-deadline'], ['consortiumName', 'bid-deadline']],
   'bid-encrypt': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],
   'bid-submit': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],
   'bid-receipt': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],

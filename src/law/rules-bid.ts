@@ -10,7 +10,7 @@ export const bidRules = {
   'r-bid-latest-only': (f) => need(f.liveBidsOfBidder, 'liveBidsOfBidder') <= 1,
   'r-withdraw-before-deadline': (f) => (f.action === 'withdraw') === (typeof f.bidDeadline === 'number' && f.time < f.bidDeadline),
   'r-prequal-pass': (f) => !f.prequalified || f.prequalPassed === true,
-  'r-objection-window': (f) => typeof f.bidDeadline === 'number' && limitHolds(f.param('objectionLead', 'document'), f.time, f.bidDeadline),
+  'r-objection-window': (f) => typeof f.bidDeadline === 'number' && limitHolds(f.param('objectionLead', f.stage ?? 'document'), f.time, f.bidDeadline),
   'r-stream-before-start': (f) => typeof f.streamStartedAt === 'number' && f.streamStartedAt <= f.time,
   'r-stream-gap': (f) => need(f.streamGapMax, 'streamGapMax') <= limitNumber(f.param('streamGap'), Infinity),
   'r-open-at-deadline': (f) => typeof f.bidDeadline === 'number' && f.time >= f.bidDeadline,

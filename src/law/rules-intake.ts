@@ -34,7 +34,7 @@ export const intakeRules = {
     || (f.smeDeduction >= numeric(f, 'smeDeductMin', 0) && f.smeDeduction <= numeric(f, 'smeDeductMax', 1)),
   'r-deposit-cap': (f) => f.depositFen === undefined || f.depositFen === null || f.depositFen <= depositCapFen(f),
   'r-clarify-lead-time': (f) => !need(f.isMaterial, 'isMaterial')
-    || limitHolds(f.param('clarifyLead'), f.time, Math.max(f.bidDeadline ?? 0, f.newBidDeadline ?? 0)),
+    || limitHolds(f.param('clarifyLead', f.stage), f.time, Math.max(f.bidDeadline ?? 0, f.newBidDeadline ?? 0)),
   'r-revision-chain': (f) => need(f.prevHash, 'prevHash') === need(f.headHash, 'headHash'),
   'r-redisclosure': (f) => f.priceCut !== true || limitHolds(f.param('redisclosure'), f.time, needAt(f.newListingEnd, 'newListingEnd')),
   'r-price-floor': (f) => f.newFloorPriceFen === undefined || f.newFloorPriceFen === null || Boolean(f.approvalNo)

@@ -7,7 +7,7 @@ import type { BlobStore } from '../../platform/blobs.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Binding } from '../entity-ca/index.ts';
 import type { Lot } from '../project-intake/index.ts';
-import { bidParties, bidReads, deadlineOf, loadBidFacts, refuseUnlessOpen, type BidFacts } from './bid-facts.ts';
+import { bidParties, bidReads, deadlineOf, loadBidFacts, refuseUnlessOpen, requireAdmitted, type BidFacts } from './bid-facts.ts';
 import type { Bid } from './model.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -25,6 +25,7 @@ export const bidEncrypt = (deployment: string, blobs: BlobStore) => defineAct<z.
   async load(read, cmd, prefetched) {
     const facts = await loadBidFacts(read, cmd, prefetched);
     authorise(cmd.id, cmd.actor, bidParties(facts, cmd));
+    requireAdmitted(facts);
     const blob = await read.blob(cmd.input.envelope, cmd.actor.entityId);
     if (!blob) throw new Refusal('blob-missing', { field: 'envelope' });
     const bindings = await read.list<Binding>({ kind: 'binding', ownerId: cmd.actor.accountId ?? cmd.subject });

@@ -2,10 +2,10 @@ import { moveByStop } from '../../kernel/calendar.ts';
 import type { Actor, Cmd } from '../../platform/act.ts';
 import type { Rec, Reader, Selector } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { lotIsPublic, type Lot } from '../project-intake/index.ts';
+import { admissionOf, lotIsPublic, type Admission, type Lot } from '../project-intake/index.ts';
 import type { Bid } from './model.ts';
 
-export interface BidFacts { lot: Rec<Lot>; own: Rec<Bid>[] }
+export interface BidFacts { lot: Rec<Lot>; own: Rec<Bid>[]; admission: Admission }
 
 /** The lot and the bidder's own bids, read in the statement that takes the locks: the hot path of a surge. */
 export const bidReads = (cmd: { subject: string; entityId: string | null }): Selector[] => [
@@ -13,12 +13,18 @@ export const bidReads = (cmd: { subject: string; entityId: string | null }): Sel
   { kind: 'bid', lotId: cmd.subject, ownerId: cmd.entityId ?? '00000000-0000-4000-8000-000000000000' },
 ];
 
-export async function loadBidFacts(_read: Reader, cmd: Cmd<unknown>, [lots, bids]: Rec<never>[][]): Promise<BidFacts> {
+export async function loadBidFacts(read: Reader, cmd: Cmd<unknown>, [lots, bids]: Rec<never>[][]): Promise<BidFacts> {
   const lot = (lots as Rec<Lot>[] | undefined)?.[0];
   if (!lot || !lotIsPublic(lot)) throw new Refusal('not-found');
   // who runs the trade does not bid in it (招标投标法实施条例 第34条)
   if ([lot.data.tendererId, lot.data.agencyId].includes(cmd.actor.entityId)) throw new Refusal('forbidden');
-  return { lot, own: bids as Rec<Bid>[] };
+  return { lot, own: bids as Rec<Bid>[], admission: await admissionOf(read, lot, cmd.actor.entityId) };
+}
+
+/** 邀请招标 takes bids of those invited, a prequalified trade of those who passed; both only once they are asked for. */
+export function requireAdmitted({ admission }: BidFacts): void {
+  if (!admission.passed) throw new Refusal('r-prequal-pass', { rule: 'r-prequal-pass' });
+  if (!admission.invited) throw new Refusal('not-invited');
 }
 
 export const bidParties = ({ lot }: BidFacts, cmd: { actor: Actor }) => ({ public: true, region: lot.data.regionCode, industry: lot.data.industryId, ownerId: cmd.actor.entityId });

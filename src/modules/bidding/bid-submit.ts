@@ -3,8 +3,10 @@ import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
+import { requireSameMembers } from './bid-consortium.ts';
 import { bidParties, bidReads, deadlineOf, loadBidFacts, ownBid, refuseUnlessOpen, type BidFacts } from './bid-facts.ts';
 import { LIVE_STATES, type Bid } from './model.ts';
+import { loadSides, mostBids, sidesOf, takeSides, type Side } from './sides.ts';
 
 const input = z.strictObject({
   bidId: z.uuid(),
@@ -15,22 +17,35 @@ const input = z.strictObject({
  * 投标文件递交 with 递交回执 in the same transaction (招标投标法 第28条; 电子招标投标办法 第27条). Accepted iff the platform clock, read
  * after the lot's lock, is before the deadline.
  */
-export const bidSubmit = defineAct<z.infer<typeof input>, BidFacts>({
-  id: 'bid-submit', kind: 'act', subjectKind: 'lot', input, lock: 'shared', reads: bidReads, load: loadBidFacts, parties: bidParties,
+export const bidSubmit = defineAct<z.infer<typeof input>, BidFacts & { sides: Side[] }>({
+  id: 'bid-submit', kind: 'act', subjectKind: 'lot', input, lock: 'shared', reads: bidReads, parties: bidParties,
+  async load(read, cmd, prefetched) {
+    const facts = await loadBidFacts(read, cmd, prefetched);
+    const { bidId, replacesBidSeq } = cmd.input;
+    return { ...facts, sides: await loadSides(read, facts.lot, facts.own.filter((bid) => bid.id === bidId || bid.data.bidSeq === replacesBidSeq)) };
+  },
   decide(facts, cmd, work) {
-    const { lot, own } = facts;
+    const { lot, own, admission, sides } = facts;
     refuseUnlessOpen(lot, cmd.nowMs);
+    if (admission.passed && !admission.invited) throw new Refusal('not-invited');
     const bid = ownBid(facts, cmd.input.bidId);
+    requireSameMembers(admission.members, sidesOf(bid), lot.data.prequal !== undefined);
+    let inBids = 1;
     if (cmd.nowMs < (deadlineOf(lot, cmd.nowMs) ?? 0)) {
       const replaced = replacedBid(own, cmd.input.replacesBidSeq);
       work.move('bid', bid, 'bid-submit', { replacedHere: 'no' });
       if (replaced) work.move('bid', replaced, 'bid-submit', { replacedHere: 'yes' });
       bid.data.submittedAt = work.now;
       if (replaced) bid.data.replacesBidId = replaced.id;
+      inBids = mostBids(bid, replaced, sides);
+      takeSides(work, { lot, bid, replaced, sides });
     }
     work.knowGates(lot.id, lot.data.openGates);
-    const live = own.filter((b) => LIVE_STATES.includes(b.state)).length;
-    const facts1 = { bidDeadline: deadlineOf(lot, cmd.nowMs), liveBidsOfBidder: live, prequalified: false, signerValid: cmd.actor.certificateValid };
+    const live = Math.max(own.filter((b) => LIVE_STATES.includes(b.state)).length, inBids);
+    const facts1 = {
+      bidDeadline: deadlineOf(lot, cmd.nowMs), liveBidsOfBidder: live, signerValid: cmd.actor.certificateValid,
+      prequalified: lot.data.prequal !== undefined, prequalPassed: admission.passed,
+    };
     work.act('bid-submit', {
       subject: lot.id, lotId: lot.id,
       public: { lotId: lot.id, bidSeq: bid.data.bidSeq, submittedAt: work.now, replacesBidSeq: cmd.input.replacesBidSeq },

@@ -1,13 +1,14 @@
 import type { AnySpec } from '../../platform/act.ts';
 import { notAbnormal } from './not-abnormal.ts';
 import { notChange } from './not-change.ts';
+import { notInvite } from './not-invite.ts';
 import { notPlanPublish } from './not-plan-publish.ts';
 import { notPublish } from './not-publish.ts';
 import { timerGateAfterFailure } from './timer-gate-after-failure.ts';
 
-export const specs: AnySpec[] = [notPlanPublish, notPublish, notChange, notAbnormal, timerGateAfterFailure];
+export const specs: AnySpec[] = [notPlanPublish, notPublish, notInvite, notChange, notAbnormal, timerGateAfterFailure];
 
 export { fillItems, itemsInput, type Items } from './items.ts';
 export { announcedDeadline, changeSubItem } from './not-change.ts';
 export { incomplete, reviewFacts } from './not-publish.ts';
-export { issuedItems, noticeSubItem } from './tender-notice.ts';
+export { issuedItems, noticeSubItem, prequalMethodZh } from './tender-notice.ts';

@@ -7,7 +7,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { inTurn, loadLot, lotParam, lotParties, resumeLot, stopLot, type Lot, type Project } from '../project-intake/index.ts';
+import { inTurn, loadLot, lotParam, lotParties, resumeLot, stopDeadlines, stopLot, type Lot, type Project } from '../project-intake/index.ts';
 import { GATE_TIMER } from './timer-gate-after-failure.ts';
 import { fillItems, itemsInput, type Items } from './items.ts';
 import { incomplete } from './not-publish.ts';
@@ -86,7 +86,7 @@ function end(work: Work, lot: Rec<Lot>, hearers: readonly Hearer[], { abnormalTy
   }
   lot.data.failure = { abnormalType, reasonCode, at: work.now, bidCount };
   delete lot.data.suspension;
-  if (lot.data.bidDeadline !== undefined && lot.data.bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
+  stopDeadlines(work, lot);
   const wait = earliestAt(mustParam('gateAfterFailure', { category: lot.data.category, kind: lot.data.kind }), work.nowMs);
   work.timer({ event: GATE_TIMER, subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: new Date(wait.at).toISOString() });
 }
@@ -103,8 +103,10 @@ function abnormalItems(lot: Lot, project: Project, { abnormalType, reason, items
 }
 
 /** A deadline that the stop has moved stands on the ledger like any other: custodians and verifiers go by it. */
-function movedDeadline({ bidDeadline }: Lot, abnormalType: Input['abnormalType'], now: string): { newBidDeadline?: string } {
-  return abnormalType === 'resume' && bidDeadline !== undefined && bidDeadline > now ? { newBidDeadline: bidDeadline } : {};
+function movedDeadline({ bidDeadline, prequal }: Lot, abnormalType: Input['abnormalType'], now: string): { newBidDeadline?: string; newPrequalDeadline?: string } {
+  if (abnormalType !== 'resume') return {};
+  const running = prequal && prequal.deadline > now ? { newPrequalDeadline: prequal.deadline } : {};
+  return bidDeadline !== undefined && bidDeadline > now ? { ...running, newBidDeadline: bidDeadline } : running;
 }
 
 /** The agency acts for the tenderer: one organ. */

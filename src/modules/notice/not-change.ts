@@ -5,7 +5,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { countPostponement, loadLot, lotParam, lotParties, moveBidDeadline, type Lot } from '../project-intake/index.ts';
+import { countPostponement, deadlineFacts, inPrequalification, loadLot, lotParam, lotParties, moveRunningDeadline, type Lot } from '../project-intake/index.ts';
 import { fillItems } from './items.ts';
 import { incomplete } from './not-publish.ts';
 
@@ -18,6 +18,7 @@ const input = z.strictObject({
   revisedContent: z.string().trim().min(1).max(8000),
   isMaterial: z.boolean().default(false).describe('it may affect how bids are made: then the legal lead time must be left, or the deadline moves'),
   newBidDeadline: instant.nullable().default(null).describe('never earlier than the present one'),
+  newPrequalDeadline: instant.nullable().default(null).describe('of the applications, while a prequalification runs; never earlier than the present one'),
 });
 type Input = z.infer<typeof input>;
 
@@ -37,11 +38,10 @@ export const notChange = defineAct<Input, Facts>({
   decide({ lot, file, head }, cmd, work) {
     const { prevHash, changeFile, changedItems, isMaterial, newBidDeadline } = cmd.input;
     work.move(lot.data.machine, lot, 'not-change');
-    const original = lot.data.notices.find(({ noticeType }) => noticeType === 'tender');
+    const original = lot.data.notices.find(({ noticeType }) => noticeType === 'tender' || noticeType === 'prequalification');
     if (!original || head === null) throw new Refusal('state', { rule: 'state', zh: '尚无可更正的公告', en: 'There is no notice to correct' });
     if (!file) throw new Refusal('blob-missing', { field: 'changeFile' });
-    const before = announcedDeadline(lot.data);
-    postpone(work, lot, newBidDeadline);
+    const deadline = change(work, lot, cmd.input);
     const title = cmd.input.title ?? `${lot.data.projectName}(${lot.data.lotName})更正公告`;
     const { items, missing } = fillItems(changeSubItem(lot.data), knownOf(lot.data, cmd.input, { title, originalDate: original.publishedAt, now: work.now }), {});
     if (missing.length > 0) throw incomplete(missing);
@@ -52,16 +52,15 @@ export const notChange = defineAct<Input, Facts>({
     work.act('not-change', {
       subject: lot.id, lotId: lot.id,
       public: {
-        noticeId, prevHash, changedFieldNames: changedItems, publishedAt: work.now, isMaterial, newBidDeadline,
+        noticeId, prevHash, changedFieldNames: changedItems, publishedAt: work.now, isMaterial, newBidDeadline, ...deadline.told,
         newListingEnd: null, priceCut: null, newFloorPrice: null, approvalNo: null,
       },
       docs: { changeFile },
       facts: {
-        prevHash, headHash: head, isMaterial, bidDeadline: before === undefined ? null : Date.parse(before),
-        newBidDeadline: newBidDeadline === null ? null : Date.parse(newBidDeadline), param: lotParam(lot.data),
+        prevHash, headHash: head, isMaterial, ...deadline.facts, param: lotParam(lot.data),
       },
     });
-    work.result = { noticeId, bidDeadline: announcedDeadline(lot.data) ?? null, state: lot.state };
+    work.result = { noticeId, bidDeadline: announcedDeadline(lot.data) ?? null, ...(lot.data.prequal ? { prequalDeadline: lot.data.prequal.deadline } : {}), state: lot.state };
   },
 });
 
@@ -77,12 +76,17 @@ export function announcedDeadline({ bidDeadline, announcedBidDeadline, notices }
   return bidDeadline ?? announcedBidDeadline ?? (typeof said === 'string' ? said : undefined);
 }
 
+function change(work: Work, lot: Rec<Lot>, input: Input) {
+  if (!inPrequalification(lot) && input.newPrequalDeadline === null && lot.data.bidDeadline === undefined) {
+    const before = announcedDeadline(lot.data);
+    postpone(work, lot, input.newBidDeadline);
+    return { told: {}, facts: deadlineFacts(before, input.newBidDeadline) };
+  }
+  return moveRunningDeadline(work, lot, input);
+}
+
 /** Before the documents are issued only the announcement moves; their issue may not fall behind it. */
 function postpone(work: Work, lot: Rec<Lot>, to: string | null): void {
-  if (lot.data.bidDeadline !== undefined) {
-    moveBidDeadline(work, lot, to);
-    return;
-  }
   const before = announcedDeadline(lot.data);
   if (to === null || to === before) return;
   if (to <= work.now) throw new Refusal('invalid-input', { field: 'newBidDeadline' });

@@ -9,9 +9,11 @@ import { projectAmend, projectDraft } from './project-draft.ts';
 
 export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive, doRetender];
 
+export { admissionOf, documentsArePublic, inPrequalification, type Admission, type Application, type Invitation, type Prequalification, type PrequalTerms } from './admission.ts';
 export { intSubmit } from './int-submit.ts';
-export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, totalFen, type ProjectFacts } from './lot.ts';
+export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, sealedHash, totalFen, type ProjectFacts } from './lot.ts';
 export { lotIsPublic, lotParam, lotParties, openLotGate } from './model.ts';
-export { countPostponement, moveBidDeadline, resumeLot, stopLot, type MovedPeriods, type SessionPeriods } from './periods.ts';
+export { countPostponement, deadlineFacts, moveRunningDeadline, resumeLot, stopDeadlines, stopLot, armPrequal, type MovedPeriods, type SessionPeriods } from './periods.ts';
 export { loadRemedies, type OrderView, type Remedies } from './remedies.ts';
 export type { Clarification, Criterion, Custodian, DocumentRef, EvaluationConfig, Lot, Project } from './model.ts';
+export { finalRound, leastSuppliers, openRound, type Framework, type FrameworkOrder, type OrderMode, type QuotationRound, type SingleSource } from './procurement.ts';

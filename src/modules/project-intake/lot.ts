@@ -40,6 +40,11 @@ export function documentHash(files: readonly Pick<DocumentRef, 'sha256'>[]): str
   return sha256Hex(canonicalBytes(files.map((file) => file.sha256)));
 }
 
+/** The same over all that was sealed together: a prequalification document goes out before the tender document, reviewed with it. */
+export function sealedHash(document: Pick<NonNullable<Lot['document']>, 'files' | 'prequal'> | undefined): string {
+  return documentHash([...(document?.prequal?.files ?? []), ...(document?.files ?? [])]);
+}
+
 /**
  * A self-loop heard under the shared lock: the move stands in the leaf, but the lot's row is not written, since others hold
  * the same lock and would all want the next version.

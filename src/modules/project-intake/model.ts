@@ -3,6 +3,8 @@ import { param } from '../../kernel/params.ts';
 import type { Parties } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
+import type { Prequalification, PrequalTerms } from './admission.ts';
+import type { Framework, FrameworkOrder, QuotationRound, SingleSource } from './procurement.ts';
 
 /** Project (项目). Record kind `project`, ownerId = tenderer. Drafted in the workspace, then taken in by acts. */
 export interface Project {
@@ -84,13 +86,24 @@ export interface Lot {
   intention?: { intentionId: string; publishedAt: string; items: Record<string, unknown> };
   plan?: { planNo: string; method: string; filedAt: string; minBiddersOverride: number | null; intentionExemptCode: string | null };
   tenderPlanPublishedAt?: string;
+  single?: SingleSource;
+  /** rounds of quotation, in their order (采购非招标方式) */
+  rounds?: QuotationRound[];
+  /** fewer suppliers than the law asks for are left after the purchaser's review: the lot can only be ended */
+  tooFewQualified?: { at: string; left: number; least: number };
+  framework?: Framework;
+  /** an order under a framework agreement names the lot it was concluded by */
+  order?: FrameworkOrder;
   // intake
   slots: { slotType: string; roomId: string; slotStart: string; slotEnd: string }[];
   // documents and notices
-  document?: { docId: string; version: number; files: DocumentRef[]; docHash: string; sealedAt: string; custodians: Custodian[]; evaluation: EvaluationConfig; qualification: string; terms: Record<string, string> };
+  document?: { docId: string; version: number; files: DocumentRef[]; docHash: string; sealedAt: string; custodians: Custodian[]; evaluation: EvaluationConfig; qualification: string; terms: Record<string, string>; prequal?: PrequalTerms; /** consortia are taken, of so many at most */ consortium?: { maxMembers: number } };
   fairReview?: { docId: string; docHash: string; result: string; reviewedAt: string };
   notices: { noticeId: string; noticeType: string; title: string; publishedAt: string; items: Record<string, unknown> }[];
   announcedAt?: string;
+  /** only those invited take part: set with the first invitation */
+  invited?: boolean;
+  prequal?: Prequalification;
   issued?: { saleStart: string; saleEnd: string; bidValidDays: number; docKind: string; awardMode: string | null; smeReserved: boolean; smeDeduction: number | null; priceWeight: number | null; at: string };
   bidDeadline?: string;
   /** as a correction moved it before the documents were issued */

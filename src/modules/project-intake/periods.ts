@@ -2,6 +2,7 @@ import { moveByStop } from '../../kernel/calendar.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
+import { inPrequalification } from './admission.ts';
 import type { Lot } from './model.ts';
 
 const POSTPONEMENTS_TOLD = 3;
@@ -22,6 +23,44 @@ export function moveBidDeadline(work: Work, lot: Rec<Lot>, newBidDeadline: strin
   countPostponement(work, lot);
 }
 
+/** The same for the applications of a prequalification: before its documents are issued only what the notice said moves. */
+function movePrequalDeadline(work: Work, lot: Rec<Lot>, to: string | null): void {
+  const { prequal } = lot.data;
+  if (prequal === undefined) throw new Error(`lot ${lot.id} has no prequalification`);
+  if ((to ?? prequal.deadline) <= work.now) throw new Refusal('invalid-input', { field: 'newPrequalDeadline' });
+  if (to === null || to === prequal.deadline) return;
+  if (to < prequal.deadline) throw new Refusal('deadline-earlier', { field: 'newPrequalDeadline' });
+  prequal.deadline = to;
+  if (prequal.issued) armPrequal(work, lot, to);
+  countPostponement(work, lot);
+}
+
+export function armPrequal(work: Work, lot: Rec<Lot>, dueAt: string): void {
+  work.timer({ event: 'timer:prequal-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt });
+}
+
+interface NewDeadlines { newBidDeadline: string | null; newPrequalDeadline: string | null }
+
+/** The deadline before a clarification or correction and the one it sets, as the rules take them. */
+export function deadlineFacts(before: string | undefined, to: string | null, stage?: 'prequalification') {
+  return { bidDeadline: before === undefined ? null : Date.parse(before), newBidDeadline: to === null ? null : Date.parse(to), ...(stage === undefined ? {} : { stage }) };
+}
+
+/** What a clarification or correction moves: of the applications while a prequalification runs, of the bids after it. */
+export function moveRunningDeadline(work: Work, lot: Rec<Lot>, { newBidDeadline, newPrequalDeadline }: NewDeadlines) {
+  const running = inPrequalification(lot);
+  const other = running ? 'newBidDeadline' : 'newPrequalDeadline';
+  if ((running ? newBidDeadline : newPrequalDeadline) !== null) throw new Refusal('invalid-input', { field: other });
+  if (!running) {
+    const before = lot.data.bidDeadline;
+    moveBidDeadline(work, lot, newBidDeadline);
+    return { told: {}, facts: deadlineFacts(before, newBidDeadline) };
+  }
+  const before = lot.data.prequal?.deadline;
+  movePrequalDeadline(work, lot, newPrequalDeadline);
+  return { told: { newPrequalDeadline }, facts: deadlineFacts(before, newPrequalDeadline, 'prequalification') };
+}
+
 /** The third act that moves a deadline of one lot is told to the supervisor, and every one after it. */
 export function countPostponement(work: Work, lot: Rec<Lot>): void {
   lot.data.postponements = (lot.data.postponements ?? 0) + 1;
@@ -31,14 +70,21 @@ export function countPostponement(work: Work, lot: Rec<Lot>): void {
 /** Stops the trade. A deadline does not fall while it stands still. */
 export function stopLot(work: Work, lot: Rec<Lot>, { organ, until }: { organ: string; until: string | null }): void {
   lot.data.suspension = { organ, at: work.now, until };
-  if (lot.data.bidDeadline !== undefined && lot.data.bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
+  stopDeadlines(work, lot);
+}
+
+/** Deadlines still to come do not fall: of a trade that stands still, or has ended. */
+export function stopDeadlines(work: Work, lot: Rec<Lot>): void {
+  const { bidDeadline, prequal } = lot.data;
+  if (bidDeadline !== undefined && bidDeadline > work.now) work.cancelTimer('timer:bid-deadline', 'lot', lot.id, lot.id);
+  if (prequal?.issued && prequal.deadline > work.now) work.cancelTimer('timer:prequal-deadline', 'lot', lot.id, lot.id);
 }
 
 /** The opening's record, as far as its running period goes. Its module comes later and is known here by its states alone. */
 export interface SessionPeriods { decryptEnd?: string; confirmEnd?: string; previousState?: string }
 
 /** What the stop has moved: instants as they stand now. */
-export interface MovedPeriods { newBidDeadline?: string; saleEnd?: string; publicityEnd?: string; decryptEnd?: string; confirmEnd?: string }
+export interface MovedPeriods { newBidDeadline?: string; newPrequalDeadline?: string; saleEnd?: string; publicityEnd?: string; decryptEnd?: string; confirmEnd?: string; quoteEnd?: string }
 
 /**
  * Ends the stop. What was left of every running period goes on: dates of the law move by the length of the stop in whole days,
@@ -57,8 +103,34 @@ export function resumeLot(work: Work, lot: Rec<Lot>, opening: Rec<SessionPeriods
     work.timer({ event: 'timer:bid-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: moved.newBidDeadline });
   }
   if (issued && issued.saleEnd > suspension.at) moved.saleEnd = issued.saleEnd = byDays(issued.saleEnd);
+  Object.assign(moved, resumePrequal(work, lot, suspension.at, byDays));
   if (publicity && publicity.publicityEnd > suspension.at) moved.publicityEnd = publicity.publicityEnd = byDays(publicity.publicityEnd);
+  const { single } = lot.data;
+  if (single && single.outcome === undefined && single.publicityEnd > suspension.at) {
+    moved.publicityEnd = single.publicityEnd = byDays(single.publicityEnd);
+    work.timer({ event: 'timer:publicity-end', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: single.publicityEnd });
+  }
+  const quoteEnd = resumeRound(work, lot, suspension.at);
+  return quoteEnd === undefined ? moved : { ...moved, quoteEnd };
+}
+
+function resumePrequal(work: Work, lot: Rec<Lot>, stoppedAt: string, byDays: (at: string) => string): MovedPeriods {
+  const { prequal } = lot.data;
+  const moved: MovedPeriods = {};
+  if (!prequal || prequal.deadline <= stoppedAt) return moved;
+  if (prequal.issued && prequal.issued.saleEnd > stoppedAt) moved.saleEnd = prequal.issued.saleEnd = byDays(prequal.issued.saleEnd);
+  moved.newPrequalDeadline = prequal.deadline = byDays(prequal.deadline);
+  if (prequal.issued) armPrequal(work, lot, prequal.deadline);
   return moved;
+}
+
+/** A round of quotation has its own minutes, like a session: what was left of it goes on. */
+function resumeRound(work: Work, lot: Rec<Lot>, stoppedAt: string): string | undefined {
+  const round = lot.data.rounds?.at(-1);
+  if (round === undefined || round.endedAt !== undefined || round.quoteEnd <= stoppedAt) return undefined;
+  round.quoteEnd = new Date(Date.parse(round.quoteEnd) + work.nowMs - Date.parse(stoppedAt)).toISOString();
+  work.timer({ event: 'timer:quote-end', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: round.quoteEnd });
+  return round.quoteEnd;
 }
 
 const RUNNING = { decryptEnd: ['listed', 'decrypting'], confirmEnd: ['announced', 'confirming'] } as const;

@@ -13,7 +13,7 @@ import type { Lot, Project } from './model.ts';
 
 /** Categories and kinds whose acts are built; the catalogue holds all eleven. */
 const CATEGORIES = ['engineering', 'gov-procurement'] as const;
-const KINDS = ['open-tender'] as const;
+const KINDS = ['open-tender', 'invited-tender', 'competitive-negotiation', 'competitive-consultation', 'inquiry', 'single-source', 'framework-agreement'] as const;
 
 const money = fenNumber.min(0).max(Number.MAX_SAFE_INTEGER);
 const lotInput = z.strictObject({

@@ -4,7 +4,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadLot, lotParam, lotParties, moveBidDeadline, type Clarification, type Lot } from '../project-intake/index.ts';
+import { loadLot, lotParam, lotParties, moveRunningDeadline, type Clarification, type Lot } from '../project-intake/index.ts';
 import { openObjections, type Question } from './question.ts';
 
 const input = z.strictObject({
@@ -13,6 +13,7 @@ const input = z.strictObject({
   fileName: z.string().trim().min(1).max(200).default('澄清文件.pdf'),
   isMaterial: z.boolean().describe('it may affect how bids are made: then the legal lead time must be left, or the deadline moves'),
   newBidDeadline: instant.nullable().default(null).describe('never earlier than the present one'),
+  newPrequalDeadline: instant.nullable().default(null).describe('of the applications, while a prequalification runs; never earlier than the present one'),
   changedItems: z.array(z.string().trim().min(1).max(200)).min(1).max(50),
   originalContent: z.string().trim().min(1).max(8000).optional(),
   revisedContent: z.string().trim().min(1).max(8000),
@@ -35,8 +36,7 @@ export const docClarify = defineAct<Input, Facts>({
     work.move(lot.data.machine, lot, 'doc-clarify');
     if (!file) throw new Refusal('blob-missing', { field: 'clarificationFile' });
     const { isMaterial, newBidDeadline } = cmd.input;
-    const before = lot.data.bidDeadline;
-    moveBidDeadline(work, lot, newBidDeadline);
+    const deadline = moveRunningDeadline(work, lot, cmd.input);
     const clarifications = lot.data.clarifications ?? [];
     const clarification = clarificationOf(cmd.input, { lot: lot.data, id: work.uuid(), number: clarifications.length + 1, file, now: work.now, answers: answer(work, questions, cmd.input, clarifications.length + 1) });
     lot.data.clarifications = [...clarifications, clarification];
@@ -45,13 +45,11 @@ export const docClarify = defineAct<Input, Facts>({
     work.knowGates(lot.id, lot.data.openGates);
     work.act('doc-clarify', {
       subject: lot.id, lotId: lot.id,
-      public: { lotId: lot.id, clarificationSeq: clarification.number, isMaterial, publishedAt: work.now, newBidDeadline },
+      public: { lotId: lot.id, clarificationSeq: clarification.number, isMaterial, publishedAt: work.now, newBidDeadline, ...deadline.told },
       docs: { clarificationFile: file.sha256 },
-      facts: {
-        isMaterial, bidDeadline: before === undefined ? null : Date.parse(before), newBidDeadline: newBidDeadline === null ? null : Date.parse(newBidDeadline), param: lotParam(lot.data),
-      },
+      facts: { isMaterial, ...deadline.facts, param: lotParam(lot.data) },
     });
-    work.result = { clarificationId: clarification.clarificationId, clarificationSeq: clarification.number, bidDeadline: lot.data.bidDeadline, openObjections: lot.data.openDocumentObjections, state: lot.state };
+    work.result = { clarificationId: clarification.clarificationId, clarificationSeq: clarification.number, bidDeadline: lot.data.bidDeadline, ...(lot.data.prequal ? { prequalDeadline: lot.data.prequal.deadline } : {}), openObjections: lot.data.openDocumentObjections, state: lot.state };
   },
 });
 

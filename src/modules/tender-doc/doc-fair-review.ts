@@ -3,7 +3,7 @@ import { sha256Hex } from '../../contracts/reads.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { documentHash, loadLot, lotParties, type Lot } from '../project-intake/index.ts';
+import { sealedHash, loadLot, lotParties, type Lot } from '../project-intake/index.ts';
 
 const input = z.strictObject({
   docId: z.uuid(),
@@ -26,7 +26,7 @@ export const docFairReview = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; f
     const { document } = lot.data;
     if (document?.docId !== docId) throw new Refusal('version-conflict', { field: 'docId' });
     // judged here, not by the rule: a review that failed must be of this document as well
-    if (docHash !== documentHash(document.files)) throw new Refusal('r-doc-hash-match', { rule: 'r-doc-hash-match', field: 'docHash' });
+    if (docHash !== sealedHash(document)) throw new Refusal('r-doc-hash-match', { rule: 'r-doc-hash-match', field: 'docHash' });
     lot.data.fairReview = { docId, docHash, result, reviewedAt: work.now };
     work.knowGates(lot.id, lot.data.openGates);
     work.act('doc-fair-review', {

@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import { fen, instant } from '../../contracts/reads.ts';
 import { initialState } from '../../kernel/machine.ts';
+import { readsPrices } from '../../law/methods.ts';
 import { defineAct, type Cmd } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { announcedDeadline, issuedItems, reviewFacts } from '../notice/index.ts';
-import { fen as fenOf, loadLot, lotParam, lotParties, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
+import { documentsArePublic, fen as fenOf, inPrequalification, loadLot, lotParam, lotParties, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
 import { configDigest, docFile } from './doc-seal.ts';
+import { issuePrequal } from './issue-prequal.ts';
 import { coefficientsOf, evaluationFaults, priceWeight } from './rules/evaluation-check.ts';
 
 const input = z.strictObject({
-  docKind: z.literal('tender').default('tender'),
+  docKind: z.enum(['tender', 'prequalification']).default('tender'),
   saleStart: instant.optional().describe('absent, or before the act: the instant of the act'),
   saleEnd: instant,
   bidDeadline: instant.optional().describe('absent: as announced; never earlier than announced'),
+  prequalDeadline: instant.optional().describe('of a prequalification document; absent: as announced, never earlier'),
   bidValidDays: z.int().min(1).max(365),
   depositFen: fen.min(0).nullable().default(null),
   floorFen: fen.min(0).nullable().default(null),
@@ -34,8 +37,13 @@ export const docIssue = defineAct<Input, Rec<Lot>>({
     work.move(lot.data.machine, lot, 'doc-issue');
     const { document } = lot.data;
     if (!document) throw new Error(`lot ${lot.id} is announced without a document`);
-    requireProved(lot.data, document);
     const saleStart = cmd.input.saleStart !== undefined && cmd.input.saleStart > work.now ? cmd.input.saleStart : work.now;
+    if (inPrequalification(lot) !== (cmd.input.docKind === 'prequalification')) throw new Refusal('state', { rule: 'state', field: 'docKind' });
+    if (cmd.input.docKind === 'prequalification') {
+      issuePrequal(work, lot, { ...cmd.input, saleStart });
+      return;
+    }
+    requireProved(lot.data, document);
     const bidDeadline = deadlineOf(lot.data, cmd);
     const { saleEnd, bidValidDays, docKind, awardMode, smeReserved, depositFen } = cmd.input;
     if (saleEnd <= saleStart) throw new Refusal('invalid-input', { field: 'saleEnd' });
@@ -44,9 +52,9 @@ export const docIssue = defineAct<Input, Rec<Lot>>({
     Object.assign(lot.data, { bidDeadline, depositFen: depositFen === null ? null : String(depositFen) });
     lot.data.issued = { saleStart, saleEnd, bidValidDays, docKind, awardMode, smeReserved: smeReserved === true, smeDeduction, priceWeight: weight, at: work.now };
     completeNotice(lot.data, { saleEnd, method: document.evaluation.method });
-    lot.data.openingId = appointOpening(work, lot.id, { place: cmd.input.openingPlace, evaluation: document.evaluation });
+    lot.data.openingId = appointOpening(work, lot.id, { place: cmd.input.openingPlace, evaluation: document.evaluation, unpriced: !readsPrices(lot.data) });
     work.timer({ event: 'timer:bid-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: bidDeadline });
-    work.publicBlobs.push(...document.files.map((file) => file.sha256));
+    if (documentsArePublic(lot.data)) work.publicBlobs.push(...document.files.map((file) => file.sha256));
     work.knowGates(lot.id, lot.data.openGates);
     work.act('doc-issue', leafOf(lot, cmd.input, { saleStart, bidDeadline, weight, smeDeduction }));
     work.send('lot.issued', { lotId: lot.id });
@@ -82,7 +90,7 @@ function leafOf(lot: Rec<Lot>, input: Input, terms: { saleStart: string; bidDead
 function requireProved(lot: Lot, document: Document): void {
   const silent = document.custodians.filter(({ provedAt }) => provedAt === undefined);
   if (silent.length > 0) throw new Refusal('custody-unproved', { field: silent.map(({ id }) => id).join(' ') });
-  const [fault] = evaluationFaults(document.evaluation, { category: lot.category, ceilingFen: lot.ceilingFen });
+  const [fault] = evaluationFaults(document.evaluation, { category: lot.category, kind: lot.kind, ceilingFen: lot.ceilingFen });
   if (fault) throw new Refusal('evaluation-config', fault);
 }
 
@@ -103,13 +111,13 @@ function completeNotice(lot: Lot, issued: { saleEnd: string; method: string }): 
 }
 
 /** The opening's record, in the shape its own module reads; a list of one leaves nothing to chance. */
-function appointOpening(work: Work, lotId: string, { place, evaluation }: { place: string; evaluation: EvaluationConfig }): string {
+function appointOpening(work: Work, lotId: string, { place, evaluation, unpriced }: { place: string; evaluation: EvaluationConfig; unpriced: boolean }): string {
   const coefficients: Record<string, { candidates: string[]; drawn?: string }> = {};
   for (const name of coefficientsOf(evaluation)) {
     const candidates = evaluation.coefficients?.[name] ?? [];
     const [only] = candidates;
     coefficients[name] = { candidates, ...(candidates.length === 1 && only !== undefined ? { drawn: only } : {}) };
   }
-  const opening = work.create('opening', initialState('opening-session'), { place, announcedCount: 0, checkins: [], coefficients, viewersPeak: 0 }, { lotId });
+  const opening = work.create('opening', initialState('opening-session'), { place, announcedCount: 0, checkins: [], coefficients, viewersPeak: 0, ...(unpriced ? { unpriced } : {}) }, { lotId });
   return opening.id;
 }

@@ -7,7 +7,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { fromBase64, makeTestShare, sha256Hex as hashOf } from '../../seal/index.ts';
 import { CUSTODIAN_ROLES, type CustodianRecord } from '../entity-ca/index.ts';
-import { documentHash, inTurn, loadLot, lotParties, type DocumentRef, type EvaluationConfig, type Lot } from '../project-intake/index.ts';
+import { inTurn, loadLot, lotParties, sealedHash, type DocumentRef, type EvaluationConfig, type Lot, type PrequalTerms } from '../project-intake/index.ts';
 import type { CustodyTest } from './custody-prove.ts';
 import { evaluationConfig, evaluationInput } from './evaluation-input.ts';
 import { evaluationFaults } from './rules/evaluation-check.ts';
@@ -18,13 +18,21 @@ const input = z.strictObject({
   qualification: z.string().trim().min(1).max(8000),
   terms: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/), z.string().max(4000)).default({}),
   custodianIds: z.array(z.string().max(40)).length(3),
+  prequalification: z.strictObject({
+    files: z.array(z.strictObject({ sha256: sha256Hex, name: z.string().trim().min(1).max(200) })).min(1).max(20),
+    method: z.enum(['qualified-all', 'limited']), limit: z.int().min(3).max(100).nullable().default(null).describe('of the limited method: how many pass at most'),
+  }).optional().describe('applicants are reviewed first; its document is sealed and reviewed with the tender document and goes out before it'),
+  consortium: z.strictObject({ maxMembers: z.int().min(2).max(10) }).nullable().default(null).describe('null: consortia are not taken'),
   ceilingFen: fen.positive().nullable().optional().describe('absent: as drafted'),
 });
 type Input = z.infer<typeof input>;
 
+type Blobs = ({ sha256: string; sm3: string; size: number } | null)[];
+
 interface Facts {
   lot: Rec<Lot>;
-  blobs: ({ sha256: string; sm3: string; size: number } | null)[];
+  blobs: Blobs;
+  prequalBlobs: Blobs;
   custodians: Rec<CustodianRecord>[];
   tests: { custodianId: string; test: CustodyTest['test']; expected: string }[];
   earlier: Rec<CustodyTest>[];
@@ -35,18 +43,21 @@ export const docSeal = defineAct<Input, Facts>({
   id: 'doc-seal', kind: 'act', subjectKind: 'lot', input,
   load: (read, cmd) => load(read, cmd),
   parties: ({ lot }) => lotParties(lot),
-  decide({ lot, blobs, custodians, tests, earlier }, cmd, work) {
+  decide({ lot, blobs, prequalBlobs, custodians, tests, earlier }, cmd, work) {
     work.move(lot.data.machine, lot, 'doc-seal');
-    const files = filesOf(cmd.input, blobs);
+    requirePublicity(lot.data);
+    const files = filesOf(cmd.input.files, blobs, 'files');
+    const prequal = prequalOf(lot.data, cmd.input, prequalBlobs);
+    const sealed = { files, ...(prequal ? { prequal } : {}) };
     requireIndependent(custodians);
     if (cmd.input.ceilingFen !== undefined) lot.data.ceilingFen = cmd.input.ceilingFen === null ? null : String(cmd.input.ceilingFen);
     const evaluation = evaluationConfig(cmd.input.evaluation);
-    const [fault] = evaluationFaults(evaluation, { category: lot.data.category, ceilingFen: lot.data.ceilingFen });
+    const [fault] = evaluationFaults(evaluation, { category: lot.data.category, kind: lot.data.kind, ceilingFen: lot.data.ceilingFen });
     if (fault) throw new Refusal('evaluation-config', fault);
     const document: NonNullable<Lot['document']> = {
-      docId: work.uuid(), version: (lot.data.document?.version ?? 0) + 1, files, docHash: documentHash(files), sealedAt: work.now, evaluation,
+      docId: work.uuid(), version: (lot.data.document?.version ?? 0) + 1, ...sealed, docHash: sealedHash(sealed), sealedAt: work.now, evaluation,
       custodians: custodians.map(({ data }) => ({ id: data.custodianId, name: data.name, accountId: data.accountId, role: data.role, certificate: data.certificate, fingerprint: data.fingerprint })),
-      qualification: cmd.input.qualification, terms: cmd.input.terms,
+      qualification: cmd.input.qualification, terms: cmd.input.terms, ...(cmd.input.consortium ? { consortium: cmd.input.consortium } : {}),
     };
     lot.data.document = document;
     delete lot.data.fairReview;
@@ -56,12 +67,18 @@ export const docSeal = defineAct<Input, Facts>({
       subject: lot.id, lotId: lot.id,
       public: { docId: document.docId, lotIds: [lot.id], version: document.version, sealedAt: work.now },
       salted: { ceilingPriceBeforeDisclosure: lot.data.ceilingFen },
-      docs: { docFile: docFile(files), evaluationConfig: configDigest(evaluation) },
-      facts: { hashPairs: files.map((file, i) => [file.sha256, blobs[i]?.sha256 ?? ''] as const) },
+      docs: { docFile: docFile(files), ...(prequal ? { prequalFile: docFile(prequal.files) } : {}), evaluationConfig: configDigest(evaluation) },
+      facts: { hashPairs: [...files.map((file, i) => [file.sha256, blobs[i]?.sha256 ?? ''] as const), ...(prequal?.files ?? []).map((file, i) => [file.sha256, prequalBlobs[i]?.sha256 ?? ''] as const)] },
     });
     work.result = { docId: document.docId, version: document.version, docHash: document.docHash, state: lot.state };
   },
 });
+
+/** 单一来源: one supplier is asked only after its publicity, unless the purchase may not wait (政府采购法实施条例 第38条). */
+function requirePublicity({ kind, single, plan }: Lot): void {
+  if (kind !== 'single-source' || single?.outcome === 'none' || plan?.intentionExemptCode === 'urgent') return;
+  throw new Refusal('single-publicity', { zh: '单一来源采购须先公示且无异议成立', en: 'Single-source procurement is published first, and no objection may stand' });
+}
 
 /** One file is committed by its digest, several by the list of them. */
 export function docFile(files: readonly DocumentRef[]): string | string[] {
@@ -85,14 +102,24 @@ async function load(read: Reader, cmd: Cmd<Input>): Promise<Facts> {
   return {
     lot, custodians, tests, earlier: await read.list<CustodyTest>({ kind: 'custody-test', lotId: lot.id }),
     blobs: await inTurn(cmd.input.files, (file) => read.blob(file.sha256, cmd.actor.entityId)),
+    prequalBlobs: await inTurn(cmd.input.prequalification?.files ?? [], (file) => read.blob(file.sha256, cmd.actor.entityId)),
   };
 }
 
-function filesOf({ files }: Input, blobs: Facts['blobs']): DocumentRef[] {
-  if (new Set(files.map((file) => file.sha256)).size !== files.length) throw new Refusal('invalid-input', { field: 'files' });
+/** 资格预审 belongs to open tenders on the machine that has its rows; the limited method says how many pass. */
+function prequalOf({ machine, kind }: Lot, { prequalification, files }: Input, blobs: Blobs): PrequalTerms | null {
+  if (!prequalification) return null;
+  const { method, limit } = prequalification;
+  const twice = prequalification.files.some(({ sha256 }) => files.some((file) => file.sha256 === sha256));
+  if (machine !== 'tender-lot' || kind !== 'open-tender' || (method === 'limited') !== (limit !== null) || twice) throw new Refusal('invalid-input', { field: 'prequalification' });
+  return { method, limit, files: filesOf(prequalification.files, blobs, 'prequalification.files') };
+}
+
+function filesOf(files: Input['files'], blobs: Blobs, field: string): DocumentRef[] {
+  if (new Set(files.map((file) => file.sha256)).size !== files.length) throw new Refusal('invalid-input', { field });
   return files.map((file, i) => {
     const blob = blobs[i];
-    if (!blob) throw new Refusal('blob-missing', { field: `files.${i}.sha256` });
+    if (!blob) throw new Refusal('blob-missing', { field: `${field}.${i}.sha256` });
     return { ...blob, name: file.name };
   });
 }

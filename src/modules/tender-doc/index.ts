@@ -7,8 +7,9 @@ import { docIssue } from './doc-issue.ts';
 import { docQuestion } from './doc-question.ts';
 import { docSeal } from './doc-seal.ts';
 import { timerBidDeadline } from './timer-bid-deadline.ts';
+import { timerPrequalDeadline } from './timer-prequal-deadline.ts';
 
-export const specs: AnySpec[] = [docSeal, docFairReview, docIssue, docDownload, docQuestion, docClarify, custodyProve, timerBidDeadline];
+export const specs: AnySpec[] = [docSeal, docFairReview, docIssue, docDownload, docQuestion, docClarify, custodyProve, timerBidDeadline, timerPrequalDeadline];
 
 export { lotRead, lotsRead, portalRead, projectsRead } from './lot-queries.ts';
 export { deadlinesOf } from './lot-view.ts';

@@ -40,13 +40,14 @@ export async function lotsRead(db: Pool, _ctx: Ctx, params: Record<string, strin
 
 /** GET /lots/{id}: for everybody once it is public, before that for its parties and posts. */
 export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }): Promise<LotRead> {
-  const { rows } = await db.query<LotRow & { project: Project; opening: { id: string; state: string } | null; certificate: string | null; notices: Record<string, string> | null }>(
+  const { rows } = await db.query<LotRow & { project: Project; opening: { id: string; state: string } | null; certificate: string | null; invited: boolean; notices: Record<string, string> | null }>(
     `select ${COLUMNS}, p.data as project,
        (select jsonb_build_object('id', o.id, 'state', o.state) from record o where o.kind = 'opening' and o.id = (r.data->>'openingId')::uuid) as opening,
+       exists (select 1 from record i where i.kind = 'invitation' and i.lot_id = r.id and i.owner_id = $2) as invited,
        (select c.state from record c where c.kind = 'certificate' and c.lot_id = r.id and c.key = r.data->>'certificateNo') as certificate,
        (select jsonb_object_agg(coalesce(l.body::jsonb->'public'->>'noticeId', 'clarification-' || (l.body::jsonb->'public'->>'clarificationSeq'), l.body::jsonb->'public'->>'intentionId', l.body::jsonb->'public'->>'planId'), l.id) from leaf l
         where l.subject in (r.id::text, p.id::text) and l.kind = 'act' and l.fp in ('not-publish', 'gpr-intention', 'doc-clarify', 'not-change', 'not-plan-publish')) as notices
-     from record r join record p on p.kind = 'project' and p.id = (r.data->>'projectId')::uuid where r.kind = 'lot' and r.id = $1`, [id]);
+     from record r join record p on p.kind = 'project' and p.id = (r.data->>'projectId')::uuid where r.kind = 'lot' and r.id = $1`, [id, actor?.entityId ?? null]);
   const row = rows[0];
   if (!row) throw new Refusal('not-found');
   const lot = fromRow<Lot>(row);
@@ -55,7 +56,7 @@ export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }):
   if (!parties.public && !inside) throw new Refusal('not-found');
   const { certificateNo } = lot.data;
   const detail = lotDetail(lot, row.updated, {
-    project: row.project, opening: lot.data.issued ? row.opening : null, noticeLeaves: new Map(Object.entries(row.notices ?? {})),
+    inside: inside || row.invited, project: row.project, opening: lot.data.issued ? row.opening : null, noticeLeaves: new Map(Object.entries(row.notices ?? {})),
     certificate: certificateNo && row.certificate ? { no: certificateNo, status: row.certificate } : null,
   });
   return inside && actor.roles.some((role) => WATCHERS.has(role)) ? { ...detail, warnings: await warningsOf(db, id) } : detail;

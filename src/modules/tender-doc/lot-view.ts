@@ -5,7 +5,7 @@ import { msPerDay } from '../../kernel/calendar.ts';
 import { dueAt } from '../../kernel/limits.ts';
 import type { Rec } from '../../platform/records.ts';
 import { changeSubItem, noticeSubItem } from '../notice/index.ts';
-import { lotParam, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
+import { documentsArePublic, lotParam, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
 import { clarificationItems } from './clarification.ts';
 import { methodZh, stageZh } from './lot-names.ts';
 
@@ -28,9 +28,9 @@ export function publishedAt({ announcedAt, notices, intention }: Lot): string | 
   return announcedAt ?? notices[0]?.publishedAt ?? intention?.publishedAt;
 }
 
-export interface Around { project: Project; opening: { id: string; state: string } | null; certificate: { no: string; status: string } | null; noticeLeaves: Map<string, string> }
+export interface Around { /** a party, a post, or one who is invited */ inside: boolean; project: Project; opening: { id: string; state: string } | null; certificate: { no: string; status: string } | null; noticeLeaves: Map<string, string> }
 
-export function lotDetail(lot: Rec<Lot>, updatedAt: string, { project, opening, certificate, noticeLeaves }: Around): LotRead {
+export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, project, opening, certificate, noticeLeaves }: Around): LotRead {
   const { data } = lot;
   return {
     ...lotItem(lot, updatedAt),
@@ -39,7 +39,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { project, opening, 
       fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
     },
     ...given('evaluation', data.issued ? evaluationOf(data) : undefined),
-    documents: documentsOf(data),
+    documents: documentsOf(data, inside),
     notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
     ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId),
@@ -48,11 +48,14 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { project, opening, 
   };
 }
 
-/** The documents as issued, then what has clarified or amended them since. */
-function documentsOf({ document, issued, clarifications }: Lot): LotRead['documents'] {
-  if (!document || !issued) return [];
+/** The documents as issued, then what has clarified or amended them since. Of a lot that is not open to all they are for those in it. */
+function documentsOf(lot: Lot, inside: boolean): LotRead['documents'] {
+  const { document, issued, prequal, clarifications = [] } = lot;
+  if (!document) return [];
   const item = (file: DocumentRef, publishedAt: string) => ({ docId: document.docId, name: file.name, sha256: file.sha256, size: file.size, publishedAt });
-  return [...document.files.map((file) => item(file, issued.at)), ...(clarifications ?? []).map((one) => item(one.file, one.publishedAt))];
+  const tender = issued && (inside || documentsArePublic(lot)) ? document.files.map((file) => item(file, issued.at)) : [];
+  const first = prequal?.issued ? (document.prequal?.files ?? []).map((file) => item(file, prequal.issued?.at ?? '')) : [];
+  return [...first, ...tender, ...clarifications.map((one) => item(one.file, one.publishedAt))];
 }
 
 const NOTES: LotRead['notes'] = [
@@ -83,7 +86,7 @@ function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof notice
 }
 
 function subItemOf(lot: Lot, noticeType: string): SubItemId {
-  if (noticeType === 'tender') return noticeSubItem(lot);
+  if (noticeType === 'tender' || noticeType === 'prequalification') return noticeSubItem(lot, noticeType);
   if (noticeType === 'change') return changeSubItem(lot);
   if (noticeType === 'plan') return 'eng-plan';
   return lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
@@ -114,6 +117,7 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
     return end ? [{ event, at: new Date(end.at).toISOString(), zh, en, basis: row?.basis ?? '平台规则' }] : [];
   };
   const list: Deadline[] = [];
+  list.push(...prequalDeadlines(lot.data, basis));
   if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '招标文件获取截止', en: 'Documents available until', basis: basis('minDocPeriod') });
   if (bidDeadline) list.push({ event: 'bid-deadline', at: bidDeadline, zh: '投标截止、开标', en: 'Bid deadline and opening', basis: basis('minBidPeriod') });
   if (issued && bidDeadline) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: '招标文件' });
@@ -125,6 +129,14 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   // while the trade stands still what was to come has no date: it moves by the length of the stop
   const stoppedAt = lot.data.suspension?.at;
   return list.filter(({ at }) => stoppedAt === undefined || at <= stoppedAt).sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+function prequalDeadlines({ prequal }: Lot, basis: (name: ParamName) => string): Deadline[] {
+  if (!prequal) return [];
+  return [
+    ...(prequal.issued ? [{ event: 'prequal-sale-end', at: prequal.issued.saleEnd, zh: '资格预审文件获取截止', en: 'Prequalification documents available until', basis: basis('minDocPeriod') }] : []),
+    { event: 'prequal-deadline', at: prequal.deadline, zh: '资格预审申请截止', en: 'Applications for prequalification until', basis: basis('minPrequalPeriod') },
+  ];
 }
 
 function given<K extends string, V>(key: K, value: V | null | undefined): { [key in K]?: V } {

@@ -24,6 +24,10 @@ export const timerBidDeadline = defineAct<Record<string, never>, { lot: Rec<Lot>
     work.move(lot.data.machine, lot, 'timer:bid-deadline', { openDocumentObjections }, 'system');
     if (openDocumentObjections === 'no') {
       openLotGate(work, lot, 'bid-deadline');
+      // what only those invited could read until now
+      if (lot.data.invited === true) work.publicBlobs.push(...(lot.data.document?.files ?? []).map(({ sha256 }) => sha256));
+      // withheld until now: whom the prequalification let pass
+      if (lot.data.prequal) work.send('acted', { fp: 'bid-prequal-result', lotId: lot.id });
       // who took part in the round that failed is told when this one passes the same gate (lifecycle §0.5)
       if (former) openLotGate(work, former, 'bid-deadline');
       work.send('lot.deadline-passed', { lotId: lot.id });

@@ -122,7 +122,7 @@ export async function players(m: Market): Promise<Players> {
 }
 
 export interface Trade { projectId: string; lotId: string; docId: string; openingId: string; bidDeadline: string }
-export interface Terms { category: 'engineering' | 'gov-procurement'; evaluation?: Record<string, unknown>; ceilingFen?: number; budgetFen?: number; objectType?: string }
+export interface Terms { category: 'engineering' | 'gov-procurement'; evaluation?: Record<string, unknown>; ceilingFen?: number; budgetFen?: number; objectType?: string; kind?: string; /** of the sealing, beside what it has by itself */ seal?: Record<string, unknown> }
 
 /** Plays a lot up to `until`; documents are issued by default. */
 export async function playLot(m: Market, p: Players, terms: Terms, until: 'drafted' | 'submitted' | 'accepted' | 'sealed' | 'reviewed' | 'announced' | 'issued' = 'issued'): Promise<Trade> {
@@ -136,7 +136,7 @@ export async function playLot(m: Market, p: Players, terms: Terms, until: 'draft
   if (until === 'drafted') return trade;
   if (procurement) {
     await m.act('gpr-intention', tenderer.actor, projectId, { plannedMonth: '2026-05', smeReserved: false, intentionFile: await file() });
-    await m.act('gpr-plan', tenderer.actor, projectId, { planNo: 'P2026-1', method: 'open-tender', approvalFile: await file() });
+    await m.act('gpr-plan', tenderer.actor, projectId, { planNo: 'P2026-1', method: terms.kind ?? 'open-tender', approvalFile: await file() });
   }
   await m.act('int-submit', tenderer.actor, projectId, { approvalFile: await file() });
   if (until === 'submitted') return trade;
@@ -169,7 +169,7 @@ export async function proveAll(m: Market, p: Players, lotId: string): Promise<vo
 export function draftOf(terms: Terms) {
   const procurement = terms.category === 'gov-procurement';
   return {
-    projectName: procurement ? '体育馆扩声系统采购' : '中岭大楼装修改造', category: terms.category, kind: 'open-tender', objectType: terms.objectType ?? (procurement ? 'goods' : 'works'),
+    projectName: procurement ? '体育馆扩声系统采购' : '中岭大楼装修改造', category: terms.category, kind: terms.kind ?? 'open-tender', objectType: terms.objectType ?? (procurement ? 'goods' : 'works'),
     industryId: procurement ? 'gov-procurement' : 'housing-municipal', regionCode: '420100', fundSource: '财政资金', stateFunded: true, overview: '概况', contact: '联系人 027-1',
     lots: [{ lotNo: '1', lotName: '第一标段', duration: '120日', quality: '合格', ceilingFen: terms.ceilingFen ?? 12_865_400_00, ...(procurement ? { budgetFen: terms.budgetFen ?? 13_000_000_00 } : { estimateFen: 12_865_400_00 }) }],
   };
@@ -183,7 +183,7 @@ export async function sealOf(m: Market, p: Players, terms: Terms) {
   };
   return {
     files: [{ sha256: await m.blob(p.tenderer.entityId), name: '招标文件.pdf' }], evaluation, qualification: '具备相应资质',
-    terms: { consortiumAllowed: '否', policyRequirements: '支持中小企业' }, custodianIds: p.custodians.map((c) => c.custodianId),
+    terms: { consortiumAllowed: '否', policyRequirements: '支持中小企业' }, custodianIds: p.custodians.map((c) => c.custodianId), ...terms.seal,
   };
 }
 

@@ -17,7 +17,7 @@ export interface Settings {
   dropExtremes?: boolean | undefined;
   criteria?: { id: string; max: string }[] | undefined;
 }
-export interface Terms { category: string; ceilingFen: string | null }
+export interface Terms { category: string; kind?: string; ceilingFen: string | null }
 export interface Fault { field: string; zh: string; en: string }
 
 /** What is drawn at the opening, by benchmark (lifecycle §3.1). */
@@ -41,10 +41,17 @@ export function priceWeight(settings: Settings): number | null {
   return Number(max.num) / Number(max.den) / Number(evaluationDefaults.pointsInAll);
 }
 
-function methodFaults({ method, smeDeduction, dropExtremes }: Settings, { category }: Terms): Fault[] {
+/** What the law of each method of procurement compares: prices alone, or scores (财政部令第74号 第36、48条; 财库〔2014〕214号 第23条). */
+const COMPARES: Readonly<Record<string, Settings['method']>> = {
+  'competitive-negotiation': 'gp-lowest', inquiry: 'gp-lowest', 'single-source': 'gp-lowest', 'competitive-consultation': 'gp-comprehensive',
+};
+
+function methodFaults({ method, smeDeduction, dropExtremes }: Settings, { category, kind }: Terms): Fault[] {
   const faults: Fault[] = [];
   const procurement = method === 'gp-comprehensive' || method === 'gp-lowest';
   if (procurement !== (category === 'gov-procurement')) faults.push(fault('method', '评标办法与交易类别不符', 'The method belongs to another category'));
+  const compares = category === 'gov-procurement' ? COMPARES[kind ?? ''] : undefined;
+  if (compares !== undefined && compares !== method) faults.push(fault('method', '该采购方式的评审办法由法律确定', 'The law sets how this method of procurement is evaluated'));
   if (smeDeduction !== undefined && !procurement) faults.push(fault('smeDeduction', '小微企业价格扣除仅用于政府采购', 'The deduction for small enterprises exists in government procurement only'));
   if (smeDeduction !== undefined && compare(toRational(smeDeduction), one) >= 0) faults.push(fault('smeDeduction', '价格扣除比例须小于1', 'The deduction must be below 1'));
   if (dropExtremes && method !== 'comprehensive') faults.push(fault('dropExtremes', '仅综合评估法可去掉最高分最低分', 'Only comprehensive evaluation may drop extremes'));

@@ -1,0 +1,79 @@
+import type { Pool } from 'pg';
+import type { ApplicationsRead, InvitationsRead } from '../../contracts/admission-reads.ts';
+import type { Actor } from '../../platform/act.ts';
+import { mayKnow } from '../../platform/authorise.ts';
+import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { lotParties, type Application, type DocumentRef, type Invitation, type Lot } from '../project-intake/index.ts';
+
+interface Ctx { actor: Actor | null; now: string }
+const COLUMNS = 'kind, id, state, lot_id, owner_id, key, version, data';
+
+/** GET /invitations: what the reader's own entity is invited to. */
+export async function invitationsRead(db: Pool, { actor }: Ctx): Promise<InvitationsRead> {
+  if (!actor) throw new Refusal('not-signed-in');
+  if (actor.entityId === null) return { items: [], nextCursor: null };
+  const { rows } = await db.query<{ data: Invitation; lot: Lot; lot_id: string; state: string }>(
+    `select i.data, l.data as lot, l.id as lot_id, l.state from record i join record l on l.kind = 'lot' and l.id = i.lot_id
+     where i.kind = 'invitation' and i.owner_id = $1 order by i.created_at desc limit 100`, [actor.entityId]);
+  return {
+    items: rows.map(({ data, lot, lot_id: lotId, state }) => ({
+      lotId, lotCode: lot.lotCode, projectName: lot.projectName, tendererName: lot.tendererName, stage: state, sentAt: data.sentAt, invitationFile: data.invitationFile,
+      ...(lot.bidDeadline ?? lot.announcedBidDeadline ? { bidDeadline: lot.bidDeadline ?? lot.announcedBidDeadline } : {}),
+    })), nextCursor: null,
+  };
+}
+
+/**
+ * GET /lots/{id}/applications: to an applicant its own with the result and why; to the tenderer, its agency and the posts all of
+ * them, once their deadline has fallen. Before it not even their number.
+ */
+export async function applicationsRead(db: Pool, { actor }: Ctx, { id }: { id: string }): Promise<ApplicationsRead> {
+  if (!actor) throw new Refusal('not-signed-in');
+  const lot = await lotOf(db, id);
+  const parties = lotParties(lot);
+  if (!parties.public && !mayKnow(actor, parties)) throw new Refusal('not-found');
+  const all = reviews(actor, lot);
+  const { rows } = await db.query<RecordRow>(
+    `select ${COLUMNS} from record where kind = 'application' and lot_id = $1 and state <> 'replaced' and ($2::boolean or owner_id = $3) order by data->>'applicationSeq' limit 300`, [id, all, actor.entityId]);
+  return {
+    items: rows.map((row) => fromRow<Application>(row)).map(({ state, data: { applicationSeq, applicantId, applicantName, file, submittedAt, members, result } }) => ({
+      applicationSeq, applicantId, applicantName, submittedAt, state: state === 'passed' || state === 'failed' ? state : 'applied',
+      file: { sha256: file.sha256, name: file.name, size: file.size }, ...(members ? { members } : {}),
+      ...(result ? { decidedAt: result.at, ...(result.score === null ? {} : { score: result.score }), ...(result.reason === null ? {} : { reason: result.reason }) } : {}),
+    })), nextCursor: null,
+  };
+}
+
+/**
+ * GET /lots/{id}/files/{sha256}: a file that is not for everybody: to those invited the invitation and, once issued, the documents;
+ * to those who review the applications when their deadline has fallen.
+ */
+export async function lotFile(db: Pool, { actor }: Ctx, { id, sha256 }: { id: string; sha256: string }): Promise<DocumentRef> {
+  if (!actor) throw new Refusal('not-signed-in');
+  const lot = await lotOf(db, id);
+  const found = (await filesFor(db, actor, lot)).find((file) => file.sha256 === sha256);
+  if (!found) throw new Refusal('not-found');
+  return found;
+}
+
+async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<DocumentRef[]> {
+  const { rows } = await db.query<RecordRow>(
+    `select ${COLUMNS} from record where lot_id = $1 and ((kind = 'invitation' and owner_id = $2) or (kind = 'application' and ($3::boolean or owner_id = $2)))`, [lot.id, actor.entityId, reviews(actor, lot)]);
+  const invitations = rows.filter(({ kind }) => kind === 'invitation').map((row) => fromRow<Invitation>(row).data.invitationFile);
+  const applied = rows.filter(({ kind }) => kind === 'application').map((row) => fromRow<Application>(row).data.file);
+  const sizes = invitations.length === 0 ? [] : (await db.query<{ sha256: string; sm3: string; size: string }>('select distinct sha256, sm3, size from blob where sha256 = any ($1::text[])', [invitations])).rows;
+  const invited = sizes.map(({ size, ...one }) => ({ ...one, size: Number(size), name: '投标邀请书' }));
+  return [...invited, ...(invited.length > 0 && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied];
+}
+
+/** Those who review: the tenderer's side and the posts in whose scope the lot lies, once the applications are in. */
+function reviews(actor: Actor, lot: Rec<Lot>): boolean {
+  return lot.data.prequal?.closedAt !== undefined && mayKnow(actor, lotParties(lot));
+}
+
+async function lotOf(db: Pool, id: string): Promise<Rec<Lot>> {
+  const { rows } = await db.query<RecordRow>(`select ${COLUMNS} from record where kind = 'lot' and id = $1`, [id]);
+  if (!rows[0]) throw new Refusal('not-found');
+  return fromRow<Lot>(rows[0]);
+}
