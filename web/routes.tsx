@@ -28,8 +28,30 @@ const verifyRoute = createRoute({
   }),
 });
 
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/sign-in', component: lazyRouteComponent(() => import('./session/sign-in-page.tsx'), 'SignInPage'),
+  validateSearch: (search: Record<string, unknown>): { back?: string } => textMember(search, 'back'),
+});
+
+const deskRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk', component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage'),
+  validateSearch: (search: Record<string, unknown>): { find?: string; by?: string } => ({ ...textMember(search, 'find'), ...textMember(search, 'by') }),
+});
+
+const deskNewRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/new-project', component: lazyRouteComponent(() => import('./desk/new-project-page.tsx'), 'NewProjectPage'),
+});
+
+const deskLotRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId', component: lazyRouteComponent(() => import('./desk/desk-lot-page.tsx'), 'DeskLotPage'),
+});
+
+const deskActRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/$act', component: lazyRouteComponent(() => import('./desk/act-page.tsx'), 'ActPage'),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, deskActRoute]),
   defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
   // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -7,6 +7,7 @@ const text = z.string();
 /** One act or step that its reader may do now. `next`: the trade waits for it. `subject` is what the request names. */
 export const actionItem = z.strictObject({
   id: text, group: z.enum(['acts', 'steps', 'gov']), zh: text, en: text, subject: z.uuid(), next: z.boolean(),
+  given: z.record(text, z.unknown()).describe('fields of the input that the platform knows already'),
 });
 
 // GET /api/v1/lots/{id}/actions

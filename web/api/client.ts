@@ -27,10 +27,11 @@ export async function readBytes(path: string, signal?: AbortSignal): Promise<Uin
   return new Uint8Array(await (await send(path, '*/*', signal)).arrayBuffer());
 }
 
-export async function postJson<T>(path: string, body: unknown): Promise<T> {
+/** The same key with the same body asks for the same answer: what was lost on the way can be sent again. */
+export async function postJson<T>(path: string, body: unknown, idempotencyKey: string = crypto.randomUUID()): Promise<T> {
   const response = await fetch(`${api}${path}`, {
     method: 'POST', body: JSON.stringify(body), credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': crypto.randomUUID() },
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': idempotencyKey },
   });
   if (!response.ok) throw new ApiProblem(response.status, await problemOf(response));
   return (await response.json()) as T;

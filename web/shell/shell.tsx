@@ -3,6 +3,8 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { platformQuery } from '../api/reads.ts';
 import { useTexts } from '../texts/index.tsx';
+import { useSession } from '../session/session.ts';
+import { Account } from './account.tsx';
 import { DemoBanner, OfflineBanner } from './banners.tsx';
 import { Footer } from './footer.tsx';
 import { HeaderClock } from './header-clock.tsx';
@@ -10,6 +12,7 @@ import { HeaderClock } from './header-clock.tsx';
 export function Shell() {
   const { t, language, setLanguage } = useTexts();
   const { data: platform } = useQuery(platformQuery);
+  const session = useSession();
   const main = useFocusOnNewPage();
   return (
     <>
@@ -25,8 +28,10 @@ export function Shell() {
           <nav className="site-nav" aria-label={t.shell.nav}>
             <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>{t.shell.home}</Link>
             <Link to="/verify">{t.shell.verify}</Link>
+            {session ? <Link to="/desk">{t.shell.desk}</Link> : null}
           </nav>
           <HeaderClock />
+          <Account />
           <button type="button" className="lang" lang={language === 'zh' ? 'en' : 'zh-CN'}
             onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{t.shell.language}</button>
         </div>

@@ -9,7 +9,7 @@ export const en: Texts = {
     title: (page) => `${page} · Qinglan public resource trading`,
   },
   shell: {
-    skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文',
+    signIn: 'Sign in', desk: 'Desk', skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文',
     clock: 'Platform time', clockUnknown: 'Setting the clock', utc8: 'Beijing time',
     demo: 'Demonstration', demoText: 'The data was made by demonstration scripts through the ordinary interface and has no legal effect.',
     demoOffset: (span) => `The platform clock is ${span} ahead of real time`, demoFrozen: 'The platform clock is stopped',
@@ -89,7 +89,8 @@ export const en: Texts = {
     papers: 'Official documents', paperOwn: 'only you see this', archive: 'Download the archive', archiveHow: '(documents, files and evidence; verifies offline)',
     paperKinds: {
       notice: 'Notice', 'bid-receipt': 'Receipt of a bid', 'opening-record': 'Record of the opening', 'draw-record': 'Record of the expert draw', 'score-summary': 'Summary of scores',
-      'evaluation-report': 'Evaluation report', 'candidate-publicity': 'Publicity of candidates', 'award-notice': 'Award notice', 'contract-cover': 'Contract cover', 'archive-index': 'Archive index',
+      'evaluation-report': 'Evaluation report', 'candidate-publicity': 'Publicity of candidates', 'award-notice': 'Award notice', 'result-notice': 'Notice of the result', 'contract-cover': 'Contract cover', 'contract-change': 'Change of the contract',
+      'performance-record': 'Performance of the contract', 'acceptance-record': 'Acceptance of the performance', 'archive-index': 'Archive index', certificate: 'Witness certificate',
     },
     documents: 'Documents', documentsNone: 'No document is public yet.', size: 'Size', digest: 'SHA-256', download: 'Download',
     notices: 'Notices', noticesNone: 'There is no notice yet.', deadlines: 'Deadlines and their legal basis', basis: 'Basis', deadlinesNone: 'No deadline has been computed yet.',
@@ -158,6 +159,9 @@ export const en: Texts = {
     certRevoked: (no) => `Certificate ${no} was issued, but has been revoked or superseded.`, certBad: (no) => `Certificate ${no} failed the check.`, certNone: (no) => `The platform never issued a certificate with the number ${no}.`,
     leafWaiting: 'The platform has receipted this entry; it is not in the ledger yet.', leafNone: 'There is no such entry, or it is not public yet.',
     digestGood: (name) => `This file is “${name}” as published by the platform.`, digestNone: 'The platform has not published this file. It may have been altered, be it by a single byte, or not be public yet.',
+    paper: 'Document', paperNo: 'Number', paperAt: 'Of', paperGood: 'The digest is the one in the ledger', paperBad: 'The digest is not the one in the ledger',
+    sealGood: 'The platform’s electronic seal is valid and covers the whole file', sealForeign: 'The seal is valid, but it is not this platform’s', sealPartly: 'Something was added to the file after it was sealed',
+    sealBroken: 'The electronic seal does not hold: the file was changed', sealUnknown: 'The signature in the file is not of this platform’s form', sealNone: 'The file bears no electronic seal', sealCertificate: 'Certificate of the seal',
     saltGood: 'The file’s digest fits the salted digest in the ledger', saltBad: 'The file’s digest does not fit the salted digest in the ledger', certificateNo: 'Certificate number', issuedAt: 'Issued', status: 'Status', lot: 'Lot', file: 'Certificate file', openLot: 'Open the lot',
     certStatuses: { issued: 'Valid', available: 'Available', superseded: 'Superseded', revoked: 'Revoked', none: 'None' },
     checkpoint: 'Ledger checkpoint', checkpointLead: 'The checkpoint seals the whole ledger as it stands. Write it down: an entry removed or changed later will no longer fit.', origin: 'Ledger', entries: 'Entries', root: 'Root',

@@ -7,7 +7,7 @@ export const zh = {
     title: (page: string) => `${page} · 清兰公共资源交易平台`,
   },
   shell: {
-    skip: '跳到正文', nav: '主导航', home: '交易信息', verify: '自己查验', language: 'English',
+    signIn: '登录', desk: '工作台', skip: '跳到正文', nav: '主导航', home: '交易信息', verify: '自己查验', language: 'English',
     clock: '平台时间', clockUnknown: '正在校时', utc8: '北京时间',
     demo: '演示环境', demoText: '数据由演示脚本经正式接口生成，不产生法律效力。',
     demoOffset: (span: string) => `平台时钟比真实时间快 ${span}`, demoFrozen: '平台时钟已停住',
@@ -142,6 +142,9 @@ export const zh = {
     certRevoked: (no: string) => `见证书 ${no} 出具过，但现在已经作废或被取代。`, certBad: (no: string) => `见证书 ${no} 没有通过核验。`, certNone: (no: string) => `平台没有出具过编号为 ${no} 的见证书。`,
     leafWaiting: '这条记录已被平台签收，还没有写入账本。', leafNone: '没有这条记录，或者还没有到公开的时候。',
     digestGood: (name: string) => `这份文件就是平台公开的“${name}”。`, digestNone: '平台没有公开过这份文件。可能是文件改动过，哪怕只有一个字节；也可能它还没有到公开的时候。',
+    paper: '文书', paperNo: '文书编号', paperAt: '文书时间', paperGood: '文件摘要与账本里记载的一致', paperBad: '文件摘要与账本里记载的不一致',
+    sealGood: '平台电子签章有效，覆盖整个文件', sealForeign: '签章有效，但不是本平台的签章', sealPartly: '签章之后文件又被添加过内容', sealBroken: '电子签章无效：文件改动过', sealUnknown: '文件里的签章不是本平台的格式',
+    sealNone: '文件没有电子签章', sealCertificate: '签章证书指纹',
     saltGood: '文件摘要与账本里的加盐摘要相符', saltBad: '文件摘要与账本里的加盐摘要不相符', certificateNo: '证书编号', issuedAt: '出具时间', status: '状态', lot: '标段', file: '证书文件', openLot: '查看标段',
     certStatuses: { issued: '有效', available: '可出具', superseded: '已被取代', revoked: '已作废', none: '无' } as Record<string, string>,
     checkpoint: '账本检查点', checkpointLead: '检查点是整个账本此刻的封条。把它抄下来，日后账本里少一条、改一条都对不上。', origin: '账本名称', entries: '条目数', root: '根摘要',

@@ -33,10 +33,18 @@ export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: reado
     if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
     if (!mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot) }];
+    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }
+
+/** What a form need not ask: it stands in the lot. */
+const GIVEN: Readonly<Record<string, (lot: Lot) => Record<string, unknown>>> = {
+  'doc-fair-review': ({ document }) => (document ? { docId: document.docId, docHash: document.docHash } : {}),
+  'doc-download': ({ document }) => (document ? { docId: document.docId } : {}),
+  'ctr-sign': ({ award }) => (award ? { contractPriceFen: award.awardFen, duration: award.duration } : {}),
+  'awd-decide': ({ candidates }) => (candidates?.[0] ? { bidSeq: candidates[0].bidSeq } : {}),
+};
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
   if (BEGINNINGS[spec.id]?.includes(lot.state)) return true;

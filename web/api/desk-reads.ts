@@ -1,0 +1,19 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { ActionsRead, ContractRead, DeskRead } from '../../src/contracts/desk.ts';
+import { query, readJson } from './client.ts';
+
+const seg = encodeURIComponent;
+
+export const deskQuery = infiniteQueryOptions({
+  queryKey: ['desk'], initialPageParam: '', refetchInterval: 30_000,
+  queryFn: ({ pageParam, signal }) => readJson<DeskRead>(`/desk${query({ cursor: pageParam, limit: 50 })}`, signal),
+  getNextPageParam: ({ nextCursor }) => nextCursor,
+});
+
+export const actionsQuery = (lotId: string) => queryOptions({
+  queryKey: ['actions', lotId], queryFn: ({ signal }) => readJson<ActionsRead>(`/lots/${seg(lotId)}/actions`, signal), refetchInterval: 20_000,
+});
+
+export const contractQuery = (act: string) => queryOptions({
+  queryKey: ['contract', act], queryFn: ({ signal }) => readJson<ContractRead>(`/contracts/${seg(act)}`, signal), staleTime: Number.POSITIVE_INFINITY,
+});

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { actionsQuery } from '../api/desk-reads.ts';
+import { lotQuery } from '../api/reads.ts';
+import { LotTimeline } from '../lot/lot-timeline.tsx';
+import { ProofDrawer } from '../proof/proof-drawer.tsx';
+import { useDeskTexts } from '../texts/desk.ts';
+import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { AntdRoot } from '../ui/antd-root.tsx';
+import { Countdown, StageTag, When } from '../ui/pieces.tsx';
+import { Failure, Loading } from '../ui/states.tsx';
+import { useState } from 'react';
+import { actAddress } from './address.ts';
+import { SignedIn } from './signed-in.tsx';
+import '../lot/lot.css';
+import './desk.css';
+
+const route = getRouteApi('/desk/lots/$lotId');
+
+/** One lot as its people work on it: what waits for them, what else they may do, the dates, and the whole course beside it. */
+export function DeskLotPage() {
+  return <SignedIn>{() => <DeskLot />}</SignedIn>;
+}
+
+function DeskLot() {
+  const t = useDeskTexts().desk;
+  const { t: words, said } = useTexts();
+  const { lotId } = route.useParams();
+  const [proof, setProof] = useState<{ leafId: string; name: string | undefined }>();
+  const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
+  const { data: actions } = useQuery(actionsQuery(lotId));
+  usePageTitle(lot?.projectName ?? t.title);
+  if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
+  const next = actions?.items.filter((action) => action.next) ?? [];
+  const other = actions?.items.filter((action) => !action.next) ?? [];
+  return (
+    <AntdRoot>
+      <div className="page desk">
+        <nav aria-label={words.lot.crumbs} className="crumbs small no-print"><Link to="/desk">{t.title}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
+        <div className="head-row"><h1>{lot.projectName} {lot.lotName}</h1><StageTag stage={lot.stage} stageZh={lot.stageZh} /></div>
+        <p className="desk-tools"><Link className="button" to="/lots/$lotId" params={{ lotId }}>{t.openLot}</Link></p>
+        <div className="lot-columns">
+          <div className="lot-side">
+            <section className="sheet" aria-labelledby="next"><h2 id="next">{t.next}</h2>
+              {next.length === 0 ? <p className="muted">{t.dueNone}</p> : <ul className="act-list">{next.map((action) => <li key={action.id}><Link className="button primary" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>}
+            </section>
+            {lot.deadlines.length > 0 ? (
+              <section className="sheet" aria-labelledby="dates"><h2 id="dates">{t.deadline}</h2>
+                <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.overdue} /><span className="muted small">{date.basis}</span></li>)}</ul>
+              </section>
+            ) : null}
+            {other.length > 0 ? (
+              <section className="sheet" aria-labelledby="other"><h2 id="other">{t.other}</h2>
+                <ul className="act-list">{other.map((action) => <li key={action.id}><Link className="button" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>
+              </section>
+            ) : null}
+          </div>
+          <LotTimeline lotId={lotId} onProof={(leafId, name) => { setProof({ leafId, name }); }} />
+        </div>
+      </div>
+      <ProofDrawer leafId={proof?.leafId} title={proof?.name} onClose={() => { setProof(undefined); }} />
+    </AntdRoot>
+  );
+}

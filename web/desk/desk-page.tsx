@@ -1,0 +1,84 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { DeskItem } from '../../src/contracts/desk.ts';
+import { deskQuery } from '../api/desk-reads.ts';
+import type { Session } from '../session/session.ts';
+import { useDeskTexts } from '../texts/desk.ts';
+import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { Countdown, StageTag, When } from '../ui/pieces.tsx';
+import { Failure, Loading, Placeholder } from '../ui/states.tsx';
+import { actAddress } from './address.ts';
+import { csvOf, saveText } from './csv.ts';
+import { SignedIn } from './signed-in.tsx';
+import './desk.css';
+
+const route = getRouteApi('/desk');
+
+/** Opens on what is due. */
+export function DeskPage() {
+  return <SignedIn>{(session) => <Desk session={session} />}</SignedIn>;
+}
+
+function Desk({ session }: { session: Session }) {
+  const t = useDeskTexts().desk;
+  usePageTitle(t.title);
+  const { find: q = '', by: sort = 'due' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(deskQuery);
+  if (!data) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
+  const all = data.pages.flatMap(({ items }) => items);
+  const found = sorted(all.filter((item) => `${item.lotCode} ${item.projectName} ${item.lotName}`.includes(q.trim())), sort);
+  const due = found.filter(({ next }) => next.length > 0);
+  const rest = found.filter(({ next }) => next.length === 0);
+  const tenders = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
+  return (
+    <div className="page desk">
+      <div className="head-row">
+        <h1>{session.me.entity?.name ?? session.me.account.name}</h1>
+        <p className="desk-tools">
+          {tenders ? <Link className="button primary" to="/desk/new-project">{t.newProject}</Link> : null}
+          <Link className="button" to="/">{t.toPortal}</Link>
+        </p>
+      </div>
+      {all.length > 0 ? (
+        <div className="desk-tools no-print">
+          <input className="input find" type="search" aria-label={t.find} placeholder={t.find} value={q} onChange={(e) => void navigate({ search: { ...(e.target.value ? { find: e.target.value } : {}), ...(sort === 'due' ? {} : { by: sort }) }, replace: true })} />
+          <select className="input find" aria-label={t.sort} value={sort} onChange={(e) => void navigate({ search: { ...(q ? { find: q } : {}), ...(e.target.value === 'due' ? {} : { by: e.target.value }) }, replace: true })}>
+            <option value="due">{t.sortDue}</option><option value="new">{t.sortNew}</option>
+          </select>
+          <button type="button" className="button" onClick={() => { saveText('desk.csv', csvOf([[t.lot, t.title, t.stage, t.deadline, t.updated], ...found.map((item) => [item.lotCode, item.projectName, item.stageZh, item.due?.at ?? '', item.updatedAt])])); }}>{t.export}</button>
+        </div>
+      ) : null}
+      <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
+        {due.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{due.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
+      </section>
+      <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
+        {rest.length === 0 && due.length === 0 ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{rest.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
+        {hasNextPage ? <button type="button" className="button" onClick={() => void fetchNextPage()}>{t.more}</button> : null}
+      </section>
+    </div>
+  );
+}
+
+function DueRow({ item }: { item: DeskItem }) {
+  const t = useDeskTexts().desk;
+  const { said } = useTexts();
+  return (
+    <li className="due-row sheet">
+      <div>
+        <p className="small muted">{item.lotCode} · {item.as.map((role) => t.asRole[role] ?? role).join(' ')}</p>
+        <h3><Link to="/desk/lots/$lotId" params={{ lotId: item.lotId }}>{item.projectName} {item.lotName}</Link></h3>
+        <p><StageTag stage={item.stage} stageZh={item.stageZh} /></p>
+      </div>
+      <div className="due-when">
+        {item.due ? <><p className="small muted">{said(item.due.zh, item.due.en)}</p><p><Countdown until={item.due.at} over={t.overdue} /></p><p className="small muted"><When at={item.due.at} /></p></> : <p className="small muted">{t.none}</p>}
+      </div>
+      <ul className="due-acts">{item.next.map((action) => <li key={action.id}><Link className="button" {...actAddress(item.lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>
+    </li>
+  );
+}
+
+function sorted(items: readonly DeskItem[], sort: string): DeskItem[] {
+  if (sort === 'new') return [...items];
+  return items.toSorted((a, b) => (a.due?.at ?? '9').localeCompare(b.due?.at ?? '9'));
+}

@@ -1,0 +1,157 @@
+// An act as a form with a consequence: what is asked, what follows and who will see it, exactly what is signed, and afterwards the receipt.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { ContractRead } from '../../src/contracts/desk.ts';
+import { ApiProblem } from '../api/client.ts';
+import { contractQuery } from '../api/desk-reads.ts';
+import { perform, type Acted } from '../session/perform.ts';
+import type { KeptIdentity } from '../session/keyring.ts';
+import { fieldName } from '../texts/fields.ts';
+import { useDeskTexts } from '../texts/desk.ts';
+import { useTexts } from '../texts/index.tsx';
+import { clockTime, shortHash } from '../ui/format.ts';
+import { When } from '../ui/pieces.tsx';
+import { Failure, Loading } from '../ui/states.tsx';
+import { useDraft } from './drafts.ts';
+import { fieldId, SchemaField, type FieldProps } from './fields.tsx';
+import { emptyValue, missingPaths, pruned, type JsonSchema } from './schema.ts';
+import { SignedText } from './signed-text.tsx';
+import './form.css';
+
+export interface ActFormProps {
+  act: string; subject: string; identity: KeptIdentity;
+  /** fields the platform knows: not asked, sent as they are */
+  given?: Readonly<Record<string, unknown>>;
+  /** what a fresh form holds beside the contract's own defaults */
+  start?: Readonly<Record<string, unknown>>;
+  custom?: FieldProps['custom'];
+  lotId?: string | undefined;
+  done?: (acted: Acted) => void;
+}
+
+export function ActForm(props: ActFormProps) {
+  const { data: contract, error, refetch } = useQuery(contractQuery(props.act));
+  if (!contract) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
+  return <Opened key={`${props.act}/${props.subject}`} {...props} contract={contract} />;
+}
+
+const noGiven = {};
+
+function Opened({ contract, act, subject, identity, given = noGiven, start, custom, lotId, done }: ActFormProps & { contract: ContractRead }) {
+  const t = useDeskTexts().act;
+  const schema = useMemo(() => asked(contract.input as JsonSchema, given), [contract, given]);
+  const fresh = useMemo(() => ({ ...(emptyValue('', schema) as object), ...start }), [schema, start]);
+  const draft = useDraft(`${identity.id}/${act}/${subject}`, fresh);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [state, setState] = useState<{ sending: boolean; error: unknown; acted: Acted | null }>({ sending: false, error: null, acted: null });
+  const input = useMemo(() => ({ ...(pruned(draft.value) as object), ...given }), [draft.value, given]);
+  const missing = missingPaths('', schema, draft.value, '');
+  const submit = async () => {
+    setState({ sending: true, error: null, acted: null });
+    try {
+      const acted = await perform(identity, { group: contract.group, id: act, subject, input }, key);
+      draft.clear();
+      setState({ sending: false, error: null, acted });
+      done?.(acted);
+    } catch (error) {
+      setState({ sending: false, error, acted: null });
+    }
+    // answered or refused: what is sent next is another request
+    setKey(crypto.randomUUID());
+  };
+  if (state.acted) return <Done acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
+  const wrong = state.error instanceof ApiProblem ? state.error.body?.field?.replace(/^input\./, '') : undefined;
+  return (
+    <form className="act-form" noValidate onSubmit={(e) => {
+      e.preventDefault();
+      if (!state.sending && missing.length === 0) void submit();
+      else document.getElementById(fieldId(missing[0] ?? ''))?.focus();
+    }}>
+      <Refused error={state.error} wrong={wrong} />
+      <div key={draft.restored ? 'restored' : 'fresh'}>
+        <SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={wrong} custom={custom} />
+      </div>
+      <Consequence contract={contract} />
+      <SignedText identity={identity} asked={{ group: contract.group, id: act, subject, input }} idempotencyKey={key} />
+      <p className="muted small">{t.undo}</p>
+      <div className="form-foot">
+        <button type="submit" className="button primary" aria-disabled={state.sending}>{state.sending ? t.submitting : t.submit}</button>
+        {missing.length > 0 ? <span className="muted small">{t.missing(missing.length)}</span> : null}
+        <DraftLine draft={draft} />
+      </div>
+    </form>
+  );
+}
+
+function DraftLine({ draft }: { draft: ReturnType<typeof useDraft> }) {
+  const t = useDeskTexts().act;
+  if (draft.savedAt === null) return null;
+  return (
+    <span className="muted small" role="status">{draft.restored ? `${t.restored} ` : ''}{t.saved(clockTime(Date.parse(draft.savedAt)))}{' '}
+      <button type="button" className="link-button" onClick={() => { if (window.confirm(t.discardSure)) draft.clear(); }}>{t.discard}</button>
+    </span>
+  );
+}
+
+/** The refusal stands above the form, takes the focus, names rule and article, and leads to the field. */
+function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }) {
+  const t = useDeskTexts().act;
+  const { t: words, said } = useTexts();
+  if (error === null) return null;
+  const body = error instanceof ApiProblem ? error.body : null;
+  return (
+    <div className="refused" role="alert" tabIndex={-1} ref={(node) => { node?.focus(); }}>
+      <p><strong>{t.refused}</strong></p>
+      <p>{body ? said(body.detailZh, body.detailEn) : error instanceof ApiProblem ? words.state.errorServer : words.state.errorNetwork}</p>
+      <p className="small">
+        {body?.rule ? <span>{t.rule} <code>{body.rule}</code> </span> : null}
+        {body?.article ? <span>{t.article} {body.article} </span> : null}
+        {body && !body.rule ? <span>{words.state.code} <code>{body.code}</code> </span> : null}
+        {wrong ? <button type="button" className="link-button" onClick={() => { (document.getElementById(fieldId(wrong)) ?? document.getElementById(fieldId(wrong.split('.')[0] ?? '')))?.focus(); }}>{t.refusedField}</button> : null}
+      </p>
+    </div>
+  );
+}
+
+function Consequence({ contract }: { contract: ContractRead }) {
+  const t = useDeskTexts().act;
+  const { language, said } = useTexts();
+  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language) ?? name).join(language === 'zh' ? '、' : ', ');
+  const rows: [string, string][] = [
+    [t.publicWhen(said(contract.publicFrom?.zh, contract.publicFrom?.en)), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
+  ];
+  return (
+    <details className="consequence" open>
+      <summary>{t.what}</summary>
+      <dl>{rows.filter(([, names]) => names !== '').map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
+      {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => <li key={rule.id}>{said(rule.zh, rule.en)} <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span></li>)}</ul></> : null}
+    </details>
+  );
+}
+
+function Done({ acted, lotId, again }: { acted: Acted; lotId: string | undefined; again: () => void }) {
+  const t = useDeskTexts().act;
+  const { receipt } = acted;
+  return (
+    <section className="done sheet" aria-labelledby="done" tabIndex={-1} ref={(node) => { node?.focus(); }}>
+      <h2 id="done">✓ {t.done}</h2>
+      {receipt ? (
+        <dl className="facts">
+          <dt>{t.leaf}</dt><dd><code>{receipt.leafId}</code></dd><dt>{t.bodyHash}</dt><dd><code title={receipt.bodyHash}>{shortHash(receipt.bodyHash)}</code></dd><dt>{t.at}</dt><dd><When at={receipt.at} /></dd>
+        </dl>
+      ) : null}
+      <p className="form-foot">
+        {lotId ? <Link className="button primary" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link> : null}
+        {receipt && lotId ? <Link className="button" to="/lots/$lotId" params={{ lotId }} search={{ proof: receipt.leafId }}>{t.proof}</Link> : null}
+        <button type="button" className="link-button" onClick={again}>{t.again}</button>
+      </p>
+    </section>
+  );
+}
+
+/** What is left to ask once the platform has put in what it knows. */
+function asked(schema: JsonSchema, given: Readonly<Record<string, unknown>>): JsonSchema {
+  const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !(name in given)));
+  return { ...schema, properties, required: (schema.required ?? []).filter((name) => !(name in given)) };
+}

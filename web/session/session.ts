@@ -1,0 +1,63 @@
+// Who is signed in. The token lies in a cookie that no script can read; the signing key lies in the keyring of this browser.
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, ApiProblem, postJson, readJson } from '../api/client.ts';
+import { platformQuery } from '../api/reads.ts';
+import { queryClient } from '../api/query-client.ts';
+import { keepIdentity, keptIdentities, type KeptIdentity } from './keyring.ts';
+
+export interface Me {
+  account: { id: string; name: string; roles: string[]; organ: string | null; regions: string[]; industries: string[]; expertNo?: string; representsId?: string };
+  entity: { id: string; uscc: string; name: string; regionCode: string } | null;
+  certificates: { fingerprint: string; usage: 'sign' | 'encrypt'; serial: string; notAfter: string; certificate: string }[];
+  custodianId?: string;
+}
+
+/** `identity` is null when the certificate of this session is not in this browser: one may read, and must unlock it to act. */
+export interface Session { me: Me; identity: KeptIdentity | null }
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'], staleTime: 60_000, retry: false,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      const me = await readJson<Me>('/me', signal);
+      return { me, identity: await identityOf(me) };
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+/** undefined while it is not known yet, null for a guest. */
+export function useSession(): Session | null | undefined {
+  return useQuery(sessionQuery).data;
+}
+
+/** Proves to the platform that the key is here, and keeps the identity for the next time. */
+export async function signIn(identity: KeptIdentity, { keep = true }: { keep?: boolean } = {}): Promise<void> {
+  const [{ signSessionChallenge }, { toBase64 }, { deployment }] = await Promise.all([
+    import('../../src/seal/signatures.ts'), import('../../src/seal/bytes.ts'), queryClient.ensureQueryData(platformQuery),
+  ]);
+  const { challenge } = await postJson<{ challenge: string }>('/sessions/challenge', {});
+  const signature = await signSessionChallenge(deployment, challenge, identity.sign.privateKey);
+  await postJson('/sessions', { certificate: toBase64(identity.sign.certificate), challenge, signature, as: 'cookie' });
+  if (keep) await keepIdentity(identity);
+  // what the former reader saw is not the new one's
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
+  await queryClient.fetchQuery(sessionQuery);
+}
+
+export async function signOut(): Promise<void> {
+  await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+}
+
+async function identityOf(me: Me): Promise<KeptIdentity | null> {
+  const own = new Set(me.certificates.filter(({ usage }) => usage === 'sign').map(({ fingerprint }) => fingerprint));
+  try {
+    return (await keptIdentities()).find(({ id }) => own.has(id)) ?? null;
+  } catch {
+    return null;
+  }
+}

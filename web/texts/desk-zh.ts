@@ -1,0 +1,24 @@
+// Texts of the desks, loaded with them. `desk-en.ts` has the same shape.
+export const deskZh = {
+  signIn: {
+    title: '证书登录', lead: '证书与私钥只在这个浏览器里，私钥不能被导出；平台从不保存密码。', mine: '这个浏览器里的证书', none: '这个浏览器里还没有证书。', use: '登录', signedInAs: (name: string) => `已登录：${name}`,
+    forget: '移除', forgetSure: '从这个浏览器移除这张证书？移除后需要重新导入才能使用。', importTitle: '导入证书', importHint: 'PKCS#12 文件（.p12 或 .pfx），含签名证书，投标人还须含加密证书。', file: '证书文件', password: '文件密码', import: '导入并登录',
+    faults: { 'not-pkcs12': '这不是 PKCS#12 文件，或者文件已损坏。', 'wrong-password': '密码不对，或者文件用了浏览器不支持的旧算法（RC2、3DES）。请让认证机构以 AES 重新导出。', 'no-signing-key': '文件里没有签名证书及其私钥。', 'wrong-key-type': '平台要求 P-256 曲线的密钥。' } as Record<string, string>,
+    demo: '演示账户', demoHint: '只在演示环境、只在这台机器上。点一个名字即以该身份登录。', find: '查找账户', out: '退出登录', account: '账户', roles: '角色', switch: '切换证书', locked: '本会话的证书不在这个浏览器里，只能查看；办理事项请先导入证书。',
+    groups: { market: '市场主体', centre: '交易中心', supervision: '监督', experts: '评标专家', other: '其他' } as Record<string, string>, unbound: '这张证书还没有绑定到任何账户。', register: '首次使用，登记主体',
+  },
+  desk: {
+    title: '工作台', due: '待办', dueNone: '现在没有等你办理的事项。', later: '进行中的标段', laterNone: '还没有与你有关的标段。', find: '查找标段', asRole: { tenderer: '招标人', agency: '代理机构', bidder: '投标人', member: '评委' } as Record<string, string>,
+    newProject: '新建项目', toPortal: '去看公开的标段', next: '等你', other: '其他可办事项', deadline: '截止', none: '没有期限', all: '全部', more: '再读一页', stage: '阶段', lot: '标段', export: '导出 CSV', updated: '更新', openLot: '打开', count: (n: number) => `${n} 项`,
+    overdue: '已过期', guest: '请先登录。', guestLink: '证书登录', sort: '排序', sortDue: '最近截止在前', sortNew: '最近更新在前',
+  },
+  act: {
+    what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
+    inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后不能撤销；更正须另行办理。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',
+    done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`,
+    required: '必填', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',
+    upload: '选择文件', uploading: (percent: number) => `正在上传 ${percent}%`, uploaded: '已上传', replace: '换一个文件', digest: '摘要', uploadFailed: '文件没有传上去，请再试一次。', lost: '网络中断，正在用同一个编号重试，不会重复办理。', unknown: '没有这个事项，或者现在不能办理。',
+    needKey: '办理事项需要本浏览器里的证书。', lines: '每行一项',
+  },
+};
+export type DeskTexts = typeof deskZh;
