@@ -48,7 +48,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   modules: {
     folder: 'src/modules/',
     zones: ['kernel', 'law', 'catalogue', 'contracts', 'documents', 'seal', 'seal-node', 'ledger', 'ledger-core', 'platform'],
-    packages: ['zod', 'pg', 'qrcode', '@node-rs/jieba', '@myriaddreamin/typst-ts-node-compiler', '@expo-google-fonts/noto-sans-sc', '@noble/hashes'],
+    packages: ['zod', 'pg', '@node-rs/jieba', '@noble/hashes'],
     node: true,
   },
   /** People at work over the public interface: the demo city and the case runner. It knows nothing of the server's inside. */

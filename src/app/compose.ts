@@ -39,7 +39,7 @@ import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
 import { mailFlows, newsTicker } from './flows/mail.ts';
 import { readsOf } from './read-list.ts';
-import { openSealKeys } from './seal-keys.ts';
+import { openSealKeys, sealOf } from './seal-keys.ts';
 import { specsOf } from './registry.ts';
 import type { Trust } from './trust.ts';
 
@@ -55,10 +55,10 @@ export async function compose(parts: Parts) {
   const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
   const hub = new LiveHub(pool);
   const guests = new GuestCounter();
-  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl, equalityKey: keys.equalityKey }));
   const sealKeys = await openSealKeys(config, trust);
   if (!sealKeys) log.warn('official documents bear no seal: set QINGLAN_SEAL_KEY and QINGLAN_SEAL_CERT');
   const printer = openPrinter(sealKeys);
+  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl, equalityKey: keys.equalityKey, print: (paper) => printer.print(paper) }));
   const documents = { pool, blobs, printer, sealed: sealKeys !== null, origin: ledger.origin, verifyBase: parts.publicUrl };
   if (!parts.mail) log.warn('no mail leaves, subscriptions are refused: set QINGLAN_SMTP_URL (and QINGLAN_MAIL_FROM)');
   const mailer = parts.mail ? openMailer(parts.mail) : null;
@@ -71,7 +71,8 @@ export async function compose(parts: Parts) {
   blobRoutes(app, { blobs, identity, db: pool, allowance });
   uploadRoutes(app, { uploads, identity, allowance });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
-  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
+  readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, seal: sealKeys && sealOf(sealKeys), receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
+  subscriptionRoutes(app, { db: pool, mail: mailer !== null, desk: { subscribe, byToken: subscriptionByToken, confirm: confirmSubscription, end: endSubscription, page: subscriptionPage, policy: SUBSCRIPTION_POLICY } });
   if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, work.system, request.body));
   if (trust.sandbox) demoRoutes(app, { clock, sandbox: trust.sandbox, moved: (state) => work.clockMoved(state) });
   work.start();

@@ -24,7 +24,7 @@ import { archiveOfLot, sendArchive } from './read-list-archive.ts';
 import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
 
-export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Deployment; clock: PlatformClock; blobs: BlobStore; hub: LiveHub; publicUrl: string; receipts: (lotId: string, entityId: string) => Promise<void>; specs: readonly AnySpec[] }
+export interface ReadDeps { ledger: Ledger; keys: PlatformKeys; deployment: Deployment; clock: PlatformClock; blobs: BlobStore; hub: LiveHub; publicUrl: string; seal: { fingerprint: string; subject: string } | null; receipts: (lotId: string, entityId: string) => Promise<void>; specs: readonly AnySpec[] }
 
 /** Every read of the platform with its permission. */
 export function readsOf(deps: ReadDeps): Read[] {
@@ -35,7 +35,7 @@ export function readsOf(deps: ReadDeps): Read[] {
 
 const id = (p: Params): string => p['id'] ?? '';
 
-function platformReads({ ledger, keys, deployment, clock }: ReadDeps): Read[] {
+function platformReads({ ledger, keys, deployment, clock, seal }: ReadDeps): Read[] {
   return [
     {
       path: '/api/v1/health', who: 'public', zh: '健康检查',
@@ -49,7 +49,7 @@ function platformReads({ ledger, keys, deployment, clock }: ReadDeps): Read[] {
       query: async () => ({
         deployment: deployment.id, mode: deployment.mode, now: clock.iso(), version: VERSION, nameZh: '清兰公共资源交易平台', nameEn: 'Qinglan public resource trading',
         clock: { offsetMs: clock.state().offsetMs, frozen: clock.state().frozenAt !== null },
-        ledger: { origin: ledger.origin, vkey: ledger.vkey, fingerprint: ledger.fingerprint },
+        ledger: { origin: ledger.origin, vkey: ledger.vkey, fingerprint: ledger.fingerprint }, ...(seal ? { seal } : {}),
       }),
     },
     { path: '/api/v1/platform/receipt-key', who: 'public', zh: '回执公钥', query: async () => ({ alg: 'Ed25519', spki: keys.receiptKeyFingerprint }) },
@@ -137,7 +137,7 @@ function paperReads({ blobs, receipts, ledger, deployment }: ReadDeps, evidence:
 function ledgerReads({ ledger }: ReadDeps, evidence: EvidenceDesk): Read[] {
   return [
     { path: '/api/v1/lots/:id/evidence', who: 'public', zh: '存证包', query: (db, c, p) => evidence(db, { actor: c.actor, lotId: id(p) }) },
-    { path: '/api/v1/digests/:sha256', who: 'public', zh: '文件查验', query: (db, _c, p) => digests(db, p['sha256'] ?? '') },
+    { path: '/api/v1/digests/:sha256', who: 'public', zh: '文件查验', query: (db, c, p) => digests(db, c.actor, p['sha256'] ?? '') },
     { path: '/api/v1/receipts/:leafId', who: 'public', zh: '回执', query: (db, _c, p) => receipt(db, p['leafId'] ?? '') },
     { path: '/api/v1/ledger/checkpoint', who: 'public', zh: '账本检查点', query: async () => checkpoint(ledger), send: text },
     { path: '/api/v1/ledger/entries/:index', who: 'public', zh: '账本条目', query: async (_db, _c, p) => entry(ledger, p['index']), send: (reply, answer) => reply.type('application/json').send(answer) },

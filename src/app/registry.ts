@@ -5,6 +5,7 @@ import { chanceSpecs } from '../platform/chance.ts';
 import type { Pool } from '../platform/db.ts';
 import type { EqualityKey } from '../platform/records.ts';
 import type { TrustStore } from '../seal/index.ts';
+import type { Printer } from '../documents/render/render.ts';
 import { specs as awardContract } from '../modules/award-contract/index.ts';
 import { specs as bidding } from '../modules/bidding/index.ts';
 import { specs as certificate } from '../modules/certificate/index.ts';
@@ -22,13 +23,13 @@ import { specs as tenderDoc } from '../modules/tender-doc/index.ts';
 import { lotLeaves, specs as witnessLedger } from '../modules/witness-ledger/index.ts';
 import { genesis } from './genesis.ts';
 
-export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; trust: TrustStore; ledger: Ledger; guests: GuestCounter; publicUrl: string; equalityKey: EqualityKey }
+export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; trust: TrustStore; ledger: Ledger; guests: GuestCounter; publicUrl: string; equalityKey: EqualityKey; print: Printer['print'] }
 
 /** Every act, step, governance and system declaration of the platform, in the order of a trade. */
-export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl, equalityKey }: SpecDeps): AnySpec[] {
+export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl, equalityKey, print }: SpecDeps): AnySpec[] {
   return [
     genesis, ...entityCaSpecs(trust), ...projectIntake, ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
-    ...liveHall(guests), ...openingHall(blobs), ...chanceSpecs, ...expertDraw(equalityKey), ...evaluation, ...awardContract,
-    ...certificate({ pool, ledger, blobs, verifyBase: publicUrl, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
+    ...liveHall(guests), ...openingHall(pool, blobs), ...chanceSpecs, ...expertDraw(equalityKey), ...evaluation, ...awardContract,
+    ...certificate({ pool, ledger, blobs, verifyBase: publicUrl, print, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
   ];
 }

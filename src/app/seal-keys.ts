@@ -21,6 +21,12 @@ export async function openSealKeys(config: Config, trust: Trust): Promise<SealKe
   return trust.sandbox ? demoKeys(join(config.data.demoKeys, 'platform-seal'), trust.sandbox) : null;
 }
 
+/** What everybody may know of the seal: whose it is, and by which certificate it is told from others. */
+export function sealOf({ certificate }: SealKeys): { fingerprint: string; subject: string } {
+  const { fingerprint, subjectText } = parseCertificate(certificate);
+  return { fingerprint, subject: subjectText };
+}
+
 async function demoKeys(folder: string, sandbox: NonNullable<Trust['sandbox']>): Promise<SealKeys> {
   const [key, certificate] = [join(folder, 'sign.key.pem'), join(folder, 'sign.crt.pem')];
   if (!existsSync(certificate)) {

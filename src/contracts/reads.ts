@@ -24,6 +24,8 @@ export const platformRead = z.strictObject({
   nameZh: text.optional(), nameEn: text.optional(),
   clock: z.strictObject({ offsetMs: z.int(), frozen: z.boolean() }),
   ledger: z.strictObject({ origin: text, vkey: text, fingerprint: text }),
+  // the certificate of the platform's electronic seal on its documents; absent: documents bear none
+  seal: z.strictObject({ fingerprint: sha256Hex, subject: text }).optional(),
 });
 
 // GET /api/v1/lots?q=&category=&stage=&region=&cursor=&limit=
@@ -201,12 +203,14 @@ export const certificateRead = z.strictObject({
 
 // GET /api/v1/digests/{sha256}: which published files have this digest; empty list when none. `field` and `salt` (base64url of
 // 16 bytes) let the reader recompute the leaf's docs[field] = base64url(SHA-256(salt ‖ digest)) without trusting the answer;
-// where one field holds several files, `digests` is their list and JCS(digests) stands in the place of the digest.
+// where one field holds several files, `digests` is their list and JCS(digests) stands in the place of the digest. A `paper` is an
+// official document: its leaf states the digest itself.
 export const digestsRead = z.strictObject({
   items: z.array(z.strictObject({
-    kind: z.enum(['certificate', 'document', 'notice', 'other']), name: text, lotId: id.optional(), certificateNo: text.optional(),
+    kind: z.enum(['paper', 'certificate', 'document', 'notice', 'other']), name: text, lotId: id.optional(), certificateNo: text.optional(),
     leafId: id.optional(), field: text.optional(), salt: text.optional(), at: instant.optional(),
     digests: z.array(sha256Hex).optional(),
+    paper: z.strictObject({ kind: text, no: text, at: instant, sealed: z.boolean(), projectName: text, lotCode: text }).optional(),
   })),
 });
 

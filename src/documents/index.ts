@@ -1,4 +1,6 @@
 export * from './award.ts';
+export * from './certificate.ts';
+export * from './contract.ts';
 export * from './evaluation.ts';
 export * from './paper.ts';
 export * from './tender.ts';

@@ -10,6 +10,7 @@ import { Failure, Loading } from '../ui/states.tsx';
 import { MatchLine } from './digest-answer.tsx';
 import type { HashedFile } from './file-drop.tsx';
 import { PlatformAnswer } from './platform-answer.tsx';
+import { SealLine } from './seal-line.tsx';
 
 export function CertificateAnswer({ no, file }: { no: string; file: HashedFile | null }) {
   const { t } = useTexts();
@@ -29,6 +30,7 @@ function Found({ certificate, file }: { certificate: CertificateRead; file: Hash
     <section className="sheet answers">
       {verdict ? <div className={`verdict ${verdict.tone}`} role="status"><p>{verdict.words}</p></div> : <p role="status">{t.proof.checking}</p>}
       {file ? <FileMatch same={file.sha256 === certificate.sha256} /> : null}
+      {file?.seal ? <SealLine seal={file.seal} /> : null}
       <FileInLedger certificate={certificate} />
       <PlatformAnswer act="cer-verify" subject={certificate.lotId}
         input={{ certificateNo: certificate.certificateNo, action: 'verify', ...(file ? { fileDigest: file.sha256 } : {}) }} />

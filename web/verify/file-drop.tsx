@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useTexts } from '../texts/index.tsx';
 import { fileSize } from '../ui/format.ts';
+import type { PdfSeal } from '../../src/seal/index.ts';
 import { hashFile, readQr } from './hash-file.ts';
+import { sealIn } from './seal-in.ts';
 
-export type HashedFile = { name: string; size: number; sha256: string };
+/** `seal`: what the electronic seal of a PDF came to, checked here. */
+export type HashedFile = { name: string; size: number; sha256: string; seal?: PdfSeal };
 type Props = { file: HashedFile | null; onFile: (file: HashedFile | null) => void; onText: (text: string) => void };
 
 /** Takes a file by drop or choice and hashes it here. A picture is first read as a QR code, where the browser can. */
@@ -29,7 +32,8 @@ export function FileDrop({ file, onFile, onText }: Props) {
     setProgress(0);
     try {
       const sha256 = await hashFile(chosen, setProgress, control.signal);
-      onFile({ name: chosen.name, size: chosen.size, sha256 });
+      const seal = await sealIn(chosen);
+      onFile({ name: chosen.name, size: chosen.size, sha256, ...(seal ? { seal } : {}) });
     } catch (error) {
       if (!control.signal.aborted) throw error;
     } finally {

@@ -30,7 +30,7 @@ export function VerifyPage() {
             <section className="sheet"><Ask asked={asked} onAsk={ask} /><FileDrop file={file} onFile={setFile} onText={ask} /></section>
             <div aria-live="polite" className="answers">
               {question ? <Answer question={question} file={file} /> : null}
-              {file && question?.kind !== 'certificate' ? <DigestAnswer sha256={file.sha256} /> : null}
+              {file && question?.kind !== 'certificate' ? <DigestAnswer sha256={file.sha256} seal={file.seal} /> : null}
             </div>
           </div>
           <aside className="verify-side">

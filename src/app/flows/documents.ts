@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Printer } from '../../documents/render/render.ts';
+import type { Certificate } from '../../modules/certificate/index.ts';
 import { duePapers, dueReceipts, lacksReceipt, paperFacts, type DuePaper } from '../../modules/disclosure-portal/index.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import type { Pool } from '../../platform/db.ts';
@@ -9,7 +10,7 @@ import { platformSubject } from '../begin.ts';
 export interface DocumentDeps { pool: Pool; blobs: BlobStore; printer: Printer; sealed: boolean; origin: string; verifyBase: string }
 
 /** Acts after which a document may be due. */
-const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-change', 'not-abnormal', 'doc-clarify', 'awd-candidate', 'ctr-sign']);
+const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-change', 'not-abnormal', 'doc-clarify', 'awd-candidate', 'awd-result', 'ctr-sign', 'ctr-change', 'ctr-perform', 'not-plan-publish', 'gpr-intention', 'gpr-single', 'gpr-accept']);
 /** More documents than one lot can owe at once: beyond it something does not settle. */
 const atOnceMax = 50;
 
@@ -18,6 +19,7 @@ export function documentFlows(deps: DocumentDeps): Flow[] {
   const run: Flow['run'] = (payload, system) => printDue(deps, String(payload['lotId']), system);
   return [
     { topic: 'acted', run: async (payload, system) => { if (ACTS.has(String(payload['fp']))) await run(payload, system); } },
+    { topic: 'acted', run: async (payload, system) => { if (payload['fp'] === 'cer-issue') await fileCertificates(deps, String(payload['lotId']), system); } },
     ...['lot.issued', 'opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic) => ({ topic, run })),
   ];
 }
@@ -31,6 +33,14 @@ async function printDue(deps: DocumentDeps, lotId: string, system: System): Prom
     await file(deps, lotId, due, system);
   }
   throw new Error(`the documents of lot ${lotId} do not settle`);
+}
+
+/** A certificate was printed before its act, which witnesses it; here it is filed with the other documents of its lot. */
+async function fileCertificates({ pool, sealed }: DocumentDeps, lotId: string, system: System): Promise<void> {
+  const { rows } = await pool.query<{ data: Certificate }>(`select data from record where kind = 'certificate' and lot_id = $1`, [lotId]);
+  for (const { data: { certificateNo: no, issuedAt: at, fileDigest: sha256, contentDigest: contentSha256, fileSize: size } } of rows) {
+    if (contentSha256 !== undefined && size !== undefined) await system('paper-file', lotId, { paperKind: 'certificate', version: no, title: '交易见证书', no, at, sha256, contentSha256, size, sealed, ownerId: null });
+  }
 }
 
 /**

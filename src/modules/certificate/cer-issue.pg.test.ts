@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stage } from '../../../tests/support/committee-stage.ts';
 import { openLedger, type Ledger } from '../../ledger/index.ts';
+import { openPrinter, type Printer } from '../../documents/render/render.ts';
 import { openBlobStore, type BlobStore } from '../../platform/blobs.ts';
 import { createPool, type Pool } from '../../platform/db.ts';
 import { actorOf, scenario } from '../../platform/testing/scenario.ts';
@@ -17,6 +18,7 @@ let one: Pool;
 let folder: string;
 let ledger: Ledger;
 let blobs: BlobStore;
+let printer: Printer;
 beforeAll(async () => {
   database = await testDatabase();
   // a single connection: an act that waited for a second one while it holds this would never come back
@@ -24,15 +26,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qinglan-certificate-'));
   ledger = await openLedger({ dir: join(folder, 'ledger'), origin: 'ledger.example/certificates', seed: new Uint8Array(32).fill(3) });
   blobs = await openBlobStore(join(folder, 'blobs'), one);
+  printer = openPrinter(null);
 });
 afterAll(async () => {
+  await printer.close();
   await one.end();
   await ledger.close();
   await database.close();
   await rm(folder, { recursive: true });
 });
 
-const spec = () => specs({ pool: one, ledger, blobs, verifyBase: 'http://127.0.0.1', leavesOf: (lotId) => lotLeaves(one, lotId) }).find(({ id }) => id === 'cer-issue') ?? expect.fail();
+const spec = () => specs({ pool: one, ledger, blobs, verifyBase: 'http://127.0.0.1', print: (paper) => printer.print(paper), leavesOf: (lotId) => lotLeaves(one, lotId) }).find(({ id }) => id === 'cer-issue') ?? expect.fail();
 async function lot(state: string, award: boolean = true) {
   const at = await stage(database.pool, { experts: 0 });
   await database.pool.query(`update record set state = $2, data = data || $3 where id = $1`,

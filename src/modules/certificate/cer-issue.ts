@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Ledger } from '../../ledger/index.ts';
 import { functionPoint, isFunctionPointId } from '../../../catalogue/index.ts';
+import { certificate as certificatePaper, type Evidence, type Paper } from '../../documents/index.ts';
 import { defineAct, type Actor, type Chance } from '../../platform/act.ts';
 import { authorise } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
@@ -10,14 +11,17 @@ import { fromRow, type Reader, type Rec, type RecordRow } from '../../platform/r
 import { Refusal } from '../../platform/refusal.ts';
 import { loadRemedies, lotParties, type Lot, type Remedies } from '../project-intake/index.ts';
 import type { Certificate } from './model.ts';
-import { certificatePdf } from './pdf.ts';
 
 const input = z.strictObject({ certificateType: z.enum(['witness', 'transaction']).default('witness') });
 
-export interface CertificateDeps { pool: Pool; ledger: Ledger; blobs: BlobStore; verifyBase: string; leavesOf: (lotId: string) => Promise<{ fp: string; at: string; index: number; hash: string }[]> }
+export interface CertificateDeps {
+  pool: Pool; ledger: Ledger; blobs: BlobStore; verifyBase: string; leavesOf: (lotId: string) => Promise<{ id: string; fp: string; at: string; index: number; hash: string }[]>;
+  /** prints and seals: the same paper, the same file */
+  print: (paper: Paper) => Promise<{ pdf: Uint8Array; contentSha256: string }>;
+}
 
 /** A file made for the lot as it stood then; `issuedAt` is what it says. */
-interface Draft { certificateNo: string; digest: string; leafCount: number; height: number; issuedAt: string; lotVersion: number }
+interface Draft { certificateNo: string; digest: string; contentDigest: string; size: number; leafCount: number; height: number; issuedAt: string; lotVersion: number }
 interface Facts { lot: Rec<Lot>; remedies: Remedies; certificate: Rec<Certificate> | null; draft: Draft | null }
 
 /**
@@ -46,7 +50,7 @@ export const cerIssue = (deps: CertificateDeps) => defineAct<z.infer<typeof inpu
     if (!certificate) {
       if (!draft) throw new Refusal('r-certificate-ready', { rule: 'r-certificate-ready' });
       certificate = work.create<Certificate>('certificate', 'none', {
-        certificateNo: draft.certificateNo, certificateType: cmd.input.certificateType, issuedAt: draft.issuedAt, fileDigest: draft.digest, blockHeight: draft.height, leafCount: draft.leafCount,
+        certificateNo: draft.certificateNo, certificateType: cmd.input.certificateType, issuedAt: draft.issuedAt, fileDigest: draft.digest, contentDigest: draft.contentDigest, fileSize: draft.size, blockHeight: draft.height, leafCount: draft.leafCount,
       }, { lotId: lot.id, ownerId: lot.data.tendererId, key: draft.certificateNo });
       work.move('certificate', certificate, 'do:eligible', {}, 'system');
       work.publicBlobs.push(draft.digest);
@@ -99,15 +103,20 @@ async function draftFile(deps: CertificateDeps, lot: Rec<Lot>, { award, issuedAt
   const leaves = await deps.leavesOf(lot.id);
   const certificateNo = `QL-JZS-${chance.uuid().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
   const height = deps.ledger.size;
-  const pdf = await certificatePdf({
-    certificateNo, projectName: data.projectName, lotCode: data.lotCode, dealCode: data.unifiedDealCode ?? '', tenderer: data.tendererName, winner: award.winnerName,
-    awardFen: award.awardFen, duration: award.duration, issuedAt, origin: deps.ledger.origin, size: height, root: Buffer.from(deps.ledger.root(height)).toString('hex'),
-    verifyUrl: verifyUrl(deps, certificateNo),
-    acts: NAMED.flatMap((fp) => leaves.filter((l) => l.fp === fp).slice(-1)).map((l) => ({ zh: isFunctionPointId(l.fp) ? functionPoint(l.fp).zh : l.fp, at: l.at, index: l.index, hash: l.hash.slice(0, 32) })),
-  });
-  const { sha256 } = await deps.blobs.put(Readable.from([pdf]), data.tendererId);
-  return { certificateNo, digest: sha256, leafCount: leaves.length, height, issuedAt, lotVersion: lot.version };
+  const named = NAMED.flatMap((fp) => leaves.filter((l) => l.fp === fp).slice(-1));
+  const { projectName, projectCode, lotCode, lotName, unifiedDealCode: dealCode, category, tendererName: tenderer, agencyName: agency } = data;
+  const { pdf, contentSha256 } = await deps.print(certificatePaper({
+    typeZh: '交易见证书', winner: award.winnerName, awardFen: award.awardFen, duration: award.duration, issuedAt, ledgerSize: height, ledgerRoot: Buffer.from(deps.ledger.root(height)).toString('hex'),
+    steps: named.map((l) => ({ zh: nameOf(l.fp), at: l.at, index: l.index, hash: l.hash })),
+  }, {
+    no: certificateNo, at: issuedAt, origin: deps.ledger.origin, verifyBase: deps.verifyBase, trade: { projectName, projectCode, lotCode, lotName, dealCode, category, tenderer, agency },
+    evidence: named.slice(-1).map((l): Evidence => ({ zh: nameOf(l.fp), leafId: l.id, hash: l.hash, at: l.at })),
+  }));
+  const { sha256, size } = await deps.blobs.put(Readable.from([pdf]), data.tendererId);
+  return { certificateNo, digest: sha256, contentDigest: contentSha256, size, leafCount: leaves.length, height, issuedAt, lotVersion: lot.version };
 }
+
+function nameOf(fp: string): string { return isFunctionPointId(fp) ? functionPoint(fp).zh : fp; }
 
 export async function certificateOf(read: Reader, certificateNo: string): Promise<Rec<Certificate> | null> {
   const [certificate = null] = await read.list<Certificate>({ kind: 'certificate', key: certificateNo });

@@ -3,7 +3,8 @@ export interface Certificate {
   certificateNo: string;
   certificateType: 'witness' | 'transaction';
   issuedAt: string;
-  fileDigest: string;
+  /** of the sealed file, of its text before the seal, and its length */
+  fileDigest: string; contentDigest?: string; fileSize?: number;
   blockHeight: number;
   leafCount: number;
   previousState?: string;

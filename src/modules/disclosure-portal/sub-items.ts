@@ -119,13 +119,17 @@ function gpResult(f: DisclosureFacts): Items | null {
   const { lot } = f;
   const { award, resultNotice } = lot.data;
   if (!award?.resultPublishedAt || !resultNotice) return null;
-  // one working day of publicity (87号令 第69条)
-  const publicityEnd = new Date(maxWorkingDaysEnd(Date.parse(award.resultPublishedAt), 1).at).toISOString();
+  const publicityEnd = resultPublicityEnd(award.resultPublishedAt);
   return {
     projectCode: lot.data.projectCode, projectName: lot.data.projectName, winnerName: award.winnerName, winnerAddress: resultNotice.winnerAddress, awardPrice: award.awardFen,
     mainItems: [{ name: lot.data.lotName, duration: award.duration }], evaluationScore: lot.data.candidates?.find((c) => c.bidId === award.bidId)?.total,
     reviewExperts: f.experts, agencyFee: resultNotice.agencyFeeFen ?? undefined, publicityEnd, objectionChannel: resultNotice.objectionChannel,
   };
+}
+
+/** One working day of publicity (87号令 第69条). */
+export function resultPublicityEnd(publishedAt: string): string {
+  return new Date(maxWorkingDaysEnd(Date.parse(publishedAt), 1).at).toISOString();
 }
 
 function engContract({ lot, contract }: DisclosureFacts): Items | null {

@@ -63,7 +63,7 @@ test('who asks is hidden, from the tenderer too, until the deadline', async () =
   const printed = facts ? duePapers(facts, { origin: 'https://p.example', verifyBase: 'https://p.example' }).filter(({ version }) => version === told.notices.at(-1)?.noticeId) : [];
   expect(JSON.stringify(printed)).toContain('见补充图纸');
   await m.pool.query('update blob set public = true where sha256 = $1', [answer.clarificationFile]);
-  expect((await digests(m.pool, answer.clarificationFile)).items).toMatchObject([{ kind: 'document', lotId, field: 'clarificationFile' }]);
+  expect((await digests(m.pool, null, answer.clarificationFile)).items).toMatchObject([{ kind: 'document', lotId, field: 'clarificationFile' }]);
 });
 
 test('a late material clarification is refused until the deadline moves, and never backwards', async () => {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { functionPoint, isFunctionPointId } from '../../../catalogue/index.ts';
 import type { DigestsRead } from '../../contracts/reads.ts';
+import type { Actor } from '../../platform/act.ts';
 import type { Secret } from '../../platform/leaf-body.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { LeafBody } from './evidence-openings.ts';
@@ -13,14 +14,29 @@ const KINDS: Readonly<Record<string, DigestsRead['items'][number]['kind']>> = { 
  * GET /digests/{sha256}: where a published file was committed to. Only of what anyone may fetch: of anything else not even
  * that it is known.
  */
-export async function digests(db: Pool, sha256: string): Promise<DigestsRead> {
+export async function digests(db: Pool, actor: Actor | null, sha256: string): Promise<DigestsRead> {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Refusal('not-found');
+  const papers = await papersBy(db, actor, sha256);
   const { rows } = await db.query<Found>(
     `select l.id, l.fp, l.lot_id, l.body, l.secrets, l.recorded_at, r.data->'document'->'files' as files
      from leaf l left join record r on r.kind = 'lot' and r.id = l.lot_id
      where l.${published} and l.open and l.secrets @@ ('$.*.value == "' || $1 || '"')::jsonpath and exists (select 1 from blob where sha256 = $1 and public)
      order by l.ordinal limit 20`, [sha256]);
-  return { items: rows.flatMap((row) => itemsOf(row, sha256)) };
+  return { items: [...papers, ...rows.flatMap((row) => itemsOf(row, sha256))] };
+}
+
+interface PaperData { paperKind: string; title: string; no: string; at: string; sealed: boolean }
+
+/** Official documents; a bidder's receipt for the bidder alone. */
+async function papersBy(db: Pool, actor: Actor | null, sha256: string): Promise<DigestsRead['items']> {
+  const { rows } = await db.query<{ lot_id: string; data: PaperData; leaf: string; recorded_at: string; project: string; code: string }>(
+    `select d.lot_id, d.data, l.id as leaf, l.recorded_at, lot.data->>'projectName' as project, lot.data->>'lotCode' as code from record d
+     join record lot on lot.kind = 'lot' and lot.id = d.lot_id
+     join leaf l on l.lot_id = d.lot_id and l.fp = 'gov-document' and (l.body::jsonb)->'public'->>'documentId' = d.id::text
+     where d.kind = 'document' and d.data->>'sha256' = $1 and (d.owner_id is null or d.owner_id = $2) order by d.created_at limit 5`, [sha256, actor?.entityId ?? null]);
+  return rows.map(({ lot_id, data: { paperKind, title, no, at, sealed }, leaf, recorded_at, project, code }) => ({
+    kind: 'paper', name: title, lotId: lot_id, leafId: leaf, at: recorded_at, paper: { kind: paperKind, no, at, sealed, projectName: project, lotCode: code }, ...(paperKind === 'certificate' ? { certificateNo: no } : {}),
+  }));
 }
 
 interface Found { id: string; fp: string; lot_id: string | null; body: string; secrets: Record<string, Secret>; recorded_at: string; files: { sha256: string; name: string }[] | null }

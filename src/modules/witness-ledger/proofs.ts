@@ -46,8 +46,8 @@ export async function leaves(db: Pool, params: { subject?: string | undefined; l
 }
 
 /** Durable leaves of a lot with their body hashes, for the certificate. */
-export async function lotLeaves(db: Pool, lotId: string): Promise<{ fp: string; at: string; index: number; hash: string }[]> {
-  const { rows } = await db.query<{ fp: string; recorded_at: string; idx: bigint; body_hash: string }>(
-    `select fp, recorded_at, idx, body_hash from leaf where lot_id = $1 and idx is not null and kind = 'act' order by ordinal`, [lotId]);
-  return rows.map((r) => ({ fp: r.fp, at: r.recorded_at, index: Number(r.idx), hash: r.body_hash }));
+export async function lotLeaves(db: Pool, lotId: string): Promise<{ id: string; fp: string; at: string; index: number; hash: string }[]> {
+  const { rows } = await db.query<{ id: string; fp: string; recorded_at: string; idx: bigint; body_hash: string }>(
+    `select id, fp, recorded_at, idx, body_hash from leaf where lot_id = $1 and idx is not null and kind = 'act' order by ordinal`, [lotId]);
+  return rows.map((r) => ({ id: r.id, fp: r.fp, at: r.recorded_at, index: Number(r.idx), hash: r.body_hash }));
 }

@@ -1,8 +1,10 @@
-import { archiveIndex, awardNotice, candidatePublicity, contractCover } from '../../../documents/index.ts';
+import { archiveIndex, awardNotice, candidatePublicity, contractCover, resultNotice } from '../../../documents/index.ts';
+import { resultPublicityEnd } from '../sub-items.ts';
+import { performancePapers } from './contract.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
 
 export function awardPapers(facts: PaperFacts): Candidate[] {
-  return [...publicity(facts), ...notices(facts), ...contracts(facts), ...archive(facts)];
+  return [...publicity(facts), ...notices(facts), ...results(facts), ...contracts(facts), ...performancePapers(facts), ...archive(facts)];
 }
 
 function publicity(facts: PaperFacts): Candidate[] {
@@ -35,6 +37,21 @@ function notices(facts: PaperFacts): Candidate[] {
     kind: 'award-notice', version: issuedAt, at: issuedAt, leaves: lastOf(facts, ['awd-notice', 'awd-decide']),
     build: (making) => awardNotice({
       winnerName: award.winnerName, awardFen: award.awardFen, duration: award.duration, quality: form?.quality ?? null, projectManager: form?.projectManager ?? null, decidedAt: award.decidedAt, issuedAt,
+    }, making),
+  }];
+}
+
+function results(facts: PaperFacts): Candidate[] {
+  const { lot } = facts;
+  const { award, resultNotice: said } = lot.data;
+  if (award?.resultPublishedAt === undefined) return [];
+  const { resultPublishedAt: publishedAt } = award;
+  const procurement = lot.data.category === 'gov-procurement';
+  return [{
+    kind: 'result-notice', version: publishedAt, at: publishedAt, leaves: lastOf(facts, ['awd-result', 'awd-decide']),
+    build: (making) => resultNotice({
+      title: `${lot.data.projectName}${procurement ? '中标（成交）' : '中标'}结果公告`, winner: award.winnerName, winnerCode: facts.winnerCode, awardFen: award.awardFen, duration: award.duration, publishedAt,
+      publicityEnd: procurement ? resultPublicityEnd(publishedAt) : null, objectionChannel: said?.objectionChannel ?? null, agencyFeeFen: said?.agencyFeeFen ?? null, winnerAddress: said?.winnerAddress ?? null,
     }, making),
   }];
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { disclosureItems, subItems } from '../../../../catalogue/index.ts';
-import { bidReceipt, notice, openingRecord, time, yuan, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
+import { bidReceipt, notice, openingRecord, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
 import type { Rec } from '../../../platform/records.ts';
 import type { Bid } from '../../bidding/index.ts';
 import { bidsOfOpening } from '../../opening-hall/index.ts';
@@ -8,6 +7,7 @@ import type { Lot } from '../../project-intake/index.ts';
 import { clarificationItems } from '../../tender-doc/index.ts';
 import { awardPapers } from './award.ts';
 import { evaluationPapers } from './evaluation.ts';
+import { itemsOf } from './items.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
 import { GATE_OF, paperKey } from './record.ts';
 
@@ -36,7 +36,8 @@ function missing({ lot, papers }: PaperFacts, place: Place, candidates: Candidat
 }
 
 const PREFIX: Record<PaperKind, string> = {
-  notice: 'GG', 'bid-receipt': 'HZ', 'opening-record': 'KB', 'draw-record': 'CQ', 'score-summary': 'PF', 'evaluation-report': 'PB', 'candidate-publicity': 'GS', 'award-notice': 'ZB', 'contract-cover': 'HT', 'archive-index': 'GD',
+  notice: 'GG', 'bid-receipt': 'HZ', 'opening-record': 'KB', 'draw-record': 'CQ', 'score-summary': 'PF', 'evaluation-report': 'PB', 'candidate-publicity': 'GS', 'award-notice': 'ZB', 'result-notice': 'JG', 'contract-cover': 'HT', 'contract-change': 'BG', 'performance-record': 'LY',
+  'acceptance-record': 'YS', 'archive-index': 'GD', certificate: 'JZ',
 };
 
 /** From what the document is of: no counter, so a number tells nothing of how many there are. */
@@ -49,7 +50,7 @@ function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, 
 }
 
 const NOTICE_TYPES: Readonly<Record<string, string>> = {
-  tender: '招标（采购）公告', change: '更正公告', clarification: '澄清公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
+  plan: '招标计划', intention: '采购意向', tender: '招标（采购）公告', change: '更正公告', clarification: '澄清公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
 };
 
 /** Every clarification of the documents, with the questions it answers and never with those who asked. */
@@ -65,9 +66,9 @@ function clarifications(facts: PaperFacts): Candidate[] {
 
 /** The tender notice is printed when the issue of the documents has completed it, any other at once. */
 function notices(facts: PaperFacts): Candidate[] {
-  const { notices: published, issued } = facts.lot.data;
-  return published.flatMap((one): Candidate[] => {
-    const leaves = facts.leaves.filter((leaf) => leaf.open && leaf.fp.startsWith('not-') && leaf.at === one.publishedAt);
+  const { notices: published, issued, intention } = facts.lot.data;
+  return [...(intention ? [intentionNotice(facts.lot.data, intention)] : []), ...published].flatMap((one): Candidate[] => {
+    const leaves = facts.leaves.filter((leaf) => leaf.open && NOTICE_ACTS.test(leaf.fp) && leaf.at === one.publishedAt);
     if (one.noticeType === 'tender' && !issued) return [];
     return [{
       kind: 'notice', version: one.noticeId, at: one.noticeType === 'tender' && issued ? issued.at : one.publishedAt,
@@ -77,21 +78,11 @@ function notices(facts: PaperFacts): Candidate[] {
   });
 }
 
-/** In the words and the order of the sub-item that the act feeds; what is in none of it comes behind, named as elsewhere in the category. */
-function itemsOf({ category }: Lot, fp: string | undefined, items: Readonly<Record<string, unknown>>): [string, string][] {
-  const own = new Set(subItems.filter((sub) => sub.category === category && [sub.sourceEvent, ...sub.alsoSourceEvents].some((event) => event === fp)).map(({ id }) => id));
-  const rows = disclosureItems.filter((item) => item.category === category && items[item.key] !== undefined);
-  const ordered = [...rows.filter((item) => own.has(item.subItem)), ...rows];
-  return ordered.filter((item, i) => ordered.findIndex((other) => other.key === item.key) === i).map((item) => [item.zh, itemText(item.type, items[item.key])]);
-}
+const NOTICE_ACTS = /^(not-|gpr-intention$|gpr-single$)/;
 
-/** Values as the disclosure has them, in words. */
-function itemText(type: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => itemText('string', one)).join('；');
-  if (value !== null && typeof value === 'object') return Object.values(value).map((one) => itemText('string', one)).join(' ');
-  const text = typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '—';
-  if (type === 'money' && /^\d{1,20}$/.test(text)) return yuan(text);
-  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? time(text) : text;
+/** 采购意向 is a notice like any other, kept apart since it comes before the lot. */
+function intentionNotice({ projectName }: Lot, { intentionId, publishedAt, items }: NonNullable<Lot['intention']>): Lot['notices'][number] {
+  return { noticeId: intentionId, noticeType: 'intention', title: `${projectName}采购意向`, publishedAt, items };
 }
 
 function receiptOf(facts: PaperFacts, bid: Rec<Bid>): Candidate[] {

@@ -18,7 +18,7 @@ export interface PaperLeaf { id: string; fp: string; kind: string; hash: string;
 /** What documents are made from: records and leaves of one lot. */
 export interface PaperFacts {
   lot: Rec<Lot>; bids: Rec<Bid>[]; openings: Rec<Opening>[]; draws: Rec<Draw>[]; chances: Rec<ChanceRecord>[]; evaluations: Rec<Evaluation>[]; reports: Rec<EvaluationReport>[];
-  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[];
+  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[]; winnerCode: string | null;
 }
 
 /** One that may be due, built only when it is. */
@@ -26,8 +26,8 @@ export interface Candidate { kind: PaperKind; version: string; at: string; leave
 
 const KINDS = ['bid', 'opening', 'draw', 'chance', 'evaluation', 'evaluation-report', 'sheet', 'contract', 'document'];
 const SHOWN = [
-  'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'doc-clarify', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
-  'exp-unseal', 'evl-summary', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'int-archive',
+  'gpr-intention', 'not-plan-publish', 'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'doc-clarify', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
+  'exp-unseal', 'evl-summary', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'ctr-change', 'ctr-perform', 'gpr-accept', 'int-archive',
 ];
 
 const RECEIPTS = ['bid-encrypt', 'bid-submit', 'bid-receipt'];
@@ -43,14 +43,22 @@ export async function paperFacts(db: Pick<Pool, 'query'>, lotId: string, ownerId
   if (!lot) return null;
   return {
     lot, bids: of('bid'), openings: of('opening'), draws: of('draw'), chances: of('chance'), evaluations: of('evaluation'), reports: of('evaluation-report'),
-    sheets: of('sheet'), contracts: of('contract'), papers: of('document'), leaves: await leavesOf(db, lotId, ownerId === null ? SHOWN : RECEIPTS),
+    sheets: of('sheet'), contracts: of('contract'), papers: of('document'), leaves: await leavesOf(db, lot, ownerId === null ? SHOWN : RECEIPTS),
+    winnerCode: await creditCodeOf(db, lot.data.award?.bidderId),
   };
 }
 
-async function leavesOf(db: Pick<Pool, 'query'>, lotId: string, fps: readonly string[]): Promise<PaperLeaf[]> {
+async function creditCodeOf(db: Pick<Pool, 'query'>, entityId: string | undefined): Promise<string | null> {
+  if (entityId === undefined) return null;
+  const { rows } = await db.query<{ uscc: string }>(`select data->>'uscc' as uscc from record where kind = 'entity' and id = $1`, [entityId]);
+  return rows[0]?.uscc ?? null;
+}
+
+/** Of the lot, and of its project what was published before there was anything else of the lot. */
+async function leavesOf(db: Pick<Pool, 'query'>, lot: Rec<Lot>, fps: readonly string[]): Promise<PaperLeaf[]> {
   const { rows } = await db.query<PaperLeaf>(
     `select id, fp, kind, body_hash as hash, (body::jsonb)->>'at' as at, open, (body::jsonb)->'public' as public
-     from leaf where lot_id = $1 and kind in ('act', 'move') and fp = any ($2::text[]) order by ordinal`, [lotId, fps]);
+     from leaf where (lot_id = $1 or (subject = $3 and fp in ('gpr-intention', 'not-plan-publish'))) and kind in ('act', 'move') and fp = any ($2::text[]) order by ordinal`, [lot.id, fps, lot.data.projectId]);
   return rows;
 }
 

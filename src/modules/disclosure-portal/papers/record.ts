@@ -16,7 +16,8 @@ export interface PaperRecord {
 /** What a document shows must be public before the document is: it is made, and its digest logged, from this gate on. */
 export const GATE_OF: Partial<Record<PaperKind, GateId>> = {
   'opening-record': 'bid-deadline', 'draw-record': 'award-decided', 'score-summary': 'award-decided', 'evaluation-report': 'award-decided', 'candidate-publicity': 'candidate-publicity',
-  'award-notice': 'award-decided', 'contract-cover': 'award-decided',
+  'award-notice': 'award-decided', 'result-notice': 'award-decided', 'contract-cover': 'award-decided', 'contract-change': 'award-decided', 'performance-record': 'award-decided',
+  'acceptance-record': 'award-decided', certificate: 'award-decided',
 };
 
 export function paperKey(lotId: string, kind: PaperKind, version: string): string { return `${lotId}/${kind}/${version}`; }
