@@ -25,27 +25,27 @@ import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
 import { UploadStore } from '../platform/uploads.ts';
 import { openPrinter } from '../documents/render/render.ts';
+import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage } from '../modules/disclosure-portal/index.ts';
 import { GuestCounter } from '../modules/live-hall/index.ts';
+import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
 import { checkTicker } from './flows/checks.ts';
 import { printReceipts, type DocumentDeps } from './flows/documents.ts';
-import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage } from '../modules/disclosure-portal/index.ts';
 import { smsReplies } from './flows/expert-draw.ts';
-import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { flowsOf } from './flows/index.ts';
+import { mailFlows, newsTicker } from './flows/mail.ts';
 import { guestTicker } from './flows/opening.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
-import { mailFlows, newsTicker } from './flows/mail.ts';
 import { readsOf } from './read-list.ts';
 import { openSealKeys, sealOf } from './seal-keys.ts';
 import { specsOf } from './registry.ts';
+import { subscriptionRoutes } from './subscription-http.ts';
 import type { Trust } from './trust.ts';
 
 export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; sms: SmsConfig | null; mail?: MailConfig | null; publicUrl: string; log: Logger }
 
-import { subscriptionRoutes } from './subscription-http.ts';
 /** The only place that wires: plain calls, explicit arguments. main, the tests and the benches all call this. */
 export async function compose(parts: Parts) {
   const { config, pool, ledger, keys, trust, deployment, sms, log } = parts;
@@ -80,8 +80,8 @@ export async function compose(parts: Parts) {
     app, clock, blobs, identity, registry, ...work,
     async close() {
       await app.close();
-  subscriptionRoutes(app, { db: pool, mail: mailer !== null, desk: { subscribe, byToken: subscriptionByToken, confirm: confirmSubscription, end: endSubscription, page: subscriptionPage, policy: SUBSCRIPTION_POLICY } });
       await work.stop();
+      mailer?.close();
       await printer.close();
     },
   };
@@ -89,7 +89,6 @@ export async function compose(parts: Parts) {
 
 type WorkerParts = Parts & {
   clock: PlatformClock; blobs: BlobStore; uploads: UploadStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>; documents: DocumentDeps; mailer: Mailer | null;
-      mailer?.close();
 };
 
 /** perform and everything that runs by itself beside it: ledger writer, sealed batches, timers, outbox, minute leaves. */
@@ -116,6 +115,7 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, uploads, identity
   const batches = createSealedBatcher({ pool, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
   const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), documents }), system, log);
+  const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
   const stops: (() => void | Promise<void>)[] = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed, () => uploads.sweep()), newsTicker(pool, failed)];
@@ -123,7 +123,6 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, uploads, identity
     deps, system, writer, batches, timers, outbox,
     clockMoved(state: ClockState): void {
       timers.wake();
-  const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
       for (const channel of hub.open()) hub.tell(channel, 'clock', { now: clock.iso(), offsetMs: state.offsetMs, frozen: state.frozenAt !== null });
     },
     start(): void {
