@@ -64,7 +64,17 @@ def means(ev, bid):
         out[key] = points(sum(scores) / len(scores))
     return out
 
-def expect(lot, min_bidders=3):
+ROUNDS = ("competitive-negotiation", "competitive-consultation", "single-source")
+WITHOUT_TENDER = (*ROUNDS, "inquiry")
+
+def final_quotes(valid):
+    # the last quote of each round is the price; who is silent then, or has left, is out
+    last = max((len(b.get("quotes", [])) for b in valid), default=0)
+    stays = [b for b in valid if "leavesBefore" not in b and len(b.get("quotes", [])) == last and b["quotes"][-1] is not None]
+    return last, [{**b, "priceYuan": b["quotes"][-1]} for b in stays]
+
+def expect(lot, kind="open-tender"):
+    min_bidders = lot.get("fewerSuppliers", {}).get("number") or (1 if kind == "single-source" else 3)
     ev, bids = lot["evaluation"], lot["bids"]
     names = lambda rows: [b["bidder"] for b in rows]
     late = [b for b in bids if b.get("late")]
@@ -78,8 +88,21 @@ def expect(lot, min_bidders=3):
     opened = [b for b in live if b.get("decrypts", True)]
     ceiling = lot.get("ceilingYuan") or (lot.get("budgetYuan") if ev["method"].startswith("gp") else None)
     ceiling = fen(ceiling) if ceiling else None
-    within = [b for b in opened if ceiling is None or fen(b["priceYuan"]) <= ceiling]
-    valid = [b for b in within if "rejectedFor" not in b]
+    # where quotes come in rounds the first offer may be above the ceiling
+    within = [b for b in opened if ceiling is None or kind in ROUNDS or fen(b["priceYuan"]) <= ceiling]
+    qualified = [b for b in opened if "unqualifiedFor" not in b]
+    if len(qualified) < len(opened) and len(qualified) < min_bidders:
+        return {**out, "opened": len(opened), "valid": len(qualified), "rejected": names(b for b in opened if b not in qualified), "outcome": "failed"}
+    valid = [b for b in within if "rejectedFor" not in b and b in qualified]
+    if kind in WITHOUT_TENDER and len(valid) < min_bidders:
+        return {**out, "opened": len(opened), "valid": len(valid), "rejected": names(b for b in opened if b not in valid), "outcome": "failed"}
+    if kind in ROUNDS:
+        out["rounds"], quoted = final_quotes(valid)
+        stays = [b["bidder"] for b in quoted]
+        if len(quoted) < min_bidders:
+            return {**out, "opened": len(opened), "valid": len(quoted), "rejected": [b["bidder"] for b in opened if b["bidder"] not in stays], "outcome": "failed"}
+        opened = [b if b["bidder"] not in stays else next(q for q in quoted if q["bidder"] == b["bidder"]) for b in opened]
+        within, valid = quoted, quoted
     revoked = [b for b in live if not b.get("decrypts", True)]
     if revoked: out["revoked"] = names(revoked)
     out.update(opened=len(opened), valid=len(valid), rejected=names(b for b in opened if b not in valid))
@@ -92,7 +115,7 @@ def expect(lot, min_bidders=3):
         if ev.get("benchmarkBase") != "opened":
             first = {b["bidder"] for b in lot["fixedFrom"] if "rejectedFor" not in b}
             then = [b for b in within if b["bidder"] in first]
-    results = [after_report(lot, ranked({**ev, "coefficients": drawn}, within, valid, ceiling, then), valid) for drawn in draws]
+    results = [after_report(lot, ranked({**ev, "kind": kind, "coefficients": drawn}, within, valid, ceiling, then), valid) for drawn in draws]
     return {**out, **{key: value for key, value in results[0].items() if all(other.get(key) == value for other in results)}}
 
 def after_report(lot, out, valid):
@@ -128,7 +151,7 @@ def ranked(ev, within, valid, ceiling, then=None):
             low = min(compared.values()) if method == "gp-comprehensive" else min(price.values())
             ps = price_points({**ev, "priceFormula": "ps-ratio"} if method == "gp-comprehensive" else ev, compared[who], d, low)
             total = ps + sum(m.values())
-            key = (-total, price[who], *(() if method != "comprehensive" else (-m.get("technical", 0),)))
+            key = (-total, price[who], *(() if method != "comprehensive" and ev.get("kind") != "competitive-consultation" else (-m.get("technical", 0),)))
             if small(b): row["evaluationPriceYuan"] = yuan(compared[who])
             row.update(priceScore=number(ps), **({"criterionMeans": {k: number(v) for k, v in m.items()}} if m else {}), total=number(total))
         rows.append((key, row))
@@ -171,15 +194,16 @@ def main(args):
     if args:
         write, path = args[0] == "--write", Path(args[-1])
         case = json.loads(path.read_text())
-        for holder, lot in rounds(case["lots"]): holder["expect"] = expect(lot)
+        for holder, lot in rounds(case["lots"]): holder["expect"] = expect(lot, case["kind"])
         text = json.dumps(case, ensure_ascii=False, indent=1) + "\n"
         path.write_text(text) if write else print(json.dumps([lot["expect"] for lot in case["lots"]], ensure_ascii=False, indent=1))
         return 0
     bad = 0
     for path in sorted(Path(__file__).parent.glob("*.json")):
         if path.name == "case.schema.json": continue
-        for _, lot in rounds(json.loads(path.read_text())["lots"]):
-            found = differences(lot["expect"], expect(lot)); bad += len(found)
+        case = json.loads(path.read_text())
+        for _, lot in rounds(case["lots"]):
+            found = differences(lot["expect"], expect(lot, case["kind"])); bad += len(found)
             print(path.name, lot["lotNo"], "agrees" if not found else found)
     return 1 if bad else 0
 

@@ -16,6 +16,7 @@ export function differencesOf(lot: CaseLot, outcome: LotOutcome | undefined): st
 function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLot; outcome: LotOutcome }): string[] {
   switch (key) {
     case 'submitted': return submitted(expected, outcome);
+    case 'rounds': return same(key, expected, outcome.rounds ?? 0);
     case 'opened': case 'valid': return same(key, expected, outcome[key]);
     case 'refused': case 'withdrawn': case 'revoked': case 'rejected': return same(key, sorted(expected), sorted(outcome[key]));
     case 'candidates': return same(key, expected, outcome.candidates.slice(0, Array.isArray(expected) ? Math.max(expected.length, candidatesShown) : candidatesShown));

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../../src/platform/paths.ts';
 import { exitCodes, StartError } from '../../src/platform/start-error.ts';
 import type { CaseFile } from '../../src/play/case-file.ts';
-
-const playable: readonly string[] = ['engineering', 'gov-procurement'];
+import { playable } from '../../src/play/procurement.ts';
 
 /** A case as its schema has it; what is wrong with it is told in one line, before anything is played. */
 export async function readCase(path: string): Promise<CaseFile> {
@@ -16,7 +15,7 @@ export async function readCase(path: string): Promise<CaseFile> {
     throw wrong(path, `${first?.instancePath ?? ''} ${first?.message ?? 'does not fit the schema'}`.trim());
   }
   const file = value as CaseFile;
-  if (!playable.includes(file.category) || file.kind !== 'open-tender') throw wrong(path, `category ${file.category}, kind ${file.kind}: playable are ${playable.join(', ')}, open-tender`);
+  if (!playable(file.category, file.kind)) throw wrong(path, `category ${file.category}, kind ${file.kind}: playable are engineering and gov-procurement, in the kinds of categories.json`);
   return file;
 }
 

@@ -1,7 +1,8 @@
+import type { KindId } from '../../catalogue/index.ts';
 import type { ResultsRead } from '../contracts/reads.ts';
 
 /** A trade with all that its people decide, as cases/case.schema.json has it. */
-export interface CaseFile { id: string; category: Category; kind: string; titleZh: string; titleEn?: string; source: string; lots: CaseLot[] }
+export interface CaseFile { id: string; category: Category; kind: KindId; titleZh: string; titleEn?: string; source: string; lots: CaseLot[] }
 export type Category = 'engineering' | 'gov-procurement';
 
 export interface CaseLot {
@@ -12,6 +13,11 @@ export interface CaseLot {
   expect: Record<string, unknown>;
   clarification?: { daysBefore: number; postponeDays: number; objection?: boolean; correction?: boolean };
   suspension?: CaseSuspension;
+  /** the plan names a document that allows fewer suppliers than the law asks for */
+  fewerSuppliers?: { number: number; documentNo: string };
+  /** what was changed of the demand with a round of quotation */
+  demandChanges?: { round: number; content: string }[];
+  single?: { reason?: string; objection?: boolean };
   retendered?: { bids: CaseBid[]; expect: Record<string, unknown> };
   winnerOut?: CaseWinnerOut[];
   reevaluated?: CaseReEvaluation;
@@ -33,6 +39,10 @@ export interface CaseEvaluation {
 export interface CaseBid {
   bidder: string; priceYuan: string; size?: 'micro' | 'small' | 'medium' | 'large';
   decrypts?: boolean; withdraws?: boolean; replaces?: string; late?: boolean; rejectedFor?: string;
+  /** the purchaser finds it not qualified */
+  unqualifiedFor?: string;
+  /** quotes round by round, the last one final; null where none is given */
+  quotes?: (string | null)[]; leavesBefore?: number;
   objective?: Record<string, number>;
   adjustments?: { item: string; amountYuan: string }[];
   expertSheets?: Record<string, unknown>[];
@@ -43,6 +53,8 @@ export interface LotOutcome {
   lotId: string;
   submitted: number; refused: string[]; withdrawn: string[]; opened: number; revoked: string[]; rejected: string[]; valid: number;
   benchmarkFen?: number;
+  /** of quotation */
+  rounds?: number;
   rows: (Omit<ResultsRead['rows'][number], 'bidderName' | 'rejectedFor'> & { bidder: string })[];
   candidates: string[]; winner?: string; awardFen?: number;
   outcome: 'awarded' | 'failed' | 'reevaluated';

@@ -9,11 +9,12 @@ import { paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
 import { until } from './wait.ts';
 
 /** 招标文件 and 公告: sealed, reviewed, announced, booked, issued, with the shortest lawful periods unless told otherwise. */
-export async function issueDocuments(stage: Stage, project: ProjectPlay, lot: CaseLot, bidDeadline?: number): Promise<LotPlay> {
+export async function issueDocuments(stage: Stage, project: ProjectPlay, lot: CaseLot, bidDeadline?: number, announced: (play: LotPlay, deadline: number) => Promise<void> = announce): Promise<LotPlay> {
   if (project.noticeFrom !== undefined) await stage.clock.moveTo(project.noticeFrom);
   const play = await sealDocuments(stage, project, lot);
   const deadline = bidDeadline ?? await lawfulDeadline(stage, project);
-  await announce(play, deadline);
+  await announced(play, deadline);
+  await bookHall(play, deadline);
   await issue(stage, play, lot, deadline);
   return play;
 }
@@ -30,15 +31,15 @@ export async function sealDocuments({ platform }: Stage, project: ProjectPlay, l
     qualification: '具有独立法人资格和承担本项目的能力', terms: { consortiumAllowed: '不接受联合体', requirements: `${titleZh}采购需求`, policyRequirements: '执行政府采购扶持中小企业等政策' },
   });
   await client.act('doc-fair-review', lotId, { docId: result.docId, docHash: result.docHash, result: 'pass', reviewForm: await paper(client, `公平竞争审查表：${titleZh}`) });
-  return { lotId, lotNo: lot.lotNo, project, evaluation: lot.evaluation, docId: result.docId };
+  return { lotId, lotNo: lot.lotNo, project, evaluation: lot.evaluation, docId: result.docId, plan: lot };
 }
 
 /** The first working morning that gives bidders all the time the law does. */
-export async function lawfulDeadline({ clock }: Stage, { category }: ProjectPlay): Promise<number> {
+export async function lawfulDeadline({ clock }: Stage, { category, kind }: Pick<ProjectPlay, 'category' | 'kind'>): Promise<number> {
   const now = await clock.now();
   const from = now + msPerHour;
-  const earliest = earliestAt(mustParam('minBidPeriod', { category, kind: 'open-tender', objectType: 'works' }), from).at;
-  let day = dayOf(Math.max(earliest, saleEnd(now, category) + msPerHour));
+  const earliest = earliestAt(mustParam('minBidPeriod', { category, kind, objectType: 'works' }), from).at;
+  let day = dayOf(Math.max(earliest, saleEnd(now, { category, kind }) + msPerHour));
   while (!isWorkingDay(day)) day += 1;
   return startOfDay(day) + 9.5 * msPerHour;
 }
@@ -46,14 +47,17 @@ export async function lawfulDeadline({ clock }: Stage, { category }: ProjectPlay
 async function announce({ lotId, project }: LotPlay, bidDeadline: number): Promise<void> {
   const { agency: { client }, titleZh } = project;
   await client.act('not-publish', lotId, { noticeType: 'tender', title: `${titleZh}招标公告`, noticeFile: await paper(client, `招标公告：${titleZh}`), bidDeadline: iso(bidDeadline) });
+}
+
+async function bookHall({ lotId, project: { agency: { client } } }: LotPlay, bidDeadline: number): Promise<void> {
   await client.act('int-schedule', lotId, { slotType: 'opening', roomId: `hall-${lotId.slice(0, 8)}`, slotStart: iso(bidDeadline), slotEnd: iso(bidDeadline + 4 * msPerHour) });
 }
 
 /** The custodians show first, by a test share, that their keys work; until then the platform issues nothing. */
 async function issue({ clock }: Stage, play: LotPlay, lot: CaseLot, bidDeadline: number): Promise<void> {
-  const { project: { agency: { client }, category }, lotId } = play;
+  const { project: { agency: { client }, category, kind }, lotId } = play;
   const input = {
-    saleEnd: iso(Math.min(saleEnd(await clock.now(), category), bidDeadline - msPerHour)), bidDeadline: iso(bidDeadline), bidValidDays: 90,
+    saleEnd: iso(Math.min(saleEnd(await clock.now(), { category, kind }), bidDeadline - msPerHour)), bidDeadline: iso(bidDeadline), bidValidDays: 90,
     ...(lot.depositYuan === undefined ? {} : { depositFen: Number(fenOf(lot.depositYuan)) }),
     ...(category === 'gov-procurement' ? { smeReserved: false } : {}),
   };
@@ -64,8 +68,8 @@ async function issue({ clock }: Stage, play: LotPlay, lot: CaseLot, bidDeadline:
   play.bidDeadline = bidDeadline;
 }
 
-function saleEnd(from: number, category: ProjectPlay['category']): number {
-  return earliestAt(mustParam('minDocPeriod', { category, kind: 'open-tender' }), from + msPerHour).at + msPerDay / 2;
+function saleEnd(from: number, { category, kind }: Pick<ProjectPlay, 'category' | 'kind'>): number {
+  return earliestAt(mustParam('minDocPeriod', { category, kind }), from + msPerHour).at + msPerDay / 2;
 }
 
 function iso(at: number): string { return new Date(at).toISOString(); }

@@ -3,6 +3,7 @@ import type { BidPlay } from './bidding.ts';
 import { isFrozen, revealChance, type Committed } from './chance.ts';
 import { ProblemError, type Client } from './client.ts';
 import { criteriaOf } from './evaluation-terms.ts';
+import { leastOf, quoteRounds, quotesInRounds } from './procurement.ts';
 import type { LotPlay, Stage } from './stage.ts';
 import { each, until } from './wait.ts';
 
@@ -17,10 +18,16 @@ export async function evaluate(stage: Stage, lot: LotPlay, table: { plan: CaseLo
   for (const member of members) await member.act('evl-checkin', lot.lotId, { witnessed: true });
   await each(members, stage.parallel, (member) => member.act('evl-avoid', lot.lotId, { declared: 'clear' }));
   for (const member of members) await member.act('evl-chair', lot.lotId, { votedSeatNo: 1 });
-  const bids = opened.map((play) => ({ play, out: isOverCeiling(plan, play) }));
+  const rounds = quotesInRounds(lot.project);
+  const bids = opened.map((play) => ({ play, out: play.plan.unqualifiedFor !== undefined || (!rounds && isOverCeiling(plan, play)) }));
   await review(stage, lot, members, bids);
-  const valid = bids.filter((bid) => !bid.out);
-  if (valid.length > 0 && scores(lot.evaluation.method)) await score(stage, lot, members, valid.map((bid) => bid.play));
+  let valid = bids.filter((bid) => !bid.out).map((bid) => bid.play);
+  const [chair] = members;
+  if (rounds && chair && valid.length >= leastOf(lot.project, plan)) {
+    valid = await quoteRounds(stage, lot, chair, valid, plan);
+    if (valid.length < leastOf(lot.project, plan)) valid = [];
+  }
+  if (valid.length > 0 && scores(lot.evaluation.method)) await score(stage, lot, members, valid);
   await breakTie(stage, lot, table.tie, members);
   await sign(stage, lot, members);
 }

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { dateText, dayOf, msPerDay } from '../kernel/calendar.ts';
+import type { KindId } from '../../catalogue/index.ts';
 import { earliestAt } from '../kernel/limits.ts';
-import { mustParam } from '../kernel/params.ts';
+import { mustParam, param } from '../kernel/params.ts';
 import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
 import { found, type Company } from './people.ts';
 import { industryOf, paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
 
-export interface ProjectPlan { category: Category; kind: string; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; tenderer?: Company; agency?: Company }
+export interface ProjectPlan { category: Category; kind: KindId; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; tenderer?: Company; agency?: Company }
 
 /** 项目进场: from the draft to the acceptance; in procurement with the intention and its thirty days before. */
 export async function takeIn(stage: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
   const project = await draft(stage, plan);
-  if (plan.category === 'gov-procurement') await procurementPlan(stage, project, plan.urgent === true);
+  if (plan.category === 'gov-procurement') await procurementPlan(stage, project, plan);
   await handIn(project);
   return project;
 }
@@ -52,7 +53,7 @@ async function draft({ platform }: Stage, plan: ProjectPlan): Promise<ProjectPla
     agencyId: agency.entityId, agencyAgreement: await paper(tenderer.client, `委托代理协议：${titleZh}`),
     lots: plan.lots.map((lot, i) => ({ lotNo: numbers[i], lotName: (plan.lots.length === 1 ? titleZh : `${titleZh}（标段 ${lot.lotNo}）`).slice(0, 100), duration: '按招标文件', quality: '合格', ...moneyOf(lot, category) })),
   });
-  return { projectId, category, titleZh, tenderer, agency, lots: new Map(plan.lots.map((lot, i) => [lot.lotNo, result.lots.find((one) => one.lotNo === numbers[i])?.lotId ?? ''])) };
+  return { projectId, category, kind: plan.kind, titleZh, tenderer, agency, lots: new Map(plan.lots.map((lot, i) => [lot.lotNo, result.lots.find((one) => one.lotNo === numbers[i])?.lotId ?? ''])) };
 }
 
 /** As the case has them, unless the platform takes no such number. */
@@ -72,19 +73,24 @@ function moneyOf(lot: CaseLot, category: Category): Record<string, number> {
 }
 
 /** The case does not name the kind of object: the one whose limits its settings keep. */
-function objectTypeOf({ category, lots }: ProjectPlan): string {
+function objectTypeOf({ category, kind, lots }: ProjectPlan): string {
   if (category === 'engineering') return 'works';
   const weights = lots.filter((lot) => scores(lot.evaluation.method)).map((lot) => (lot.evaluation.priceMax ?? 100) / 100);
-  const fits = (type: string): boolean => weights.every((weight) => weight >= Number(mustParam('priceWeightMin', { category, kind: 'open-tender', objectType: type }).value ?? 0));
+  const limit = (name: 'priceWeightMin' | 'priceWeightMax', objectType: string, open: number): number => Number(param(name, { category, kind, objectType })?.value ?? open);
+  const fits = (type: string): boolean => weights.every((weight) => weight >= limit('priceWeightMin', type, 0) && weight <= limit('priceWeightMax', type, 1));
   return ['goods', 'services'].find(fits) ?? 'works';
 }
 
 /** 采购意向 and 采购计划; the notice may follow when the intention has been public for its time. */
-async function procurementPlan({ clock }: Stage, project: ProjectPlay, urgent: boolean): Promise<void> {
-  const { projectId, titleZh, tenderer: { client } } = project;
+async function procurementPlan({ clock }: Stage, project: ProjectPlay, { urgent, lots }: ProjectPlan): Promise<void> {
+  const { projectId, kind, titleZh, tenderer: { client } } = project;
   const published = await clock.now();
-  const lead = earliestAt(mustParam('planLead', { category: 'gov-procurement', kind: 'open-tender' }), published).at;
+  const lead = earliestAt(mustParam('planLead', { category: 'gov-procurement', kind }), published).at;
   if (!urgent) await client.act('gpr-intention', projectId, { plannedMonth: dateText(dayOf(lead)).slice(0, 7), smeReserved: false, intentionFile: await paper(client, `采购意向：${titleZh}`) });
-  await client.act('gpr-plan', projectId, { planNo: `CG-${projectId.slice(0, 8)}`, method: 'open-tender', ...(urgent ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(client, `采购计划备案：${titleZh}`) });
+  const fewer = lots.find((lot) => lot.fewerSuppliers)?.fewerSuppliers;
+  await client.act('gpr-plan', projectId, {
+    planNo: `CG-${projectId.slice(0, 8)}`, method: kind, ...(urgent ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(client, `采购计划备案：${titleZh}`),
+    ...(fewer ? { minBiddersOverride: fewer.number, overrideDocNo: fewer.documentNo } : {}),
+  });
   if (!urgent) project.noticeFrom = lead + msPerDay / 2;
 }

@@ -1,8 +1,8 @@
 import { msPerMinute } from '../kernel/calendar.ts';
-import { limitInteger, mustParam } from '../kernel/params.ts';
 import type { OpeningRead } from '../contracts/reads.ts';
 import { bidderSecret, submitLate, type BidPlay, type Submissions } from './bidding.ts';
 import { revealChance, type Committed } from './chance.ts';
+import { leastOf } from './procurement.ts';
 import { drawsCoefficients } from './evaluation-terms.ts';
 import type { Client } from './client.ts';
 import { guest } from './people.ts';
@@ -24,7 +24,7 @@ export async function openBids(stage: Stage, lot: LotPlay, submissions: Submissi
   await stage.clock.moveTo(deadline + 1_000);
   const refused = await submitLate(lot, late);
   const client = await stage.staff.as(host);
-  if (!enough(lot, live.length)) {
+  if (live.length < leastOf(lot.project, lot.plan ?? {})) {
     await client.step('do-too-few', lot.lotId, {});
     return { refused, tooFew: true, opened: [], revoked: [] };
   }
@@ -72,11 +72,6 @@ export async function goLive(stage: Stage, lot: LotPlay, live: readonly BidPlay[
   await (await stage.staff.as(host)).act('liv-start', lot.lotId, {});
   await each(live, stage.parallel, (bid) => bid.company.client.act('opn-checkin', lot.lotId, {}));
   lot.live = true;
-}
-
-/** How many the law wants of an open tender. */
-function enough({ project: { category } }: LotPlay, submitted: number): boolean {
-  return submitted >= limitInteger(mustParam('minBidders', { category, kind: 'open-tender' }));
 }
 
 /** Two custodians' shares first; then everyone at once, each with its own key. */

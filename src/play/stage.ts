@@ -1,6 +1,7 @@
+import type { KindId } from '../../catalogue/index.ts';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
-import type { CaseEvaluation, Category } from './case-file.ts';
+import type { CaseEvaluation, CaseLot, Category } from './case-file.ts';
 import type { Company, Platform, RosterEntry, Staff } from './people.ts';
 
 /** Where trades are played: the platform, its clock, its posts, its roster. */
@@ -16,7 +17,7 @@ export interface Stage {
 
 /** A project as it was taken in: who is who, and its lots by number. */
 export interface ProjectPlay {
-  projectId: string; category: Category; titleZh: string; tenderer: Company; agency: Company;
+  projectId: string; category: Category; kind: KindId; titleZh: string; tenderer: Company; agency: Company;
   lots: ReadonlyMap<string, string>;
   /** procurement: when the intention has been public long enough */
   noticeFrom?: number;
@@ -26,6 +27,8 @@ export interface ProjectPlay {
 export interface LotPlay {
   lotId: string; lotNo: string; project: ProjectPlay; evaluation: CaseEvaluation;
   docId?: string; bidDeadline?: number;
+  /** what the case decides of this lot */
+  plan?: CaseLot;
   /** the hall's stream has begun */
   live?: boolean;
 }

@@ -10,6 +10,7 @@ import { drawsCoefficients } from './evaluation-terms.ts';
 import { accept, retender, takeIn } from './intake.ts';
 import { openBids, type OpeningOutcome } from './opening.ts';
 import { found, type Company } from './people.ts';
+import { inviteOne, leastOf, publishSingle, reviewQualification, roundsOf } from './procurement.ts';
 import { namesInCase } from './results.ts';
 import type { LotPlay, ProjectPlay, Stage } from './stage.ts';
 import { clarify, stop } from './turns.ts';
@@ -60,7 +61,7 @@ function companies({ platform, parallel }: Stage, names: readonly string[]): (bi
 }
 
 async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotOutcome> {
-  const lot = await issueDocuments(stage, project, plan);
+  const lot = await issued(stage, project, plan, companyOf);
   stage.tell(`lot ${plan.lotNo}: documents issued`);
   if (plan.clarification && plan.bids[0]) await clarify(stage, lot, { plan: plan.clarification, asker: await companyOf(plan.bids[0].bidder) });
   if (plan.suspension?.during === 'bidding') lot.bidDeadline = await stop(stage, lot, plan.suspension, 'newBidDeadline');
@@ -75,10 +76,17 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
     await fail(lot, opening.tooFew ? 'too-few-bidders' : 'none-decrypted', opening.tooFew ? '递交投标文件的投标人不足法定家数' : '全部投标文件未能解密', false);
     return retendered(stage, lot, { plan, outcome: { ...sofar, outcome: 'failed' } }, companyOf);
   }
+  const qualified = await reviewQualification(lot, opening.opened);
+  if (qualified.length < leastOf(project, plan) && qualified.length < opening.opened.length) {
+    await fail(lot, 'too-few-qualified', '资格审查合格的供应商不足法定家数', false);
+    const rejected = opening.opened.filter((bid) => !qualified.includes(bid)).map((bid) => bid.plan.bidder);
+    return retendered(stage, lot, { plan, outcome: { ...sofar, rejected, valid: qualified.length, outcome: 'failed' } }, companyOf);
+  }
   const members = await drawCommittee(stage, lot, plan.committee);
   stage.tell(`lot ${plan.lotNo}: committee of ${members.length} drawn`);
   await evaluate(stage, lot, { plan, members, opened: opening.opened, tie });
   stage.tell(`lot ${plan.lotNo}: evaluated`);
+  Object.assign(sofar, await roundsOf(stage, lot));
   const [reader] = members;
   const candidates = reader ? await candidatesOf(reader, lot) : [];
   const [first] = candidates;
@@ -88,6 +96,15 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
     return retendered(stage, lot, { plan, outcome: { ...sofar, rejected, valid: opening.opened.length - rejected.length, outcome: 'failed' } }, companyOf);
   }
   return { ...sofar, ...await concluded(stage, lot, { plan, members, tie, opened: opening.opened }) };
+}
+
+/** The documents: where one source alone is asked, after its publicity and to it alone. */
+async function issued(stage: Stage, project: ProjectPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotPlay> {
+  const [only] = plan.bids;
+  if (project.kind !== 'single-source' || !only) return issueDocuments(stage, project, plan);
+  const supplier = await companyOf(only.bidder);
+  await publishSingle(stage, project, plan, supplier.name);
+  return issueDocuments(stage, project, plan, undefined, (lot, deadline) => inviteOne(lot, deadline, supplier));
 }
 
 /** After a failure: the lot that takes over is handed in, taken in and played like any other, on the same terms. */
