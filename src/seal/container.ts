@@ -1,6 +1,6 @@
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import type { Bytes } from './bytes.ts';
 import { bytesOf, canonicalBytes, textOf, toHex, utf8 } from './bytes.ts';
+import type { Hasher, SealEngine } from './engine.ts';
 import { SealError } from './errors.ts';
 import type { BidForm, BidFormFile } from './form.ts';
 import { maxFileBytes, parseBidForm } from './form.ts';
@@ -40,12 +40,14 @@ export function layOut(form: BidForm, salt: Bytes): PlainLayout {
   const start = new Uint8Array(line.length + formBytes.length);
   start.set(line);
   start.set(formBytes, line.length);
-  const plainSize = start.length + form.files.reduce((sum, file) => sum + file.size, 0);
+  const filesSize = form.files.reduce((sum, file) => sum + file.size, 0);
+  if (filesSize > maxFileBytes) throw new SealError('seal.too_large', 'the files together');
+  const plainSize = start.length + filesSize;
   return { plainSize, paddedSize: padmeLength(plainSize), start };
 }
 
 /** The container's bytes before padding, checked against the form while they pass. */
-export async function* containerParts(layout: PlainLayout, form: BidForm, sources: readonly SourceFile[]): AsyncGenerator<Bytes> {
+export async function* containerParts(layout: PlainLayout, form: BidForm, sources: readonly SourceFile[], engine: SealEngine): AsyncGenerator<Bytes> {
   yield layout.start;
   for (const [index, entry] of form.files.entries()) {
     const source = sources[index];
@@ -55,7 +57,7 @@ export async function* containerParts(layout: PlainLayout, form: BidForm, source
       yield* slices(source.bytes);
       continue;
     }
-    const digest = nobleSha256.create();
+    const digest = engine.sha256();
     let seen = 0;
     for await (const chunk of fileChunks(source)) {
       seen += chunk.length;
@@ -73,14 +75,14 @@ export function* zeros(length: number): Generator<Bytes> {
 }
 
 /** First pass over a file: its entry in the form. */
-export async function describeFile(source: SourceFile): Promise<BidFormFile> {
+export async function describeFile(source: SourceFile, engine: SealEngine): Promise<BidFormFile> {
   if (source.size > maxFileBytes) throw new SealError('seal.too_large', source.name);
   if (source.bytes !== undefined) {
     if (source.bytes.length !== source.size) throw new SealError('seal.file_changed', source.name);
     const digest = await crypto.subtle.digest('SHA-256', bytesOf(source.bytes));
     return { name: source.name, size: source.size, sha256: toHex(new Uint8Array(digest)) };
   }
-  const digest = nobleSha256.create();
+  const digest = engine.sha256();
   let seen = 0;
   for await (const chunk of fileChunks(source)) {
     seen += chunk.length;
@@ -104,8 +106,8 @@ export interface OpenContainer {
 }
 
 /** Reads a container while it is decrypted. `paddedSize` is authenticated by the header. */
-export async function readContainer(plain: ReadableStream<Uint8Array>, paddedSize: number): Promise<OpenContainer> {
-  const reader = new PlainReader(plain);
+export async function readContainer(plain: ReadableStream<Uint8Array>, paddedSize: number, engine: SealEngine): Promise<OpenContainer> {
+  const reader = new PlainReader(plain, engine.sha256());
   const line = await reader.line(160);
   const match = /^qinglan-bid-v1 [0-9a-f]{64} (0|[1-9][0-9]{0,7})$/.exec(line);
   if (match === null) throw new SealError('seal.content_malformed', 'first line');
@@ -113,7 +115,7 @@ export async function readContainer(plain: ReadableStream<Uint8Array>, paddedSiz
   if (formLength > maxFormBytes) throw new SealError('seal.too_large', 'form');
   const form = readForm(await reader.take(formLength));
   const plainSize = reader.consumed + form.files.reduce((sum, file) => sum + file.size, 0);
-  const files = readFiles(reader, form);
+  const files = readFiles(reader, form, engine);
   const finish = async (): Promise<string> => {
     for await (const file of files) for await (const chunk of file.chunks) void chunk;
     await reader.skipTo(plainSize);
@@ -125,10 +127,10 @@ export async function readContainer(plain: ReadableStream<Uint8Array>, paddedSiz
   return { form, files, finish };
 }
 
-async function* readFiles(reader: PlainReader, form: BidForm): AsyncGenerator<OpenedFile> {
+async function* readFiles(reader: PlainReader, form: BidForm, engine: SealEngine): AsyncGenerator<OpenedFile> {
   for (const entry of form.files) {
     const end = reader.consumed + entry.size;
-    const chunks = readFile(reader, entry);
+    const chunks = readFile(reader, entry, engine);
     yield { ...entry, chunks };
     for await (const chunk of chunks) void chunk;
     // A caller who stopped in the middle of a file still finds the next one in its place.
@@ -136,8 +138,8 @@ async function* readFiles(reader: PlainReader, form: BidForm): AsyncGenerator<Op
   }
 }
 
-async function* readFile(reader: PlainReader, entry: BidFormFile): AsyncGenerator<Bytes> {
-  const digest = nobleSha256.create();
+async function* readFile(reader: PlainReader, entry: BidFormFile, engine: SealEngine): AsyncGenerator<Bytes> {
+  const digest = engine.sha256();
   for await (const chunk of reader.chunks(entry.size)) {
     digest.update(chunk);
     yield chunk;
@@ -157,13 +159,14 @@ function readForm(bytes: Bytes): BidForm {
 
 /** Pulls exact lengths out of a stream of arbitrary chunks and digests what it hands out. */
 class PlainReader {
-  readonly digest = nobleSha256.create();
+  readonly digest: Hasher;
   consumed = 0;
   private readonly source: ReadableStreamDefaultReader<Uint8Array>;
   private rest: Bytes = new Uint8Array(0);
 
-  constructor(stream: ReadableStream<Uint8Array>) {
+  constructor(stream: ReadableStream<Uint8Array>, digest: Hasher) {
     this.source = stream.getReader();
+    this.digest = digest;
   }
 
   async line(max: number): Promise<string> {

@@ -1,16 +1,17 @@
 import { Encrypter, Stanza } from 'age-encryption';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { sm3 } from 'sm-crypto-v2';
 import type { Bytes } from './bytes.ts';
-import { bytesOf, sha256Hex, toBase64Url, toHex } from './bytes.ts';
+import { bytesOf, concat, sha256Hex, toBase64Url, toHex } from './bytes.ts';
 import { encryptionHolder } from './certificates.ts';
 import { containerParts, describeFile, layOut, zeros } from './container.ts';
 import type { PlainLayout, SourceFile } from './container.ts';
+import type { Hasher, SealEngine } from './engine.ts';
+import { payloadKey, portable } from './engine.ts';
 import { SealError } from './errors.ts';
 import type { BidForm, BidFormDraft } from './form.ts';
 import { checkPrice, parseBidForm } from './form.ts';
 import type { Custodian, SealHeader } from './header.ts';
-import { custodySetId, encodeHeader, scheme, sortedCustody, threshold } from './header.ts';
+import { custodySetId, encodeHeader, parseHead, scheme, sortedCustody, threshold } from './header.ts';
 import type { EnvelopeNames, SealRandom } from './secrets.ts';
 import { machineRandom, sealFileKey, splitFor, stanzaKey, wrapFor } from './secrets.ts';
 
@@ -31,6 +32,9 @@ export interface SealRequest {
   readonly backup?: boolean;
   readonly ceilingFen?: bigint | string;
   readonly random?: SealRandom;
+  readonly engine?: SealEngine;
+  /** Told how many bytes of the files were read so far, over both passes. */
+  readonly progress?: (read: number) => void;
 }
 
 export interface SealedBid {
@@ -68,7 +72,7 @@ export async function sealBid(request: SealRequest): Promise<SealedBid> {
  */
 export async function sealBidStream(request: SealRequest): Promise<SealingStream> {
   const { encrypted, plainDigest, header, form } = await startSealing(request);
-  const tap = digestTap();
+  const tap = digestTap((request.engine ?? portable).sha256());
   const envelope = encrypted.pipeThrough(tap.transform);
   const result = tap.done.then(({ sha256, size }) => ({ plainDigest: toHex(plainDigest.digest()), sha256, size }));
   return { envelope, header, form, custodySet: header.custody.set, result };
@@ -77,12 +81,16 @@ export async function sealBidStream(request: SealRequest): Promise<SealingStream
 interface StartedSealing {
   readonly encrypted: ReadableStream<Uint8Array>;
   /** Complete when `encrypted` was read to its end. */
-  readonly plainDigest: Sha256;
+  readonly plainDigest: Hasher;
   readonly header: SealHeader;
   readonly form: BidForm;
 }
 
-async function startSealing(request: SealRequest): Promise<StartedSealing> {
+async function startSealing({ progress, ...asked }: SealRequest): Promise<StartedSealing> {
+  let read = 0;
+  const tell = progress && ((bytes: number): void => { progress(read += bytes); });
+  const request = { ...asked, files: asked.files.map((file) => counted(file, tell)), engine: asked.engine ?? portable };
+  const { engine } = request;
   const random = request.random ?? machineRandom;
   const form = await completeForm(request);
   const layout = layOut(form, random.bytes(32));
@@ -91,20 +99,17 @@ async function startSealing(request: SealRequest): Promise<StartedSealing> {
   const header = await buildHeader(request, { plainSize: layout.paddedSize, bidderSecret, custodySecret, random });
   const key = await stanzaKey(bidderSecret, custodySecret, header);
   const headerBytes = encodeHeader(header);
-  const encrypter = new Encrypter();
-  encrypter.addRecipient({
-    wrapFileKey: async (fileKey) => [new Stanza([scheme, toBase64Url(headerBytes)], await sealFileKey(key, fileKey, headerBytes))],
-  });
-  const plainDigest = nobleSha256.create();
-  const encrypted = await encrypter.encrypt(streamOf(paddedParts(layout, form, request.files, plainDigest)));
+  const plainDigest = engine.sha256();
+  const plain = streamOf(paddedParts(layout, { ...request, form }, plainDigest));
+  const encrypted = await ageEncrypted(plain, engine, async (fileKey) => new Stanza([scheme, toBase64Url(headerBytes)], await sealFileKey(key, fileKey, headerBytes)));
   return { encrypted, plainDigest, header, form };
 }
 
-async function completeForm({ form, files, context, ceilingFen }: SealRequest): Promise<BidForm> {
+async function completeForm({ form, files, context, ceilingFen, engine = portable }: SealRequest): Promise<BidForm> {
   if (form.lotId !== context.lotId) throw new SealError('seal.wrong_lot', undefined, { field: 'lotId' });
   checkPrice(form.priceFen, ceilingFen);
   const described = [];
-  for (const file of files) described.push(await describeFile(file));
+  for (const file of files) described.push(await describeFile(file, engine));
   if (form.files !== undefined && JSON.stringify(form.files.map(entryKey)) !== JSON.stringify(described.map(entryKey))) {
     throw new SealError('seal.file_changed', undefined, { field: 'files' });
   }
@@ -136,10 +141,8 @@ async function buildHeader(
   };
 }
 
-type Sha256 = ReturnType<typeof nobleSha256.create>;
-
-async function* paddedParts(layout: PlainLayout, form: BidForm, files: readonly SourceFile[], digest: Sha256): AsyncGenerator<Bytes> {
-  for await (const part of containerParts(layout, form, files)) {
+async function* paddedParts(layout: PlainLayout, { form, files, engine }: { form: BidForm; files: readonly SourceFile[]; engine: SealEngine }, digest: Hasher): AsyncGenerator<Bytes> {
+  for await (const part of containerParts(layout, form, files, engine)) {
     digest.update(part);
     yield part;
   }
@@ -160,8 +163,51 @@ export function streamOf(parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint
   });
 }
 
-function digestTap(): { transform: TransformStream<Uint8Array, Uint8Array>; done: Promise<{ sha256: string; size: number }> } {
-  const digest = nobleSha256.create();
+/** What age's own encrypter makes; the long part by the machine's engine where there is one. */
+async function ageEncrypted(plain: ReadableStream<Uint8Array>, engine: SealEngine, stanzaOf: (fileKey: Uint8Array) => Promise<Stanza>): Promise<ReadableStream<Uint8Array>> {
+  const encrypter = new Encrypter();
+  let used: Uint8Array | undefined;
+  encrypter.addRecipient({
+    async wrapFileKey(fileKey) {
+      used = fileKey;
+      return [await stanzaOf(fileKey)];
+    },
+  });
+  if (engine.body === undefined) return encrypter.encrypt(plain);
+  // the head comes from the library, with its MAC; the body of nothing behind it is left away
+  const empty = await encrypter.encrypt(new Uint8Array(0));
+  if (used === undefined) throw new Error('the encrypter drew no file key');
+  const nonce = crypto.getRandomValues(new Uint8Array(16));
+  const head = concat(empty.subarray(0, parseHead(empty).bodyAt), nonce);
+  return streamOf(behind(head, plain.pipeThrough(engine.body.seal(payloadKey(used, nonce)))));
+}
+
+async function* behind(head: Bytes, body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    yield head;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The same file, telling how much of it was read. */
+function counted(file: SourceFile, tell: ((bytes: number) => void) | undefined): SourceFile {
+  const { stream } = file;
+  if (stream === undefined || tell === undefined) return file;
+  return {
+    ...file,
+    stream: () => stream().pipeThrough(new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        tell(chunk.length);
+        controller.enqueue(chunk);
+      },
+    })),
+  };
+}
+
+function digestTap(digest: Hasher): { transform: TransformStream<Uint8Array, Uint8Array>; done: Promise<{ sha256: string; size: number }> } {
   const { promise, resolve } = Promise.withResolvers<{ sha256: string; size: number }>();
   let size = 0;
   const transform = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SealError } from './errors.ts';
 
-/** One file is at most this long; so is a whole envelope where it travels as one blob. */
-export const maxFileBytes = 64 * 1024 * 1024;
+/** One file is at most this long, and so are all files of a bid together. */
+export const maxFileBytes = 2 * 1024 ** 3;
 const maxFiles = 64;
 
 const text = (max: number) => z.string().min(1).max(max);

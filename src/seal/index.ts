@@ -9,6 +9,7 @@ export { answerTestShare, checkTestAnswer, makeTestShare, releaseShare } from '.
 export type { OpeningProof, ReleaseRequest, ReleasedShares, TestShare } from './custodian.ts';
 export { sealBid, sealBidStream } from './envelope.ts';
 export type { SealContext, SealedBid, SealRequest, SealingStream } from './envelope.ts';
+export type { Hasher, SealEngine } from './engine.ts';
 export { SealError, sealCodes } from './errors.ts';
 export type { SealCode } from './errors.ts';
 export { checkPrice, maxFileBytes, parseBidForm } from './form.ts';

@@ -3,6 +3,8 @@ import type { Bytes } from './bytes.ts';
 import { bytesOf, concat } from './bytes.ts';
 import type { OpenContainer } from './container.ts';
 import { readContainer } from './container.ts';
+import type { SealEngine } from './engine.ts';
+import { payloadKey, portable } from './engine.ts';
 import { envelopeSize } from './check.ts';
 import type { EnvelopeContext } from './check.ts';
 import { checkContext } from './check.ts';
@@ -25,6 +27,7 @@ export interface OpenOptions {
   readonly expect?: EnvelopeContext;
   /** The digest recorded when the bid was sealed. */
   readonly plainDigest?: string;
+  readonly engine?: SealEngine;
 }
 
 export interface OpenedBid {
@@ -64,18 +67,20 @@ export async function openEnvelopeStream(
   secrets: OpeningSecrets,
   options: OpenOptions = {},
 ): Promise<OpeningStream> {
-  const { head, whole } = await readHeadOf(envelope);
+  const { head, headText, whole } = await readHeadOf(envelope);
+  const engine = options.engine ?? portable;
   if (options.expect !== undefined) checkContext(head.header, options.expect);
   const fileKey = await unwrapFileKey(head, secrets);
   const decrypter = new Decrypter();
   decrypter.addIdentity({ unwrapFileKey: () => fileKey });
   let plain: ReadableStream<Uint8Array>;
   try {
-    plain = await decrypter.decrypt(whole);
+    // decryptHeader checks age's MAC over the head
+    plain = engine.body === undefined ? await decrypter.decrypt(whole) : await bodyOf(whole, headText.length, async (nonce) => payloadKey(await decrypter.decryptHeader(headText), nonce), engine.body);
   } catch (cause) {
     throw cause instanceof SealError ? cause : new SealError('seal.tampered', undefined, { cause });
   }
-  const container = await readContainer(plain, head.header.plainSize);
+  const container = await readContainer(plain, head.header.plainSize, engine);
   const finish = async (): Promise<{ plainDigest: string }> => {
     const plainDigest = await container.finish();
     if (options.plainDigest !== undefined && options.plainDigest !== plainDigest) throw new SealError('seal.plain_digest');
@@ -95,7 +100,7 @@ async function unwrapFileKey(head: ParsedEnvelopeHead, secrets: OpeningSecrets):
 }
 
 /** Reads the head from a stream and gives back a stream that starts at the beginning and ends at the announced length. */
-async function readHeadOf(envelope: ReadableStream<Uint8Array>): Promise<{ head: ParsedEnvelopeHead; whole: ReadableStream<Uint8Array> }> {
+async function readHeadOf(envelope: ReadableStream<Uint8Array>): Promise<{ head: ParsedEnvelopeHead; headText: Bytes; whole: ReadableStream<Uint8Array> }> {
   const reader = envelope.getReader();
   let start: Bytes = new Uint8Array(0);
   let head: ParsedEnvelopeHead | undefined;
@@ -109,7 +114,32 @@ async function readHeadOf(envelope: ReadableStream<Uint8Array>): Promise<{ head:
       if (done || !mayGrow) throw error;
     }
   }
-  return { head, whole: streamOf(exactly(envelopeSize(head), start, reader)) };
+  return { head, headText: start.slice(0, head.bodyAt), whole: streamOf(exactly(envelopeSize(head), start, reader)) };
+}
+
+/** The body by the machine's own engine: what follows the head is a nonce and the pieces. */
+async function bodyOf(whole: ReadableStream<Uint8Array>, headLength: number, keyOf: (nonce: Bytes) => Promise<Bytes>, body: NonNullable<SealEngine['body']>): Promise<ReadableStream<Uint8Array>> {
+  const reader = whole.getReader();
+  let start: Bytes = new Uint8Array(0);
+  while (start.length < headLength + payloadNonceBytes) {
+    const { done, value } = await reader.read();
+    if (done) throw new SealError('seal.truncated');
+    start = concat(start, value);
+  }
+  const bodyAt = headLength + payloadNonceBytes;
+  const key = await keyOf(start.slice(headLength, bodyAt));
+  return streamOf(restOf(start.subarray(bodyAt), reader)).pipeThrough(body.open(key));
+}
+
+const payloadNonceBytes = 16;
+
+async function* restOf(first: Uint8Array, reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (first.length > 0) yield first;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
 }
 
 async function* exactly(size: number, start: Bytes, reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,10 +1,12 @@
 import type { AnySpec } from '../../platform/act.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
+import type { Pool } from '../../platform/db.ts';
 import { custodyRelease } from './custody-release.ts';
 import { doAdjourn } from './do-adjourn.ts';
 import { doExtend } from './do-extend.ts';
 import { doReconvene } from './do-reconvene.ts';
 import { doTooFew } from './do-too-few.ts';
+import { bidOpener } from './opener.ts';
 import { openingFreeze } from './opening-freeze.ts';
 import { openingResumed } from './opening-resumed.ts';
 import { openingSay } from './opening-say.ts';
@@ -18,8 +20,8 @@ import { opnStart } from './opn-start.ts';
 import { timerConfirmEnd } from './timer-confirm-end.ts';
 import { timerDecryptEnd } from './timer-decrypt-end.ts';
 
-export const specs = (blobs: BlobStore): AnySpec[] => [
-  opnStart, opnCheckin, opnList, opnDecrypt(blobs), opnAnnounce, opnCoefficient, opnConfirm,
+export const specs = (pool: Pool, blobs: BlobStore): AnySpec[] => [
+  opnStart, opnCheckin, opnList, opnDecrypt(bidOpener(pool, blobs)), opnAnnounce, opnCoefficient, opnConfirm,
   doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, openingResumed, openingSay, custodyRelease(blobs),
 ];
 

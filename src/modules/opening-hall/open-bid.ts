@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import { FILE_BYTES_MAX } from '../../contracts/upload.ts';
+import { nodeEngine } from '../../seal/node/engine.ts';
 import { SealError, fromBase64Url, openEnvelopeStream, readHeader, type Share, type SealHeader } from '../../seal/index.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import type { Rec } from '../../platform/records.ts';
@@ -21,7 +23,8 @@ export async function headerOf(blobs: Pick<BlobStore, 'pathOf'>, sha256: string)
 
 /**
  * Opens a bid with the bidder's secret and the shares released so far. Everything is checked before anything is believed: the
- * commitments in the header, every byte of the envelope, and the digest recorded at sealing.
+ * commitments in the header, every byte of the envelope, and the digest recorded at sealing. What is kept of it is the form: files
+ * of up to 2 GiB pass by.
  */
 export async function openBid(blobs: Pick<BlobStore, 'pathOf'>, bid: Rec<Bid>, bidderSecret: string, releases: readonly Rec<Release>[]): Promise<OpenAttempt> {
   const shares = sharesOf(bid.data.bidSeq, releases);
@@ -29,7 +32,7 @@ export async function openBid(blobs: Pick<BlobStore, 'pathOf'>, bid: Rec<Bid>, b
   if (shares.length < sharesNeeded) return { ok: false, why: 'shares-missing' };
   if (secret === undefined) return { ok: false, why: 'decrypt-failed', code: 'seal.commitment' };
   try {
-    const opened = await openEnvelopeStream(webStream(blobs.pathOf(bid.data.cipherSha256)), { bidderSecret: secret, shares }, { plainDigest: bid.data.plainSha256 });
+    const opened = await openEnvelopeStream(webStream(blobs.pathOf(bid.data.cipherSha256)), { bidderSecret: secret, shares }, { plainDigest: bid.data.plainSha256, engine: nodeEngine });
     for await (const file of opened.files) for await (const _chunk of file.chunks);
     await opened.finish();
     const form = formOf(opened.form);
@@ -42,10 +45,10 @@ export async function openBid(blobs: Pick<BlobStore, 'pathOf'>, bid: Rec<Bid>, b
 
 /** The plain files of an opened bid into the store, under the bidder's name; outside of any transaction, since files are synced. */
 export async function keepFiles(blobs: BlobStore, bid: Rec<Bid>, bidderSecret: string, releases: readonly Rec<Release>[]): Promise<number> {
-  const opened = await openEnvelopeStream(webStream(blobs.pathOf(bid.data.cipherSha256)), { bidderSecret: fromBase64Url(bidderSecret) ?? new Uint8Array(0), shares: sharesOf(bid.data.bidSeq, releases) }, { plainDigest: bid.data.plainSha256 });
+  const opened = await openEnvelopeStream(webStream(blobs.pathOf(bid.data.cipherSha256)), { bidderSecret: fromBase64Url(bidderSecret) ?? new Uint8Array(0), shares: sharesOf(bid.data.bidSeq, releases) }, { plainDigest: bid.data.plainSha256, engine: nodeEngine });
   let kept = 0;
   for await (const file of opened.files) {
-    await blobs.put(file.chunks, bid.data.bidderId);
+    await blobs.put(file.chunks, bid.data.bidderId, FILE_BYTES_MAX);
     kept += 1;
   }
   await opened.finish();

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineAct, type Cmd } from '../../platform/act.ts';
 import { authorise } from '../../platform/authorise.ts';
-import type { BlobStore } from '../../platform/blobs.ts';
 import { latestChance, type ChanceRecord } from '../../platform/chance.ts';
 import type { Rec, Reader } from '../../platform/records.ts';
 import { refuseByRule, Refusal } from '../../platform/refusal.ts';
@@ -9,8 +8,8 @@ import type { Work } from '../../platform/work.ts';
 import type { Bid } from '../bidding/index.ts';
 import { announcedAll, bidBySeq, closeWindow } from './completions.ts';
 import { begin, bidderParties, channelOf, loadOpening, ownBidReads, partiesOf, refuseUnlessOpening, type OpeningFacts } from './facts.ts';
-import { openBid, type OpenAttempt } from './open-bid.ts';
-import type { Release } from './model.ts';
+import type { OpenAttempt } from './open-bid.ts';
+import type { Opened, Opener } from './opener.ts';
 import { failureZh } from './view.ts';
 
 const input = z.strictObject({
@@ -25,12 +24,15 @@ interface Facts extends OpeningFacts { bid: Rec<Bid>; /** all bids, for the host
 
 /**
  * 投标文件解密 (电子招标投标办法 第30、31条). The bidder gives its secret, two custodians have given theirs; opening reads and
- * computes, so it is done while loading, and `decide` judges what came out. A key that does not fit is refused and changes
+ * computes, so it is done before the lot is locked, and `decide` judges what came out. A key that does not fit is refused and changes
  * nothing: the bidder may try again inside the window. What stays closed after it gets its cause from the host, bid by bid.
  */
-export const opnDecrypt = (blobs: BlobStore) => defineAct<Input, Facts>({
+export const opnDecrypt = (open: Opener) => defineAct<Input, Facts>({
   id: 'opn-decrypt', kind: 'act', subjectKind: 'lot', input, reads: ownBidReads,
-  load: (read, cmd, prefetched) => loadDecrypt(blobs, read, cmd, prefetched),
+  async prepare({ subject, input: { result, bidSeq, bidderSecret }, actor: { entityId } }) {
+    return entityId === null || result !== 'ok' || bidderSecret === null ? null : open({ lotId: subject, entityId, bidSeq, bidderSecret });
+  },
+  load: loadDecrypt,
   parties: (facts, cmd) => (cmd.actor.entityId === null ? partiesOf(facts) : { ...bidderParties(facts, cmd), ownerId: facts.bid.ownerId }),
   decide(facts, cmd, work) {
     if (cmd.actor.role === 'centre-host') stateCause(facts, cmd, work);
@@ -40,7 +42,7 @@ export const opnDecrypt = (blobs: BlobStore) => defineAct<Input, Facts>({
   },
 });
 
-async function loadDecrypt(blobs: BlobStore, read: Reader, cmd: Cmd<Input>, prefetched: Rec<never>[][]): Promise<Facts> {
+async function loadDecrypt(read: Reader, cmd: Cmd<Input>, prefetched: Rec<never>[][]): Promise<Facts> {
   const facts = await loadOpening(read, cmd, prefetched);
   const host = cmd.actor.entityId === null;
   // numbers of bids are tried by nobody who may not know them: first who asks, then whether the list is out
@@ -53,9 +55,13 @@ async function loadDecrypt(blobs: BlobStore, read: Reader, cmd: Cmd<Input>, pref
   const { opening } = facts;
   const may = !host && cmd.input.result === 'ok' && cmd.input.bidderSecret !== null && bid.state === 'receipted'
     && ['listed', 'decrypting'].includes(opening.state) && cmd.now <= (opening.data.decryptEnd ?? '');
-  const attempt = may && cmd.input.bidderSecret !== null
-    ? await openBid(blobs, bid, cmd.input.bidderSecret, await read.list<Release>({ kind: 'custody-release', lotId: facts.lot.id })) : null;
-  return { ...facts, bid, bids, attempt, coefficients: latestChance(chances, 'coefficients') };
+  return { ...facts, bid, bids, attempt: may ? attemptOn(bid, cmd.prepared as Opened | null) : null, coefficients: latestChance(chances, 'coefficients') };
+}
+
+/** What was opened before the lock counts for the very envelope that is there under it. */
+function attemptOn({ id, data }: Rec<Bid>, opened: Opened | null): OpenAttempt {
+  if (opened?.bidId !== id || opened.cipherSha256 !== data.cipherSha256 || opened.plainSha256 !== data.plainSha256) throw new Refusal('version-conflict');
+  return opened.attempt;
 }
 
 function decrypted({ lot, opening, bid, attempt }: Facts, cmd: Cmd<Input>, work: Work): void {

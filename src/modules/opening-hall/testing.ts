@@ -28,7 +28,7 @@ export async function hall(database: TestDatabase, store?: BlobStore) {
   const folder = await mkdtemp(join(tmpdir(), 'opening-hall-'));
   const blobs = store ?? await openBlobStore(folder, database.pool);
   const play = scenario(database.pool);
-  const registry = new Map<string, AnySpec>(specs(blobs).map((spec) => [spec.id, spec]));
+  const registry = new Map<string, AnySpec>(specs(database.pool, blobs).map((spec) => [spec.id, spec]));
   const spec = (id: string): AnySpec => {
     const found = registry.get(id);
     if (!found) throw new Error(`no spec ${id}`);

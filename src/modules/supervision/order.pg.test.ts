@@ -12,7 +12,7 @@ let p: Players;
 let officer: Person;
 beforeAll(async () => {
   database = await testDatabase();
-  m = await openMarket(database.pool, [...specs, ...openingSpecs({} as never)]);
+  m = await openMarket(database.pool, [...specs, ...openingSpecs(database.pool, {} as never)]);
   p = await players(m);
   officer = await organ('住建局');
 });
