@@ -10,7 +10,7 @@ import { openKeys } from '../../src/app/keys.ts';
 import { openTrust } from '../../src/app/trust.ts';
 import { encodeVkey, openLedger, signerOf } from '../../src/ledger/index.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import { createLogger } from '../../src/platform/log.ts';
+import { createLogger, type Logger } from '../../src/platform/log.ts';
 import type { SmsConfig } from '../../src/platform/sms.ts';
 import { testDatabase } from '../../src/platform/testing/pg.ts';
 import { fromPem, importPrivateKey } from '../../src/seal/index.ts';
@@ -19,7 +19,7 @@ import { fromPem, importPrivateKey } from '../../src/seal/index.ts';
 const SMS = { baseUrl: 'http://127.0.0.1:9', accessKeyId: 'test', accessKeySecret: 'test', signName: '测试', templates: {} };
 
 /** The whole platform in this process, on a database and a folder of its own, reached over HTTP as everybody reaches it. */
-export async function openWorld(options: { now?: Date; env?: Record<string, string>; sms?: SmsConfig } = {}) {
+export async function openWorld(options: { now?: Date; env?: Record<string, string>; sms?: SmsConfig; log?: Logger } = {}) {
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'qinglan-world-'));
   const config = readConfig({ QINGLAN_DATA: folder, QINGLAN_MODE: 'demo', PORT: '0', ...options.env });
@@ -29,7 +29,7 @@ export async function openWorld(options: { now?: Date; env?: Record<string, stri
   const { pool } = database;
   const deployment = await openDeployment(pool, 'demo', (origin) => encodeVkey(signerOf(origin, keys.ledgerSeed).key), start);
   const ledger = await openLedger({ dir: config.data.ledger, origin: deployment.origin, seed: keys.ledgerSeed, onFatal: (error) => { throw error; } });
-  const log = createLogger({ level: 'error' });
+  const log = options.log ?? createLogger({ level: 'error' });
   const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: options.sms ?? SMS, publicUrl: 'http://127.0.0.1', log });
   await begin(platform, { deployment, ledger, keys, trust, config });
   await platform.app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,0 +1,67 @@
+import { msPerHour } from '../../../src/kernel/calendar.ts';
+import { inState, iso, ms, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
+import { specialties } from '../players.ts';
+import type { SmsCall } from '../view.ts';
+import { ready } from './chance.ts';
+
+const seatsOfExperts = 4;
+const LIVE = ['receipted', 'decrypted', 'valid'];
+const anyBid = ({ view }: At): boolean => view.bids.some(({ state }) => LIVE.includes(state));
+const specialtyOf = ({ view }: At): string => (view.ref.plan.category === 'engineering' ? specialties[0] : specialties[1]);
+const drawIn = ({ view }: At, ...states: readonly string[]): boolean => view.draw !== null && states.includes(view.draw.state);
+const empty = ({ view }: At) => view.draw?.data.seats.filter(({ expertId }) => expertId === null) ?? [];
+const running = (at: At): boolean => inState(at, 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened');
+
+export const draw: readonly Generator[] = [
+  {
+    act: 'exp-draw-request',
+    turns: (at) => (running(at) && (at.view.draw === null || (drawIn(at, 'exhausted') && !shortOfExperts(at))) && ready(at, 'experts') && anyBid(at) && roster(at).length >= wanted(at) ? sideOf(at, inState(at, 'opened') ? 2 : 0.2) : []),
+    input: (at, _turn, rng) => request(at, at.now + rng.between(30, 300) * 60_000),
+    wrong: [
+      { name: 'too far ahead', codes: ['r-draw-window'], turns: (at) => (running(at) && at.view.draw === null && ready(at, 'experts') && roster(at).length >= wanted(at) ? sideOf(at) : []), input: (at) => request(at, at.now + 25 * msPerHour) },
+      { name: 'too many of the tenderer', codes: ['r-committee-composition'], turns: (at) => (running(at) && at.view.draw === null ? sideOf(at) : []), input: (at) => ({ ...request(at, at.now + msPerHour), specialtyNeeds: [{ specialty: specialtyOf(at), headcount: 2 }] }) },
+      { name: 'without commitments', codes: ['contribution-missing'], turns: (at) => (running(at) && at.view.draw === null && !ready(at, 'experts') ? sideOf(at) : []), input: (at) => request(at, at.now + msPerHour) },
+    ],
+  },
+  {
+    act: 'do-designate',
+    turns: (at) => (drawIn(at, 'exhausted') && !inState(at, 'suspended', 'failed', 'terminated') && shortOfExperts(at) && roster(at).length >= empty(at).length ? [turn(at.view.ref.plan.tenderer, 0.3)] : []),
+    input: (at) => ({ expertIds: roster(at).slice(0, empty(at).length), approvalNo: `A-${at.view.ref.n}`, causeCode: 'technically-complex' }),
+  },
+  { act: 'do-cancel', turns: (at) => (drawIn(at, 'requested', 'drawn', 'notifying', 'exhausted') ? [turn(at.view.ref.plan.tenderer, 0.01)] : []), input: () => ({ reasonCode: 'postponed' }) },
+  {
+    // the phones: an answer comes back by the provider's callback, unsigned
+    act: 'exp-reply',
+    turns: (at) => (drawIn(at, 'notifying', 'sealed', 'unsealed') && !inState(at, 'suspended') ? calls(at) : []),
+    input: ({ view }, { what = '' }) => {
+      const [seatNo, content] = what.split(' ');
+      const seat = view.draw?.data.seats.find((one) => one.seatNo === Number(seatNo));
+      const call = view.of<SmsCall>('sms-call').find(({ id }) => id === seat?.callId);
+      return [{ phone_number: call?.data.phone, content, dest_code: `1069${call?.key ?? ''}` }];
+    },
+  },
+];
+
+function calls({ now, view }: At): Turn[] {
+  return (view.draw?.data.seats ?? []).flatMap(({ seatNo, expertId, reply, replyBy }): Turn[] => (
+    expertId !== null && reply === undefined && now <= ms(replyBy) ? [turn('phone', 3, `${seatNo} 1`), turn('phone', 0.15, `${seatNo} 2`), turn('phone', 0.08, `${seatNo} 3`)] : []));
+}
+
+const wanted = (at: At): number => (at.view.draw === null ? seatsOfExperts : empty(at).length);
+/** Once a second request would find no more, the tenderer names. */
+const shortOfExperts = (at: At): boolean => (at.view.draw?.data.round ?? 0) >= 2;
+
+/** Experts whom nothing keeps away: the simulation gives them no ties to anybody. */
+function roster({ sim, view }: At): string[] {
+  const called = new Set(view.draw?.data.called ?? []);
+  return sim.experts.filter((one) => !called.has(one.expertNo) && one.state === 'active').map(({ id }) => id);
+}
+
+function request(at: At, evaluationStart: number) {
+  const { plan } = at.view.ref;
+  const reps = at.sim.players.get(`rep-${plan.tenderer.at(-1)}-1`);
+  return {
+    specialtyNeeds: [{ specialty: specialtyOf(at), headcount: wanted(at) }], evaluationStart: iso(evaluationStart),
+    ...(at.view.draw === null ? { representativeIds: [reps.accountId] } : {}),
+  };
+}

@@ -1,0 +1,127 @@
+import { dateText, dayOf, msPerDay, msPerHour } from '../../../src/kernel/calendar.ts';
+import { inState, iso, paper, sideOf, turn, type At, type Generator, type Slot } from '../generator.ts';
+
+const ITEMS = ['tender-document', 'fair-review', 'tender-notice', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice', 'result-notice', 'contract', 'acceptance-report', 'failure-notice'];
+export const works = ({ view }: At): boolean => view.lot.data.machine === 'tender-lot';
+
+/** Acts of a project are played from its first lot, and only while its lots stand alike. */
+function together(at: At, ...states: readonly string[]): boolean {
+  const { ref, siblings } = at.view;
+  return ref.plan.lotNo === '1' && inState(at, ...states) && siblings.every((one) => states.includes(one.state) && one.state === at.view.lot.state);
+}
+const handedIn = (at: At): boolean => together(at, 'intake-pending');
+
+export function projectInput({ view: { ref, project, lot, siblings } }: At, projectName = project.data.projectName) {
+  const { objectType, industryId, regionCode, fundSource, stateFunded, overview, contact } = project.data;
+  return {
+    projectName, objectType, industryId, regionCode, fundSource, stateFunded, overview, contact,
+    lots: [lot, ...siblings].map(({ data }) => ({ lotNo: data.lotNo, lotName: data.lotName, duration: '180', quality: '合格', ...moneyOf(ref.plan.category, ref.plan.ceilingFen) })),
+  };
+}
+
+export function moneyOf(category: string, ceilingFen: number) {
+  return category === 'engineering' ? { estimateFen: ceilingFen, ceilingFen } : { budgetFen: ceilingFen, ceilingFen };
+}
+
+export const intake: readonly Generator[] = [
+  {
+    act: 'project-amend', subject: 'project',
+    turns: (at) => (together(at, 'draft', 'intended', 'planned') ? [turn(at.view.ref.plan.tenderer, 0.1)] : []),
+    input: (at, _turn, rng) => projectInput(at, `${at.view.project.data.projectName.slice(0, 40)}改${rng.int(10)}`),
+    wrong: [{ name: 'a lot more', codes: ['invalid-input'], input: (at) => { const input = projectInput(at); return { ...input, lots: [...input.lots, { lotNo: '9', lotName: '多出的标段' }] }; } }],
+  },
+  {
+    act: 'int-submit', subject: 'project',
+    turns: (at) => (together(at, works(at) ? 'draft' : 'planned') ? sideOf(at, 2) : []),
+    input: async (at, { who }) => ({ approvalFile: await paper(at, who, 'approval') }),
+    wrong: [{ name: 'a file nobody sent', codes: ['blob-missing'], input: () => ({ approvalFile: 'b'.repeat(64) }) }],
+  },
+  {
+    act: 'int-promise', subject: 'project',
+    turns: (at) => (handedIn(at) ? [turn(at.view.ref.plan.tenderer, at.view.project.data.promisedAt === undefined ? 2 : 0.05)] : []),
+    input: async (at, { who }) => ({ promiseVersion: '1', promiseFile: await paper(at, who, 'promise'), signerIdNo: 'P-1' }),
+  },
+  {
+    act: 'int-accept', subject: 'project',
+    turns: (at) => {
+      if (!handedIn(at)) return [];
+      const { promisedAt, correctedOnce } = at.view.project.data;
+      const decided = turn('centre-a', 0.08, 'refuse');
+      return [...(promisedAt === undefined ? [] : [turn('centre-a', 3, 'accept')]), ...(correctedOnce ? [] : [turn('centre-a', 0.15, 'correct')]), decided];
+    },
+    input: async (at, { who, what = '' }) => ({ decisionCode: what, intakeForm: await paper(at, who, 'intake'), reason: '理由', defects: what === 'correct' ? ['缺少材料'] : [] }),
+    wrong: [
+      { name: 'without a promise', codes: ['r-promise-signed'], turns: (at) => (handedIn(at) && at.view.project.data.promisedAt === undefined ? [turn('centre-a')] : []), input: async (at, { who }) => ({ decisionCode: 'accept', intakeForm: await paper(at, who, 'intake') }) },
+      { name: 'corrected twice', codes: ['correction-once'], turns: (at) => (handedIn(at) && at.view.project.data.correctedOnce ? [turn('centre-a')] : []), input: async (at, { who }) => ({ decisionCode: 'correct', intakeForm: await paper(at, who, 'intake'), defects: ['再次'] }) },
+      { name: 'refused without reason', codes: ['invalid-input'], turns: (at) => (handedIn(at) ? [turn('centre-a')] : []), input: async (at, { who }) => ({ decisionCode: 'refuse', intakeForm: await paper(at, who, 'intake') }) },
+    ],
+  },
+  {
+    act: 'int-schedule',
+    turns: (at) => (inState(at, 'accepted', 'docs-reviewed', 'announced', 'noticed') ? sideOf(at, at.view.lot.data.slots.length === 0 ? 0.6 : 0.05) : []),
+    input: (at, _turn, rng) => slot(at, `room-${at.view.ref.n}`, rng.between(1, 20)),
+    // a later booking gives the earlier one back only where it shows in the same days: the last is held for sure
+    done: ({ sim, view }, _turn, { input }) => { sim.slots.set(view.ref.n, [input as Slot]); },
+    wrong: [
+      { name: 'ends before it begins', codes: ['invalid-input'], input: (at) => { const { slotStart, slotEnd, ...rest } = slot(at, 'room-x', 3); return { ...rest, slotStart: slotEnd, slotEnd: slotStart }; } },
+      {
+        name: 'taken by another', codes: ['r-slot-free'],
+        turns: (at) => (inState(at, 'accepted', 'docs-reviewed', 'announced', 'noticed') && taken(at) ? sideOf(at) : []),
+        input: (at) => taken(at),
+      },
+    ],
+  },
+  {
+    act: 'int-archive',
+    turns: (at) => {
+      if (inState(at, 'failed', 'terminated')) return at.view.lot.data.archivedAt === undefined ? sideOf(at, 0.6) : [];
+      return inState(at, works(at) ? 'contracted' : 'performance-over') ? sideOf(at, works(at) ? 0.4 : 2) : [];
+    },
+    input: async (at, { who }) => ({ archivePackage: await paper(at, who, 'archive'), items: ITEMS }),
+    wrong: [{
+      name: 'empty', codes: ['r-archive-complete'], turns: (at) => (inState(at, works(at) ? 'contracted' : 'performance-over') ? sideOf(at) : []),
+      input: async (at, { who }) => ({ archivePackage: await paper(at, who, 'archive'), items: [] }),
+    }],
+  },
+  {
+    act: 'do-retender',
+    turns: (at) => (inState(at, 'failed') && at.view.lot.data.nextLotId === undefined ? [turn(at.view.ref.plan.tenderer, 0.4)] : []),
+    input: async (at, { who }) => ({ causeAnalysisHash: await paper(at, who, 'causes') }),
+    done: ({ sim, view }, _turn, { result }) => {
+      sim.lots.push({ n: sim.lots.length, lotId: String(result['lotId']), projectId: String(result['projectId']), plan: { ...view.ref.plan, lotNo: '1', urgent: true } });
+    },
+    wrong: [{
+      name: 'twice', codes: ['state'], turns: (at) => (inState(at, 'failed') && at.view.lot.data.nextLotId !== undefined ? [turn(at.view.ref.plan.tenderer)] : []),
+      input: async (at, { who }) => ({ causeAnalysisHash: await paper(at, who, 'causes') }),
+    }],
+  },
+  {
+    act: 'gpr-intention', subject: 'project',
+    turns: (at) => (!works(at) && together(at, 'draft') ? [turn(at.view.ref.plan.tenderer, at.view.ref.plan.urgent ? 0.05 : 2)] : []),
+    input: async (at, { who }) => ({ plannedMonth: dateText(dayOf(at.now + 40 * msPerDay)).slice(0, 7), smeReserved: false, intentionFile: await paper(at, who, 'intention') }),
+  },
+  {
+    act: 'gpr-plan', subject: 'project',
+    turns: (at) => {
+      const { plan } = at.view.ref;
+      if (works(at)) return [];
+      return together(at, 'intended') ? [turn(plan.tenderer, 2)] : together(at, 'draft') && plan.urgent ? [turn(plan.tenderer, 2, 'exempt')] : [];
+    },
+    input: async (at, { who, what }) => ({ planNo: `P-${at.view.ref.n}`, method: 'open-tender', ...(what === 'exempt' ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(at, who, 'plan') }),
+    wrong: [
+      { name: 'fewer bidders, silently', codes: ['invalid-input'], input: async (at, { who, what }) => ({ planNo: 'P', method: 'open-tender', minBiddersOverride: 1, ...(what === 'exempt' ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(at, who, 'plan') }) },
+      { name: 'without an intention', codes: ['state'], turns: (at) => (!works(at) && together(at, 'draft') ? [turn(at.view.ref.plan.tenderer)] : []), input: async (at, { who }) => ({ planNo: 'P', method: 'open-tender', approvalFile: await paper(at, who, 'plan') }) },
+    ],
+  },
+];
+
+function slot(at: At, roomId: string, daysAhead: number): Slot {
+  const start = at.now + daysAhead * msPerDay;
+  return { slotType: 'opening', roomId, slotStart: iso(start), slotEnd: iso(start + 3 * msPerHour) };
+}
+
+/** The slot of another lot, if it lies ahead. */
+function taken({ sim, view, now }: At): Slot | null {
+  const found = sim.lots.flatMap(({ n }) => (n === view.ref.n ? [] : sim.slots.get(n) ?? [])).find((one) => Date.parse(one.slotStart) > now);
+  return found ?? null;
+}

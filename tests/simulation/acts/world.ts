@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { toBase64 } from '../../../src/seal/index.ts';
+import { creditCode } from '../../support/cast.ts';
+import { person } from '../../support/world.ts';
+import { turn, type WorldGenerator } from '../generator.ts';
+import { planProject } from '../plan.ts';
+import type { Prng } from '../prng.ts';
+import type { LotView } from '../view.ts';
+import { moneyOf } from './intake.ts';
+
+const OVER = ['closed', 'terminated', 'failed', 'contracted', 'performance-over'];
+/** Trades under way at once. */
+const atOnce = 3;
+
+export const worldActs: readonly WorldGenerator[] = [
+  {
+    act: 'project-draft',
+    turns: ({ views }) => [turn('somebody', views.filter((one) => !OVER.includes(one.lot.state)).length < atOnce ? 2 : 0)],
+    async play({ sim }, _turn, rng: Prng) {
+      const plans = planProject(rng);
+      const [first] = plans;
+      if (!first) throw new Error('a project without lots');
+      const { category, ceilingFen } = first;
+      const works = category === 'engineering';
+      const projectId = randomUUID();
+      const tenderer = sim.players.get(first.tenderer);
+      return {
+        who: first.tenderer, subject: projectId,
+        input: {
+          projectName: `模拟项目${sim.lots.length}`, category, kind: 'open-tender', objectType: works ? 'works' : 'goods', industryId: works ? 'housing-municipal' : 'gov-procurement', regionCode: '330100',
+          fundSource: '财政资金', stateFunded: first.stateFunded, overview: '概况', contact: '联系人', agencyId: sim.players.get(first.agency).entityId,
+          agencyAgreement: (await tenderer.client.uploadText(`agreement ${projectId}`)).sha256,
+          lots: plans.map(({ lotNo }) => ({ lotNo, lotName: `标段${sim.lots.length}-${lotNo}`, duration: '180', quality: '合格', ...moneyOf(category, ceilingFen) })),
+        },
+        done: ({ result }) => {
+          for (const { lotId, lotNo } of result['lots'] as { lotId: string; lotNo: string }[]) {
+            const plan = plans.find((one) => one.lotNo === lotNo);
+            if (plan) sim.lots.push({ n: sim.lots.length, lotId, projectId, plan: { ...plan, ceilingFen } });
+          }
+        },
+      };
+    },
+  },
+  {
+    act: 'led-verify', turns: ({ views }) => (views.length > 0 ? [turn('guest', 0.05)] : []),
+    async play({ sim }, _turn, rng) {
+      const { rows } = await sim.world.pool.query<{ id: string }>(`select id from leaf where idx is not null and kind = 'act' order by ordinal limit 40`);
+      return { who: 'guest', subject: randomUUID(), input: { targetTxId: rows[rng.int(rows.length)]?.id ?? randomUUID() } };
+    },
+  },
+  {
+    act: 'ent-register', turns: () => [turn('newcomer', 0.02)],
+    async play({ sim }, _turn, rng) {
+      const [uscc, name] = [creditCode(), `新公司${rng.next()}`];
+      const identity = await person(sim.world, { organizationName: name, creditCode: uscc });
+      return {
+        who: 'newcomer', identity, subject: randomUUID(),
+        input: { uscc, entityName: name, entityType: 'enterprise', regionCode: '330100', roles: [rng.pick(['tenderer', 'agency', 'bidder'])], legalRepIdNo: 'P', contactPhone: '1', bankAccount: '1', licenceFile: 'a'.repeat(64) },
+      };
+    },
+  },
+  {
+    act: 'account-propose', turns: () => [turn('admin', 0.01)],
+    async play({ sim }, _turn, rng) {
+      const name = `新岗位${rng.next()}`;
+      const identity = await person(sim.world, { personName: name, personNo: randomUUID() });
+      const post = sim.players.get('centre-admin');
+      return { who: post.name, subject: randomUUID(), input: { name, roles: ['centre-b'], signCertificate: toBase64(identity.sign.certificate) } };
+    },
+  },
+];
+
+export const liveViews = (views: readonly LotView[]): LotView[] => views.filter((one) => !OVER.includes(one.lot.state));

@@ -1,0 +1,53 @@
+import { bidderNames, tendererNames } from './players.ts';
+import type { Prng } from './prng.ts';
+
+/** What the people of one lot have in mind. Chosen once, from the seed; what becomes of it is up to the steps. */
+export interface Plan {
+  category: 'engineering' | 'gov-procurement';
+  tenderer: string;
+  agency: string;
+  lotNo: string;
+  terms: Terms;
+  ceilingFen: number;
+  depositFen: number | null;
+  stateFunded: boolean;
+  /** procurement that may not wait for an intention */
+  urgent: boolean;
+  bidders: Intent[];
+}
+export interface Intent { bidder: string; priceFen: number; silent: boolean; size: 'micro' | 'small' | 'medium' | 'large' }
+export interface Terms { method: string; [key: string]: unknown }
+
+const forWorks: readonly Terms[] = [
+  { method: 'comprehensive', benchmark: 'bm-mean-down', benchmarkBase: 'valid', coefficients: { x: ['0.01', '0.02', '0.03'] }, priceFormula: 'ps-deviation', priceMax: '60', E1: '1', E2: '0.5', criteria: [{ id: 'technical', zh: '技术', max: '30', subjective: true }, { id: 'credit', zh: '信用', max: '10', subjective: false }] },
+  { method: 'comprehensive', benchmark: 'bm-mean', priceFormula: 'ps-deviation', priceMax: '50', E1: '2', E2: '1', dropExtremes: true, criteria: [{ id: 'design', zh: '施工组织', max: '35', subjective: true }, { id: 'people', zh: '人员', max: '15', subjective: true }] },
+  { method: 'reasonable-low', benchmark: 'bm-mean', priceMax: '100', E1: '2', E2: '1' },
+  { method: 'lowest-evaluated' },
+];
+const forPurchases: readonly Terms[] = [
+  { method: 'gp-comprehensive', priceMax: '30', smeDeduction: '0.1', criteria: [{ id: 'technical', zh: '技术', max: '45', subjective: true }, { id: 'service', zh: '服务', max: '25', subjective: false }] },
+  { method: 'gp-lowest', smeDeduction: '0.1' },
+];
+
+/** Whole projects: one or two lots on the same terms. Prices are long, unlike one another, and appear nowhere by chance. */
+export function planProject(rng: Prng): Plan[] {
+  const category = rng.chance(0.55) ? 'engineering' : 'gov-procurement';
+  const tenderer = rng.pick(tendererNames);
+  const common = { category, tenderer, agency: rng.pick(['agency-1', 'agency-2']), stateFunded: rng.chance(0.8), urgent: rng.chance(0.7) } as const;
+  return ['1', '2'].slice(0, rng.chance(0.2) ? 2 : 1).map((lotNo) => planLot(rng, common, lotNo));
+}
+
+function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' | 'depositFen' | 'bidders'>, lotNo: string): Plan {
+  const works = common.category === 'engineering';
+  // below the sum from which procurement needs a larger committee
+  const ceilingFen = (works ? 150_000_000_00 : 8_000_000_00) + rng.int(900_000) * 100;
+  const count = rng.weighted([1, 2, 3, 4, 5], (n) => [1, 1, 7, 4, 1][n - 1] ?? 1);
+  const bidders = rng.some(bidderNames, count).map((bidder): Intent => ({
+    bidder, priceFen: Math.round(ceilingFen * (rng.chance(0.08) ? 1.02 : 0.86 + rng.int(1_200) / 10_000)) + rng.int(99_991), silent: rng.chance(0.08), size: rng.pick(['micro', 'small', 'medium', 'large']),
+  }));
+  // equal prices make ties that only a draw can part
+  const [first, second] = bidders;
+  if (first && second && rng.chance(0.15)) second.priceFen = first.priceFen;
+  const terms = rng.pick(works ? forWorks : forPurchases);
+  return { ...common, lotNo, terms, ceilingFen, bidders, depositFen: rng.chance(0.5) ? (works ? 500_000_00 : 100_000_00) : null };
+}

@@ -1,0 +1,74 @@
+import type { LotRef, LotView } from './view.ts';
+
+/** Something planted that must not be read before its time. */
+export interface Secret {
+  lot: number;
+  what: string;
+  text: string;
+  /** by name: who knows it by right */
+  knows: readonly string[];
+  /** who else may know it now */
+  mayKnow?: (view: LotView, accountId: string) => boolean;
+  /** whether everybody may know it now */
+  isOpen: (view: LotView) => boolean;
+}
+
+const gate = (name: string) => ({ lot }: LotView): boolean => (lot.data.openGates as readonly string[]).includes(name);
+
+/** The platform's readers never see these texts before their time, whatever they read. */
+export class Secrets {
+  private readonly all: Secret[] = [];
+
+  ofLot(n: number): readonly Secret[] { return this.all.filter(({ lot }) => lot === n); }
+
+  add(secret: Secret): void {
+    if (!this.all.some(({ lot, text }) => lot === secret.lot && text === secret.text)) this.all.push(secret);
+  }
+
+  /** A contribution to chance: its own until it is revealed; of rosters and ties until the award. */
+  contribution({ n }: LotRef, purpose: string, own: { who: string; r: string; chanceId: string }): void {
+    const revealed = ({ chances }: LotView): boolean => chances.some(({ id, data }) => id === own.chanceId && data.contributions.some(({ r }) => r === own.r));
+    this.add({ lot: n, what: `contribution of ${own.who} to ${purpose}`, text: own.r, knows: [own.who], isOpen: purpose === 'coefficients' ? revealed : gate('award-decided') });
+  }
+
+  /** Shares of custodians and bidders' halves of keys are nobody else's for good. */
+  never({ n }: LotRef, what: string, text: string): void {
+    this.add({ lot: n, what, text, knows: [], isOpen: () => false });
+  }
+
+  /** What a sealed bid says, in every way it could be written. */
+  bid({ n }: LotRef, own: { who: string; entityId: string; priceFen: number; bidId: string; envelope: string }): void {
+    const announced = ({ bids }: LotView): boolean => bids.some(({ data }) => data.announcedAt !== undefined && data.form?.priceFen === String(own.priceFen));
+    for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who}`, text, knows: [own.who], isOpen: announced });
+    for (const [what, text] of [['entity', own.entityId], ['name', `模拟${own.who}`], ['envelope', own.envelope]] as const) {
+      this.add({ lot: n, what: `${what} of ${own.who}`, text, knows: [own.who], isOpen: gate('bid-deadline') });
+    }
+    // a round that ends says how many bids go back, by their ids, and not whose they were
+    this.add({ lot: n, what: `id of a bid of ${own.who}`, text: own.bidId, knows: [own.who], isOpen: (view) => gate('bid-deadline')(view) || view.lot.data.failure !== undefined });
+  }
+
+  /** Who has been drawn is known to the committee and the centre when the list opens, to everybody with the award. */
+  expert({ n }: LotRef, own: { who: string; expertNo: string; accountId: string; phone: string }): void {
+    const sits = ({ session }: LotView, accountId: string): boolean => [...session?.data.members ?? [], ...session?.data.former ?? []].some((one) => one.accountId === accountId);
+    for (const [what, text] of [['number', own.expertNo], ['account', own.accountId], ['phone', own.phone]] as const) {
+      this.add({ lot: n, what: `${what} of ${own.who}`, text, knows: [own.who], mayKnow: sits, isOpen: what === 'phone' ? () => false : gate('award-decided') });
+    }
+  }
+}
+
+function pricesOf(fen: number): string[] {
+  const yuan = `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+  const grouped = yuan.replaceAll(/\B(?=(\d{3})+\.)/g, ',');
+  return [String(fen), yuan, grouped];
+}
+
+/** The secrets that stand in a text; numbers only where they stand alone. */
+export function found(secrets: readonly Secret[], text: string): Secret[] {
+  return secrets.filter((secret) => {
+    for (let at = text.indexOf(secret.text); at >= 0; at = text.indexOf(secret.text, at + 1)) {
+      if (!isWord(text[at - 1]) && !isWord(text[at + secret.text.length])) return true;
+    }
+    return false;
+  });
+}
+const isWord = (sign: string | undefined): boolean => sign !== undefined && /[0-9A-Za-z_-]/.test(sign);
