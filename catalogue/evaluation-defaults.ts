@@ -15,6 +15,8 @@ export type EvaluationDefaults = {
   };
   readonly representativeShare: string;
   readonly expertDraw: { readonly sessionsIn7Days: number; readonly sessionsInYear: number };
+  /** points of an assessment of an expert's work */
+  readonly expertAssessment: { readonly min: number; readonly max: number };
 };
 
 export const evaluationDefaults: EvaluationDefaults = defaultsJson;

@@ -9,6 +9,9 @@ import type { Actor, AnySpec } from '../../src/platform/act.ts';
 import type { EvaluationConfig, Lot } from '../../src/modules/project-intake/index.ts';
 import { formDigest } from '../../src/modules/expert-draw/index.ts';
 import { expEnroll } from '../../src/modules/expert-draw/exp-enroll.ts';
+import type { Expert } from '../../src/modules/expert-draw/model.ts';
+import { drawRequest, employerKey, rosterExpert } from '../../src/modules/expert-draw/roster.ts';
+import { draw, eligible } from '../../src/modules/expert-draw/rules/draw.ts';
 
 export type Play = ReturnType<typeof scenario>;
 export const LOT_START = '2026-12-01T01:30:00.000Z';
@@ -98,20 +101,7 @@ export async function opened(pool: Pool, bids: readonly BidPlan[], options: NonN
   await pool.query("delete from record where kind in ('expert', 'expert-identity')");
   const at = await stage(pool, { state: 'opened', experts: size + 3, ...options });
   await at.play.setNow(LOT_START);
-  // expert 1 shares the employer of expert 2 and is left out
-  const seated = at.experts.slice(1, size);
-  const waiting = at.experts.slice(size);
-  const drawId = randomUUID();
-  const no = (i: number) => `E${String(i).padStart(3, '0')}`;
-  await at.play.put({
-    kind: 'draw', id: drawId, state: 'unsealed', lotId: at.lotId, ownerId: null, key: null,
-    data: {
-      specialtyNeeds: [{ specialty: 'A08', headcount: size - 1 }], headcount: size - 1, evaluationStart: LOT_START, place: '评标室', avoidEntityIds: [], regions: [], remote: false,
-      representativeIds: [at.representative.accountId], round: 1, chanceId: null, called: seated.map((_, i) => no(i + 2)), noticeSeq: size - 1, replaceSeq: 0, voidCount: 0,
-      order: [...seated, ...waiting].map((_, i) => no(i + 2)),
-      seats: seated.map((expert, i) => ({ seatNo: i + 1, specialty: 'A08', expertId: expert.accountId, expertNo: no(i + 2), employer: `name:单位${i + 2}`, tries: 1, reply: 'accepted' })),
-    },
-  });
+  const { drawId, seated } = await drawnCommittee(at, size);
   const bidIds: string[] = [];
   for (const [i, { price, ...form }] of bids.entries()) {
     const [bidId, bidderId] = [randomUUID(), randomUUID()];
@@ -124,3 +114,34 @@ export async function opened(pool: Pool, bids: readonly BidPlan[], options: NonN
   return { ...at, drawId, members: [...seated, at.representative], bidIds };
 }
 export type Opened = Awaited<ReturnType<typeof opened>>;
+
+/** A draw that replays: roster and request as they were frozen, the seed, and the seats in the order it gives. Expert 1 was not in it. */
+async function drawnCommittee(at: Stage, size: number) {
+  const drawId = randomUUID();
+  const request = {
+    specialtyNeeds: [{ specialty: 'A08', headcount: size - 1 }], headcount: size - 1, evaluationStart: LOT_START, place: '评标室', avoidEntityIds: [], regions: [], remote: false,
+    representativeIds: [at.representative.accountId ?? ''], round: 1, chanceId: randomUUID(), noticeSeq: size - 1, replaceSeq: 0, voidCount: 0,
+  };
+  const parties = {
+    tendererId: '91110000TENDERER01', agencyId: null, bidderIds: [], bidderRegions: [], headHashes: [], authorityIds: [], draftedByIds: [], earlierRoundIds: [],
+  };
+  const experts = await Promise.all(at.experts.slice(1).map(async ({ accountId }) => (await at.play.get<Expert>('expert', accountId ?? '')) ?? expectExpert()));
+  const roster = experts.map((expert) => rosterExpert(expert, LOT_START));
+  const asked = drawRequest({ ...request, order: [], seats: [], called: [] }, parties);
+  const seed = randomBytes(32);
+  const { order, called } = draw(roster, asked, seed);
+  const { inputHash, expertIds } = eligible(roster, asked);
+  await at.play.put({ kind: 'draw-roster', id: randomUUID(), state: 'frozen', lotId: at.lotId, ownerId: null, key: `${drawId}/1`, data: { drawId, round: 1, roster, request: asked, inputHash } });
+  await at.play.put({
+    kind: 'chance', id: request.chanceId, state: 'drawn', lotId: at.lotId, ownerId: null, key: `chance/${at.lotId}/experts/1`,
+    data: { purpose: 'experts', round: 1, inputIds: expertIds, inputHash, order, seed: seed.toString('hex'), contributions: [] },
+  });
+  const seats = called.map(({ expertId }, i) => {
+    const expert = experts.find((one) => one.data.expertNo === expertId) ?? expectExpert();
+    return { seatNo: i + 1, specialty: 'A08', expertId: expert.id, expertNo: expertId, employer: employerKey(expert.data), tries: 1, reply: 'accepted' };
+  });
+  await at.play.put({ kind: 'draw', id: drawId, state: 'unsealed', lotId: at.lotId, ownerId: null, key: null, data: { ...request, called: called.map((one) => one.expertId), order, seats } });
+  return { drawId, seated: seats.map(({ expertId }) => at.experts.find((one) => one.accountId === expertId) ?? expectExpert()) };
+}
+
+function expectExpert(): never { throw new Error('no such expert'); }

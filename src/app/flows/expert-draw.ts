@@ -12,6 +12,18 @@ export const drawFlows: readonly Flow[] = [
   { topic: 'draw.sealed', run: unseal },
 ];
 
+/** An expert has changed: every draw that has him on a seat is judged again. Lists that are frozen are judged when a seat is filled. */
+export function expertFlow(pool: Pool): Flow {
+  return {
+    topic: 'expert.changed',
+    async run(payload, system) {
+      const { rows } = await pool.query<{ lot_id: string }>(
+        `select lot_id from record where kind = 'draw' and state in ('notifying', 'sealed', 'unsealed') and data->'seats' @> jsonb_build_array(jsonb_build_object('expertId', $1::text))`, [payload['expertId']]);
+      for (const row of rows) await system('exp-recheck', row.lot_id, {});
+    },
+  };
+}
+
 /** Blind calls leave by the gateway. Without one they fail loudly and are tried again, never dropped. */
 export function smsFlow(sms: SmsClient | null): Flow {
   return {

@@ -10,12 +10,13 @@ import { evlReject, rejectVote } from './evl-reject.ts';
 import { evlReport } from './evl-report.ts';
 import { evlScore } from './evl-score.ts';
 import { evlSettle, evlSummary, timerClarifyEnd } from './evl-settle.ts';
+import { expRecheck } from './exp-recheck.ts';
 import { memberAbsent } from './member-absent.ts';
 import { sessionOpen } from './session-open.ts';
 
 export const specs: AnySpec[] = [
   sessionOpen, evlCheckin, evlAvoid, memberAbsent, evlChair, evlPrelim, rejectVote, evlReject, evlClarify, timerClarifyEnd, evlScore, evlSettle, evlSummary,
-  evlReport, correctionVote, doOrderCorrection, doPause, doResume,
+  evlReport, correctionVote, doOrderCorrection, doPause, doResume, expRecheck,
 ];
 export { reopenSession, type Reopening } from './re-evaluation.ts';
 export { ownClarifications } from './own-clarifications.ts';

@@ -9,10 +9,13 @@ import { lotParties } from '../project-intake/index.ts';
 import type { Evaluation, Member } from './model.ts';
 import { enter, sessionOf, sessionReads, type SessionFacts } from './session.ts';
 
-const input = z.strictObject({ seatNo: z.int().min(1).max(60) });
+const input = z.strictObject({
+  seatNo: z.int().min(1).max(60),
+  reasonCode: z.enum(['absent', 'left', 'misconduct']).default('absent').describe('did not come; left or fell ill in its course; removed for misconduct (实施条例 第48、71条)'),
+});
 type Facts = SessionFacts & { drawing: DrawFacts };
 
-/** The centre states that a member has not come (or has left): the next of the draw is called while the session waits. */
+/** The centre states that a member has not come, has left, or was removed: the next of the draw is called while the session waits. */
 export const memberAbsent = defineAct<z.infer<typeof input>, Facts>({
   id: 'member-absent', kind: 'gov', subjectKind: 'lot', input, reads: sessionReads,
   load: async (read, cmd, prefetched) => ({ ...sessionOf(prefetched), drawing: await loadDraw(read, cmd.subject) }),
@@ -25,12 +28,12 @@ export const memberAbsent = defineAct<z.infer<typeof input>, Facts>({
     if (!member) throw new Refusal('invalid-input', { field: 'seatNo' });
     // one who sits is not absent, unless the session was paused because he left
     if (member.checkedInAt !== undefined && session.state !== 'paused') throw new Refusal('state', { rule: 'state' });
-    sendOut(work, { lot: drawing.lot, session, drawing }, member, 'absent');
+    sendOut(work, { lot: drawing.lot, session, drawing }, member, cmd.input.reasonCode);
   },
 });
 
 /** The seat falls to an expert of the draw, a representative's too: the share of experts only grows. */
-export function sendOut(work: Work, { session, drawing }: SessionFacts & { drawing: DrawFacts }, member: Member, reason: 'conflict' | 'absent'): void {
+export function sendOut(work: Work, { session, drawing }: SessionFacts & { drawing: DrawFacts }, member: Member, reason: NonNullable<Member['out']>): void {
   const { draw } = drawing;
   if (!draw) throw new Refusal('not-found');
   member.out = reason;

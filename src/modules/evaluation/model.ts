@@ -3,7 +3,7 @@ export interface Member {
   seatNo: number; accountId: string; expertId: string | null; name: string; role: 'expert' | 'owner-rep';
   checkedInAt?: string; declared?: 'clear' | 'conflict'; votedSeatNo?: number;
   /** left the seat, which waits for the expert called in his place */
-  out?: 'conflict' | 'absent';
+  out?: 'conflict' | 'absent' | 'left' | 'misconduct';
   signed?: { position: 'agree' | 'dissent'; reason?: string; at: string };
   /** when the member last handed in a sheet: the time spent on the next one counts from here */
   lastSheetAt?: string;

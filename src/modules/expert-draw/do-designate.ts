@@ -32,7 +32,7 @@ export const doDesignate = defineAct<z.infer<typeof input>, DrawFacts>({
       if (!expert || !seat) throw new Refusal('invalid-input', { field: 'expertIds' });
       if (!maySit(expert, draw.data)) throw new Refusal('invalid-input', { field: 'expertIds' });
       if (hitsNow(expert, draw.data, facts.about) > 0) throw new Refusal('r-expert-avoidance', { rule: 'r-expert-avoidance', field: 'expertIds' });
-      draw.data.order = [...draw.data.order.filter((no) => no !== expert.data.expertNo), expert.data.expertNo];
+      draw.data.designated = [...draw.data.designated ?? [], expert.data.expertNo];
       seat.specialty = expert.data.specialties[0] ?? seat.specialty;
       // the one who was approved and nobody else, whoever comes first in the order
       seatExpert(work, { ...facts, draw }, seat, expert);

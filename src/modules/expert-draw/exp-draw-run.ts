@@ -8,7 +8,8 @@ import { freezeRoster } from './exp-draw-request.ts';
 import { committeeParam, formDigest, loadDraw, type DrawFacts } from './facts.ts';
 import type { DrawRoster } from './model.ts';
 import { draw as drawList } from './rules/draw.ts';
-import { fillSeat, settleSeats, type Drawing } from './seats.ts';
+import { isVerified } from './replay.ts';
+import { fillSeat, hitsOf, settleSeats, type Drawing } from './seats.ts';
 
 const input = z.strictObject({ chanceId: z.uuid() });
 type Facts = DrawFacts & { roster: Rec<DrawRoster> | null };
@@ -34,7 +35,6 @@ export const expDrawRun = defineAct<z.infer<typeof input>, Facts>({
 function drawn(work: Work, facts: Drawing, chance: Rec<ChanceRecord>, { roster, request, inputHash }: DrawRoster): void {
   const { draw, lot } = facts;
   const list = drawList(roster, request, Buffer.from(chance.data.seed ?? '', 'hex'));
-  const verified = list.order.join() === chance.data.order?.join();
   work.move('expert-draw', draw, 'exp-draw-run', { result: 'done' }, 'system');
   draw.data.order = [...draw.data.order, ...list.order];
   for (const seat of draw.data.seats) if (seat.expertId === null) fillSeat(work, facts, seat);
@@ -47,7 +47,8 @@ function drawn(work: Work, facts: Drawing, chance: Rec<ChanceRecord>, { roster, 
     },
     salted: { expertIds: called }, docs: { resultList: formDigest({ called, backups: list.backups.map((one) => one.expertId) }) },
     facts: {
-      param: committeeParam(lot.data), result: 'done', drawVerified: verified, avoidHits: 0, allRevealed: true, contributorRoles: distinctRoles(chance.data),
+      param: committeeParam(lot.data), result: 'done', avoidHits: hitsOf(facts, draw.data.seats), allRevealed: (chance.data.contributions ?? []).every((one) => one.r !== undefined),
+      drawVerified: list.order.join() === chance.data.order?.join() && isVerified(draw, facts.basis, null), contributorRoles: distinctRoles(chance.data),
       backupCount: list.fewBackups.length > 0 ? 0 : limitInteger(mustParam('backupCount')),
     },
   });

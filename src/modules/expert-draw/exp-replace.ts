@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { loadDraw, type DrawFacts } from './facts.ts';
-import { replaceOnSeat, settleSeats } from './seats.ts';
+import { REPLACE_REASONS, replaceOnSeat, settleSeats } from './seats.ts';
 
-const input = z.strictObject({ seatNo: z.int().min(1), expertId: z.uuid(), reasonCode: z.enum(['refused', 'silent', 'conflict', 'absent']) });
+const input = z.strictObject({ seatNo: z.int().min(1), expertId: z.uuid(), reasonCode: z.enum(REPLACE_REASONS) });
 
 /** 补抽与替换: the expert named leaves the seat, the next in order is called. Repeated, it does nothing. */
 export const expReplace = defineAct<z.infer<typeof input>, DrawFacts>({

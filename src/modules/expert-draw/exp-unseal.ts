@@ -1,24 +1,28 @@
 import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
-import type { Rec } from '../../platform/records.ts';
-import type { Lot } from '../project-intake/index.ts';
-import { committeeParam, currentDraw, formDigest, loadLot } from './facts.ts';
-import type { Draw } from './model.ts';
-import { armEvaluationStart, EVALUATION_START } from './seats.ts';
+import { committeeParam, formDigest, loadDraw, type DrawFacts } from './facts.ts';
+import { armEvaluationStart, EVALUATION_START, replaceConflicted, settleSeats } from './seats.ts';
 
 /** 专家名单解封: when the evaluation starts and the opening is over. Repeated or too early, it does nothing. */
 function unseal(id: string) {
-  return defineAct<unknown, { lot: Rec<Lot>; draw: Rec<Draw> | null }>({
+  return defineAct<unknown, DrawFacts>({
     id, kind: 'system', subjectKind: 'lot', input: z.unknown(),
-    load: async (read, cmd) => ({ lot: await loadLot(read, cmd.subject), draw: await currentDraw(read, cmd.subject) }),
+    load: (read, cmd) => loadDraw(read, cmd.subject),
     parties: () => ({}),
-    decide({ lot, draw }, _cmd, work) {
+    decide(facts, _cmd, work) {
+      const { lot, draw } = facts;
       if (draw?.state !== 'sealed') return;
       if (work.now < draw.data.evaluationStart || lot.state !== 'opened' || draw.data.seats.some((seat) => seat.reply !== 'accepted')) {
         armEvaluationStart(work, lot, draw);
         return;
       }
       work.knowGates(lot.id, lot.data.openGates);
+      // the bidders are known by now: nobody who must stay away is unsealed
+      if (replaceConflicted(work, { ...facts, draw })) {
+        settleSeats(work, { ...facts, draw });
+        armEvaluationStart(work, lot, draw);
+        return;
+      }
       work.move('expert-draw', draw, 'exp-unseal', {}, 'system');
       draw.data.unsealedAt = work.now;
       const { seats, headcount, representativeIds, evaluationStart } = draw.data;

@@ -2,20 +2,23 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../../kernel/canonical.ts';
 import { limitNumber } from '../../law/limits.ts';
 import { withoutTender } from '../../law/methods.ts';
-import { findChance, type ChanceRecord } from '../../platform/chance.ts';
+import { latestChance, type ChanceRecord } from '../../platform/chance.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { LIVE_STATES, sidesOf, type Bid } from '../bidding/index.ts';
 import { lotParam, type Lot } from '../project-intake/index.ts';
-import type { AvoidanceFacts, Draw, Expert } from './model.ts';
+import type { AvoidanceFacts, Draw, DrawRoster, Expert } from './model.ts';
+import type { DrawBasis } from './replay.ts';
 
-export interface DrawFacts { lot: Rec<Lot>; draw: Rec<Draw> | null; experts: Rec<Expert>[]; about: AvoidanceFacts; chance: Rec<ChanceRecord> | null }
+export interface DrawFacts { lot: Rec<Lot>; draw: Rec<Draw> | null; experts: Rec<Expert>[]; about: AvoidanceFacts; chance: Rec<ChanceRecord> | null; basis: DrawBasis }
 
 /** The lot's draw with the roster and what avoidance is judged by. Bidders stay inside: nothing of them leaves but counts. */
 export async function loadDraw(read: Reader, lotId: string): Promise<DrawFacts> {
   const lot = await loadLot(read, lotId);
   const [draw, experts, about] = [await currentDraw(read, lotId), await read.list<Expert>({ kind: 'expert' }), await avoidanceFacts(read, lot)];
-  return { lot, draw, experts, about, chance: await findChance(read, lotId, 'experts') };
+  const basis: DrawBasis = { rosters: await read.list<DrawRoster>({ kind: 'draw-roster', lotId }), chances: await read.list<ChanceRecord>({ kind: 'chance', lotId }) };
+  // the chance of an act and the one in the basis are one object: a record is written once
+  return { lot, draw, experts, about, chance: latestChance(basis.chances, 'experts'), basis };
 }
 
 export async function loadLot(read: Reader, lotId: string): Promise<Rec<Lot>> {

@@ -2,6 +2,8 @@ import type { AnySpec } from '../../platform/act.ts';
 import type { EqualityKey } from '../../platform/records.ts';
 import { doCancel } from './do-cancel.ts';
 import { doDesignate } from './do-designate.ts';
+import { expAssess } from './exp-assess.ts';
+import { expChange } from './exp-change.ts';
 import { expDrawFreeze, expDrawRun } from './exp-draw-run.ts';
 import { expDrawRequest } from './exp-draw-request.ts';
 import { expEnroll } from './exp-enroll.ts';
@@ -10,10 +12,11 @@ import { expReplace } from './exp-replace.ts';
 import { expUnseal, timerEvaluationStart } from './exp-unseal.ts';
 
 export const specs = (equalityKey: EqualityKey): AnySpec[] => [
-  expEnroll(equalityKey), expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel,
+  expEnroll(equalityKey), expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel, expChange, expAssess,
 ];
 export { avoidanceFacts, committeeParam, currentDraw, formDigest, loadDraw, loadLot, mustDraw, type DrawFacts } from './facts.ts';
+export { standingOf } from './exp-assess.ts';
 export type { Draw, Expert, Seat } from './model.ts';
 export { drawOfLot, type DrawCounts } from './queries.ts';
 export { hitsNow } from './roster.ts';
-export { replaceOnSeat, settleSeats, type Drawing } from './seats.ts';
+export { replaceConflicted, REPLACE_REASONS, replaceOnSeat, settleSeats, type Drawing, type ReplaceReason } from './seats.ts';

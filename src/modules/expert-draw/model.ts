@@ -17,10 +17,15 @@ export interface Expert {
   relatedUsccs: string[];
   /** former employers with the last day there */
   formerEmployers: { uscc: string; until: string }[];
+  /** holdings and offices given up, with the last day of each */
+  formerRelations?: { uscc: string; until: string }[];
   kinshipIds: string[];
   suspended: boolean;
   /** starts of the evaluations the expert has accepted: the workload */
   sessions: string[];
+  changedAt?: string;
+  /** what tenderers have said of the expert's work, each of one lot */
+  assessments?: { lotId: string; score: number; at: string }[];
 }
 
 /** One seat of the committee that an expert is to take. `expertId` is null while nobody is called for it. */
@@ -65,6 +70,9 @@ export interface Draw {
   filtered?: Record<string, number>;
   eligibleCount?: number;
   approvalNo?: string;
+  /** expert numbers that were designated, not drawn */
+  designated?: string[];
+  assessed?: { seatNo: number; score: number; at: string }[];
   unsealedAt?: string;
 }
 

@@ -17,7 +17,10 @@ export function rosterExpert({ data, state }: Rec<Expert>, evaluationStart: stri
     expertId: data.expertNo, valid: state === 'active' && data.validFrom <= day && day <= data.validTo, suspended: data.suspended,
     specialties: data.specialties, region: data.regionCode, employerId: employerKey(data), employerRegion: null,
     employers: data.formerEmployers.map(({ uscc, until }) => ({ entityId: uscc, until: dayOf(Date.parse(until)) })),
-    offices: data.relatedUsccs.map((entityId) => ({ entityId, until: null })),
+    offices: [
+      ...data.relatedUsccs.map((entityId) => ({ entityId, until: null })),
+      ...(data.formerRelations ?? []).map(({ uscc, until }) => ({ entityId: uscc, until: dayOf(Date.parse(until)) })),
+    ],
     kinHashes: data.kinshipIds, adviserOf: [], disputesWith: [], punishedUntil: null, authorityStaffAllowed: false,
     sessionsIn7Days: within(7), sessionsInYear: within(365),
   };

@@ -7,11 +7,14 @@ import type { Lot } from '../project-intake/index.ts';
 import { committeeParam } from './facts.ts';
 import type { DrawFacts } from './facts.ts';
 import type { Draw, Expert, Seat, SmsCall } from './model.ts';
+import { isVerified } from './replay.ts';
 import { employerKey, hitsNow } from './roster.ts';
 
 export const NOTIFY_END = 'timer:notify-end';
 export const EVALUATION_START = 'timer:evaluation-start';
-type Reason = 'refused' | 'silent' | 'conflict' | 'absent';
+/** Why a seat falls to the next: no, no answer, must stay away (declared, or found later), did not come, left or fell ill, removed for misconduct. */
+export const REPLACE_REASONS = ['refused', 'silent', 'conflict', 'absent', 'left', 'misconduct'] as const;
+export type ReplaceReason = (typeof REPLACE_REASONS)[number];
 /** Facts of a draw that surely exists. */
 export type Drawing = DrawFacts & { draw: Rec<Draw> };
 
@@ -63,7 +66,7 @@ function nextInOrder({ draw, experts, about }: Drawing, seat: Seat): Rec<Expert>
 }
 
 /** 补抽: the seat falls to the next in order. The leaf names both under salt. */
-export function replaceOnSeat(work: Work, facts: Drawing, seat: Seat, reason: Reason): void {
+export function replaceOnSeat(work: Work, facts: Drawing, seat: Seat, reason: ReplaceReason): void {
   const absent = seat.expertId;
   work.move('expert-draw', facts.draw, 'exp-replace', {}, 'system');
   const found = fillSeat(work, facts, seat);
@@ -72,8 +75,37 @@ export function replaceOnSeat(work: Work, facts: Drawing, seat: Seat, reason: Re
     subject: facts.lot.id, lotId: facts.lot.id,
     public: { drawId: facts.draw.id, replaceSeq: facts.draw.data.replaceSeq, reasonCode: found ? reason : `${reason}-none-left`, replacedAt: work.now },
     salted: { absentExpertId: absent, newExpertId: seat.expertId },
-    facts: { param: committeeParam(facts.lot.data), drawVerified: true, avoidHits: 0 },
+    facts: { param: committeeParam(facts.lot.data), drawVerified: isVerified(facts.draw, facts.basis, seat.expertNo), avoidHits: hitsOf(facts, [seat]) },
   });
+}
+
+/** Rules that the experts on these seats hit as things stand. */
+export function hitsOf({ draw, experts, about }: Drawing, seats: readonly Seat[]): number {
+  return seats.reduce((sum, seat) => {
+    const expert = experts.find((one) => one.id === seat.expertId);
+    return sum + (expert ? hitsNow(expert, draw.data, about) : 0);
+  }, 0);
+}
+
+/**
+ * Avoidance found late: bidders have joined, or an expert has told of a tie, since the seat was filled. Whoever must stay away
+ * gives it up, whatever he has answered. True when anybody did.
+ */
+export function replaceConflicted(work: Work, facts: Drawing): boolean {
+  const hit = facts.draw.data.seats.filter((seat) => seat.expertId !== null && hitsOf(facts, [seat]) > 0);
+  for (const seat of hit) {
+    freeWorkload(work, facts, seat);
+    replaceOnSeat(work, facts, seat, 'conflict');
+  }
+  return hit.length > 0;
+}
+
+/** Who had accepted and does not sit has not done that day's work. */
+function freeWorkload(work: Work, { draw, experts }: Drawing, seat: Seat): void {
+  const expert = experts.find((one) => one.id === seat.expertId);
+  if (!expert || seat.reply !== 'accepted') return;
+  expert.data.sessions = expert.data.sessions.filter((at) => at !== draw.data.evaluationStart);
+  work.put(expert);
 }
 
 /** After every answer: all seats taken seals the list, nobody left to call exhausts the roster. */
