@@ -131,7 +131,7 @@ async function drawnCommittee(at: Stage, size: number) {
   const seed = randomBytes(32);
   const { order, called } = draw(roster, asked, seed);
   const { inputHash, expertIds } = eligible(roster, asked);
-  await at.play.put({ kind: 'draw-roster', id: randomUUID(), state: 'frozen', lotId: at.lotId, ownerId: null, key: `${drawId}/1`, data: { drawId, round: 1, roster, request: asked, inputHash } });
+  await at.play.put({ kind: 'draw-roster', id: randomUUID(), state: 'frozen', lotId: at.lotId, ownerId: null, key: `${drawId}/1`, data: { drawId, round: 1, chanceId: request.chanceId, roster, request: asked, inputHash } });
   await at.play.put({
     kind: 'chance', id: request.chanceId, state: 'drawn', lotId: at.lotId, ownerId: null, key: `chance/${at.lotId}/experts/1`,
     data: { purpose: 'experts', round: 1, inputIds: expertIds, inputHash, order, seed: seed.toString('hex'), contributions: [] },

@@ -243,7 +243,8 @@ describe('committee', () => {
     const at = await start([{ price: '1' }, { price: '2' }, { price: '3' }], { method: 'lowest-evaluated' });
     await system(at.play, spec('session-open'), at.lotId);
     const bidder = (await at.play.get<{ bidderId: string }>('bid', bid(at, 0)))?.data.bidderId ?? expect.fail();
-    await at.play.put({ kind: 'entity', id: bidder, state: 'active', lotId: null, ownerId: null, key: null, data: { uscc: '91110000BIDDER0002', name: '单位3' } });
+    const employer = (await at.play.get<{ employerName: string }>('expert', member(at, 1).accountId ?? ''))?.data.employerName;
+    await at.play.put({ kind: 'entity', id: bidder, state: 'active', lotId: null, ownerId: null, key: null, data: { uscc: '91110000BIDDER0002', name: employer } });
     expect(await refused(at, 'evl-checkin', member(at, 1), { witnessed: true })).toBe('r-expert-avoidance');
     await database.pool.query("update record set data = jsonb_set(data, '{name}', '\"别家\"') where id = $1", [bidder]);
     for (const who of at.members) await act(at, 'evl-checkin', who, { witnessed: true });

@@ -27,7 +27,10 @@ export function reopenSession(work: Work, { lot, session, bids, reinstated }: Re
   delete session.data.tie;
   // in procurement the lowest evaluation price is the measure, whoever has it now (lifecycle §3.6)
   if (lot.data.category === 'gov-procurement') delete session.data.benchmarkFen;
-  for (const tally of session.data.bids) again(tally, reinstated.includes(tally.bidSeq));
+  for (const tally of session.data.bids) {
+    again(tally, reinstated.includes(tally.bidSeq));
+    if (bids.find((bid) => bid.id === tally.bidId)?.state === 'disqualified') tally.out ??= '中标候选人已退出';
+  }
   for (const field of ['candidates', 'reportAt', 'publicity', 'award', 'resultNotice'] as const) delete lot.data[field];
   work.put(lot);
 }

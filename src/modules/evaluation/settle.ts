@@ -145,7 +145,6 @@ function leaveOutRevoked({ lot, session, bids }: Settling): void {
   for (const tally of openBids(session)) {
     const state = bids.find((bid) => bid.id === tally.bidId)?.state;
     if (state === 'revoked' || state === 'returned') tally.out = lot.data.rounds === undefined ? '投标人撤销投标' : '供应商退出报价';
-    if (state === 'disqualified') tally.out = '中标候选人已退出';
   }
 }
 

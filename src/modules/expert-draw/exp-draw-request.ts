@@ -76,7 +76,7 @@ export function freezeRoster(work: Work, facts: Drawing, chance: Rec<ChanceRecor
   Object.assign(draw.data, { chanceId: chance.id, round: draw.data.round + 1, filtered: list.filtered, eligibleCount: list.expertIds.length });
   const drawn = new Set(list.expertIds);
   work.create<DrawRoster>('draw-roster', 'frozen', {
-    drawId: draw.id, round: draw.data.round, roster: roster.filter((expert) => drawn.has(expert.expertId)), request, inputHash: list.inputHash,
+    drawId: draw.id, round: draw.data.round, chanceId: chance.id, roster: roster.filter((expert) => drawn.has(expert.expertId)), request, inputHash: list.inputHash,
   }, { lotId: lot.id, key: `${draw.id}/${draw.data.round}` });
   freezeChance(work, chance, list.expertIds, { secret: true });
   work.put(draw);

@@ -77,7 +77,7 @@ export interface Draw {
 }
 
 /** The roster as it was when the inputs were frozen. Record kind `draw-roster`, key = drawId/round: the draw is recomputed from it. */
-export interface DrawRoster { drawId: string; round: number; roster: RosterExpert[]; request: DrawRequest; inputHash: string }
+export interface DrawRoster { drawId: string; round: number; chanceId: string; roster: RosterExpert[]; request: DrawRequest; inputHash: string }
 
 /** One blind call. Record kind `sms-call`, key = the extension code the answer comes back to; ownerId = expert. */
 export interface SmsCall { drawId: string; seatNo: number; expertNo: string; phone: string; at: string }

@@ -14,7 +14,7 @@ export function replayedOrder(drawId: string, { rosters, chances }: DrawBasis): 
   const own = rosters.filter(({ data }) => data.drawId === drawId).sort((a, b) => a.data.round - b.data.round);
   const order: string[] = [];
   for (const { data } of own) {
-    const chance = chances.find((one) => one.state === 'drawn' && one.data.purpose === 'experts' && one.data.inputHash === data.inputHash);
+    const chance = chances.find((one) => one.id === data.chanceId && one.state === 'drawn' && one.data.inputHash === data.inputHash);
     // a round that was voided gave nobody
     if (chance?.data.seed !== undefined) order.push(...drawList(data.roster, data.request, Buffer.from(chance.data.seed, 'hex')).order);
   }
