@@ -17,7 +17,9 @@ export const custodyProve = defineAct<z.infer<typeof input>, Facts>({
   async load(read, cmd) {
     const { accountId } = cmd.actor;
     const own = accountId === null ? [] : (await read.list<CustodyTest>({ kind: 'custody-test', lotId: cmd.subject, ownerId: accountId }));
-    const test = own.find(({ data, state }) => state !== 'replaced' && data.custodianId === cmd.input.custodianId) ?? null;
+    // a document sealed anew asks anew: the answer given for the version before stays as it was
+    const asked = own.filter(({ data, state }) => state !== 'replaced' && data.custodianId === cmd.input.custodianId);
+    const test = asked.find(({ state }) => state === 'pending') ?? asked[0] ?? null;
     // a lot one is not asked about is a lot one does not know
     if (!test) throw new Refusal('not-found');
     return { lot: await loadLot(read, cmd.subject), test };
