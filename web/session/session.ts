@@ -18,12 +18,14 @@ export interface Session { me: Me; identity: KeptIdentity | null }
 export const sessionQuery = queryOptions({
   queryKey: ['session'], staleTime: 60_000, retry: false,
   queryFn: async ({ signal }): Promise<Session | null> => {
+    if (!hinted()) return null;
     try {
       const me = await readJson<Me>('/me', signal);
       return { me, identity: await identityOf(me) };
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) return null;
-      throw error;
+      if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+      hint(false);
+      return null;
     }
   },
 });
@@ -42,6 +44,7 @@ export async function signIn(identity: KeptIdentity, { keep = true }: { keep?: b
   const signature = await signSessionChallenge(deployment, challenge, identity.sign.privateKey);
   await postJson('/sessions', { certificate: toBase64(identity.sign.certificate), challenge, signature, as: 'cookie' });
   if (keep) await keepIdentity(identity);
+  hint(true);
   // what the former reader saw is not the new one's
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
   await queryClient.fetchQuery(sessionQuery);
@@ -49,6 +52,7 @@ export async function signIn(identity: KeptIdentity, { keep = true }: { keep?: b
 
 export async function signOut(): Promise<void> {
   await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
+  hint(false);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
   queryClient.setQueryData(sessionQuery.queryKey, null);
 }
@@ -59,5 +63,25 @@ async function identityOf(me: Me): Promise<KeptIdentity | null> {
     return (await keptIdentities()).find(({ id }) => own.has(id)) ?? null;
   } catch {
     return null;
+  }
+}
+
+const hintKey = 'qinglan-session';
+
+/** Whether this browser ever signed in: a guest's pages need not ask who he is. Where storage is forbidden, the pages ask. */
+function hinted(): boolean {
+  try {
+    return localStorage.getItem(hintKey) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function hint(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(hintKey, '1');
+    else localStorage.removeItem(hintKey);
+  } catch {
+    // nothing to keep it in
   }
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { storeIdentity, type StoredIdentity } from '../../play/client.ts';
-import { hasKeys, readKeys } from '../../play/keys.ts';
+import type { StoredIdentity } from '../../play/client.ts';
+import { hasKeys } from '../../play/keys.ts';
 import { rosterFile, type RosterEntry } from '../../play/people.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { local } from '../demo-http.ts';
@@ -37,11 +38,18 @@ async function demoAccounts(keys: string): Promise<DemoAccount[]> {
 }
 
 async function keysOf(keys: string, id: string): Promise<StoredIdentity> {
-  if (STANDING.some((account) => account.id === id) && hasKeys(join(keys, id))) return storeIdentity(await readKeys(join(keys, id)));
+  const standing = STANDING.find((account) => account.id === id);
+  if (standing && hasKeys(join(keys, id))) return { name: standing.name, sign: await pairIn(join(keys, id), 'sign'), encrypt: await pairIn(join(keys, id), 'encrypt') };
   const roster = existsSync(rosterFile(keys)) ? await readJson<RosterEntry[]>(rosterFile(keys)) : null;
   const expert = roster?.find(({ expertNo }) => expertId(expertNo) === id);
   if (!expert) throw new Refusal('not-found', { field: 'id' });
   return expert.keys;
+}
+
+/** As the files have it: a key that was read for use cannot be given on. */
+async function pairIn(folder: string, use: 'sign' | 'encrypt'): Promise<{ key: string; certificate: string }> {
+  const body = async (part: string): Promise<string> => (await readFile(join(folder, `${use}.${part}.pem`), 'utf8')).replaceAll(/-----[A-Z ]+-----|\s/g, '');
+  return { key: await body('key'), certificate: await body('crt') };
 }
 
 const GROUPS: Readonly<Record<string, DemoAccount['group']>> = { supervisor: 'supervision', discipline: 'supervision', auditor: 'supervision', police: 'supervision' };
