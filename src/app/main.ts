@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { encodeVkey, openLedger, policyText, signerOf } from '../ledger/index.ts';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
-import { createPool } from '../platform/db.ts';
 import type { Served } from '../platform/lifecycle.ts';
 import { checkLedgerBelongs } from '../platform/ledger-writer.ts';
 import { createLogger } from '../platform/log.ts';
@@ -30,7 +29,7 @@ export async function serve(config: Config, starting: Promise<Database> = openOw
   try {
     const database = await starting;
     opened.defer(() => database.close());
-    const pool = createPool(database.url, { max: 20 });
+    const pool = database.pool({ max: 20 });
     opened.defer(() => pool.end());
     const keys = await openKeys(join(config.data.root, 'keys'));
     const demoStart = new Date(Date.now() - demoPastMs);
@@ -39,6 +38,7 @@ export async function serve(config: Config, starting: Promise<Database> = openOw
     const ledger = await openLedger({ dir: config.data.ledger, origin: deployment.origin, seed: keys.ledgerSeed, onFatal: onFault });
     opened.defer(() => ledger.close());
     await checkLedgerBelongs(pool, ledger);
+    database.checkBeforeBack((session) => checkLedgerBelongs(session, ledger));
     await writeFile(config.data.policy, policyText([signerOf(deployment.origin, keys.ledgerSeed).key]));
     const [sms, mail] = [smsConfig(process.env), mailConfig(process.env)];
     const port = await freePort(config);

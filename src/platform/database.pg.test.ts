@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
+import { isAway } from './db.ts';
 import { connect } from './embedded-postgres.ts';
 import { testDatabase } from './testing/pg.ts';
 
@@ -52,13 +53,43 @@ describe('an outside database', () => {
   });
 });
 
-test('a server told that its lock is lost learns it at once', async () => {
-  const url = await create('losing', 'template template0');
-  const one = await openOutside(url);
+/** Ends every connection to one of our databases, as a restart of it does. */
+async function cut(name: string): Promise<void> {
   const admin = await connect(inject('testPostgresUrl'), 'qinglan test');
-  await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'losing'`);
+  await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name <> $2', [name, 'thief']);
   await admin.end();
-  expect(await one.lost).toBeInstanceOf(Error);
+}
+
+describe('a database that goes away and comes back', () => {
+  test('is used again when the lock is held again, by the same pool', async () => {
+    const one = await openOutside(await create('restarted', 'template template0'));
+    const pool = one.pool({ max: 2 });
+    await pool.query('create table kept (n int)');
+    await cut('restarted');
+    await expect.poll(() => pool.query('insert into kept values (1)').then(() => 'done', (error: unknown) => (isAway(error) ? 'away' : String(error))), { interval: 2 }).toBe('away');
+    await expect.poll(() => pool.query('insert into kept values (2)').then(() => 'done', (error: unknown) => (isAway(error) ? 'away' : String(error))), { timeout: 10_000 }).toBe('done');
+    expect((await pool.query('select n from kept')).rows).toEqual([{ n: 2 }]);
+    await pool.end();
+  });
+
+  test('is given up when another server has taken it', async () => {
+    const url = await create('taken', 'template template0');
+    const one = await openOutside(url);
+    const thief = await connect(url, 'thief');
+    const stolen = thief.query('select pg_advisory_lock(7153180002)');
+    await cut('taken');
+    await stolen;
+    expect(await one.lost).toMatchObject({ exitCode: 3 });
+    await thief.end();
+  });
+
+  test('is given up when it is not what it was', async () => {
+    const one = await openOutside(await create('restored', 'template template0'));
+    one.checkBeforeBack(() => Promise.reject(new Error('entries are missing')));
+    await cut('restored');
+    expect(await one.lost).toMatchObject({ message: 'entries are missing' });
+    await expect(one.pool().query('select 1')).rejects.toMatchObject({ code: '57P03' });
+  });
 });
 
 test('sessions of a server that died are ended before the next one reads', async () => {

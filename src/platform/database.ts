@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import { sqlState } from './db.ts';
+import { sqlState, type Pool, type PoolOptions } from './db.ts';
 import { connect, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { KeptDatabase, type BeforeBack, type Opened } from './kept-database.ts';
 import { migrate } from './migrate.ts';
 import { holdServerLock, lockSessionName } from './postgres-lock.ts';
-import { StartError } from './start-error.ts';
+import { exitCodes, StartError } from './start-error.ts';
 
 export interface DatabaseOptions {
   /** An outside PostgreSQL; without it the one of the data folder is started. */
@@ -15,13 +16,18 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  /** Where it answered at the start. */
   url: string;
   embedded: boolean;
   adopted: boolean;
   /** Names of the migrations this start applied; all of them on the first. */
   migrated: string[];
   note?: string;
-  /** Settles if the database goes away under the server, which must then stop. */
+  /** Connections that follow the database when it goes away and comes back. */
+  pool(options?: PoolOptions): Pool;
+  /** What must hold before a database that came back is used. */
+  checkBeforeBack(check: BeforeBack): void;
+  /** Settles if the database goes away for good, or is another's: the server must then stop. */
   lost: Promise<Error>;
   /** Ends the lock, and the PostgreSQL if it is ours. Close the pools first. */
   close(): Promise<void>;
@@ -33,51 +39,58 @@ const retryForMs = 15_000;
 /** Finds or starts the database, takes the server lock, migrates. Refuses what it cannot keep safe. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const applicationName = lockSessionName(options.address);
-  if (options.url === undefined) return openEmbedded(options.folder, applicationName);
-  const session = await connectOutside(options.url, applicationName);
-  const ready = await prepare(session).catch(async (error: unknown) => {
-    await session.end();
-    throw error;
-  });
-  return { url: options.url, embedded: false, adopted: false, ...ready };
+  return options.url === undefined ? openEmbedded(options.folder, applicationName) : openOutside(options.url, applicationName);
+}
+
+async function openOutside(url: string, applicationName: string): Promise<Database> {
+  const open = async (): Promise<Opened> => {
+    const session = await connectOutside(url, applicationName);
+    return { url, session, lock: await orEnd(session, () => locked(session)) };
+  };
+  const opened = await open();
+  const migrated = await orEnd(opened.session, () => migrate(opened.session));
+  return databaseOf(new KeptDatabase(opened, open), { url, embedded: false, adopted: false, migrated });
 }
 
 async function openEmbedded(folder: string, applicationName: string): Promise<Database> {
-  const server = await startEmbeddedPostgres({ folder, applicationName });
+  const first = await startEmbeddedPostgres({ folder, applicationName });
+  const take = async (server: typeof first): Promise<Opened> => ({ url: server.url, session: server.session, lock: await locked(server.session), stop: () => server.stop() });
   try {
-    const { close, ...ready } = await prepare(server.session);
-    const note = server.note === undefined ? {} : { note: server.note };
-    return {
-      url: server.url,
-      embedded: true,
-      adopted: server.adopted,
-      ...note,
-      ...ready,
-      async close() {
-        await close();
-        await server.stop();
-      },
+    const opened = await take(first);
+    const migrated = await migrate(first.session);
+    // the lock decides whose it is: a PostgreSQL that cannot be had stays as it was found
+    const again = async (last: string): Promise<Opened> => {
+      const server = await startEmbeddedPostgres({ folder, applicationName, port: Number(new URL(last).port) });
+      return orEnd(server.session, () => take(server));
     };
+    return databaseOf(new KeptDatabase(opened, again), { url: first.url, embedded: true, adopted: first.adopted, migrated, ...(first.note === undefined ? {} : { note: first.note }) });
   } catch (error) {
     // Somebody else's server keeps its database; one that only we started is not left behind.
-    const served = error instanceof StartError && error.exitCode === 3;
-    await (served ? server.session.end() : server.stop());
+    const served = error instanceof StartError && error.exitCode === exitCodes.alreadyServed;
+    await (served ? first.session.end() : first.stop());
     throw error;
   }
 }
 
-async function prepare(session: pg.Client): Promise<Pick<Database, 'lost' | 'close' | 'migrated'>> {
-  await checkServer(session);
-  const lock = await holdServerLock(session);
-  const migrated = await migrate(session);
+function databaseOf(kept: KeptDatabase, facts: Pick<Database, 'url' | 'embedded' | 'adopted' | 'migrated' | 'note'>): Database {
   return {
-    lost: lock.lost,
-    migrated,
-    async close() {
-      await lock.release();
-      await session.end();
-    },
+    ...facts, lost: kept.lost, pool: (options) => kept.pool(options), close: () => kept.close(),
+    checkBeforeBack(check) { kept.beforeBack = check; },
   };
+}
+
+async function locked(session: pg.Client) {
+  await checkServer(session);
+  return holdServerLock(session);
+}
+
+async function orEnd<T>(session: pg.Client, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await session.end().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function checkServer(session: pg.Client): Promise<void> {

@@ -52,10 +52,57 @@ export function clientConfig(url: string, options: PoolOptions = {}): pg.ClientC
 }
 
 export function createPool(url: string, options: PoolOptions = {}): Pool {
+  return new FollowingPool(url, options);
+}
+
+function poolConfig(url: string, options: PoolOptions): pg.PoolConfig {
   // pipeline: statements asked for together leave together, each answered in its order
-  const pool = new pg.Pool({ ...clientConfig(url, options), pipeline: true, max: options.max ?? 20, idleTimeoutMillis: 60_000 });
-  pool.on('error', options.onIdleError ?? (() => undefined));
-  return pool;
+  return { ...clientConfig(url, options), pipeline: true, max: options.max ?? 20, idleTimeoutMillis: 60_000 };
+}
+
+/** The pool of a database that may go away: then nobody waits, and whoever asks is told so at once. */
+export class FollowingPool extends pg.Pool {
+  #away = false;
+
+  constructor(url: string, options: PoolOptions = {}) {
+    super(poolConfig(url, options));
+    this.on('error', options.onIdleError ?? (() => undefined));
+    // one that breaks while it is out and between two statements: its user learns it from the next
+    this.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  /** Connections that are out go on as far as they come; none is given out any more. */
+  goAway(): void { this.#away = true; }
+
+  /** It may answer at another port than before. */
+  comeBack(url: string): void {
+    this.options.connectionString = url;
+    this.#away = false;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: PoolCallback): void;
+  override connect(callback?: PoolCallback): Promise<pg.PoolClient> | void {
+    if (!this.#away) return callback ? super.connect(callback) : super.connect();
+    const error = Object.assign(new Error('the database is away'), { code: cannotConnectNow });
+    if (!callback) return Promise.reject(error);
+    process.nextTick(callback, error, undefined, () => undefined);
+  }
+}
+type PoolCallback = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void;
+
+const cannotConnectNow = '57P03';
+
+/** The database does not answer, or broke off while it did: what was asked may or may not have been done. */
+export function isAway(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith('08') || ['57P01', '57P02', '57P03', '57P05', '53300', 'EPIPE', 'ETIMEDOUT'].includes(state) || state.startsWith('ECONN');
+  return error instanceof Error && /^Connection terminated|^Client has encountered a connection error|^timeout exceeded when trying to connect/.test(error.message);
+}
+
+/** There is no room on the disk (or no more room for this file): PostgreSQL's code, or the system's. */
+export function isFull(error: unknown): boolean {
+  return ['53100', 'ENOSPC', 'EDQUOT', 'EFBIG'].includes(sqlState(error) ?? '');
 }
 
 export interface TransactionOptions {

@@ -20,6 +20,8 @@ export interface PostgresServer {
 
 export interface EmbeddedOptions extends ClusterOptions {
   applicationName: string;
+  /** Where it answered before: others may still look there. */
+  port?: number;
   /** Further `-c name=value` settings (tests). */
   settings?: Readonly<Record<string, string>>;
 }
@@ -79,7 +81,7 @@ interface Attempt {
 
 async function spawnPostgres(attempt: Attempt): Promise<void> {
   const { cluster } = attempt;
-  const port = await freePort();
+  const port = attempt.ours.size === 0 ? attempt.options.port ?? await freePort() : await freePort();
   const settings = Object.entries({ ...serverSettings(port), ...attempt.options.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openClusterLog(cluster);
   // A group of its own: Ctrl-C in a terminal must reach our server first, which then stops this one in order.

@@ -1,5 +1,5 @@
 import { decodeLeaf, idOfBody, LedgerRefusal, refuse, type Appended, type Ledger, type NewEntry } from '../ledger/index.ts';
-import { prepared, type Pool } from './db.ts';
+import { prepared, type Pool, type Queryable } from './db.ts';
 
 /** An entry that the ledger refuses. Its subject stands still from then on: nothing after it is appended past it. */
 export interface LedgerFault { readonly subject: string; readonly id: string; readonly code: string; readonly message: string }
@@ -36,7 +36,7 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
  * Refuses a database and a ledger that do not belong together, or where one is older than the other. The ledger may be
  * ahead by entries the database knows and has not yet numbered (a crash between the two): the writer numbers them.
  */
-export async function checkLedgerBelongs(pool: Pool, ledger: Ledger): Promise<void> {
+export async function checkLedgerBelongs(pool: Queryable, ledger: Ledger): Promise<void> {
   const { rows } = await pool.query<{ origin: string; ledger_key: string; ledger_size: bigint | string }>('select origin, ledger_key, ledger_size from deployment');
   const deployment = rows[0] ?? refuse('ledger-foreign', 'the database names no deployment');
   const known = Number(deployment.ledger_size);
@@ -50,7 +50,7 @@ export async function checkLedgerBelongs(pool: Pool, ledger: Ledger): Promise<vo
 
 const CHECK_SIZE = 1000;
 
-async function checkKnown(pool: Pool, ledger: Ledger, from: number, to: number): Promise<void> {
+async function checkKnown(pool: Queryable, ledger: Ledger, from: number, to: number): Promise<void> {
   const ids = Array.from({ length: to - from }, (_, offset) => idOfBody(decodeLeaf(ledger.entry(from + offset).leaf).body));
   const { rows } = await pool.query<{ place: number }>(
     `select u.place::integer as place from unnest($1::uuid[]) with ordinality as u (id, place) left join leaf l on l.id = u.id

@@ -113,20 +113,31 @@ describe('after kill -9', () => {
     expect(processesNaming(settings.data)).toEqual([]);
   });
 
-  test('of PostgreSQL: the server says so and stops, and the next start recovers', async () => {
+  test('of PostgreSQL: the server says so, refuses meanwhile, starts it again and goes on', async () => {
     const settings = await options('crashed');
     const server = start(settings);
     const { url } = await server.about();
     for (const n of [1, 2, 3]) expect(await acknowledge(url, n)).toBe(true);
+    const crashed = postmasterPid(settings.data) ?? Number.NaN;
+    process.kill(crashed, 'SIGKILL');
+    await server.until(() => server.stderr.includes('the database is away'));
+    expect(await acknowledge(url, 4)).toBe(false);
+    await server.until(() => server.stderr.includes('the database is back'));
+    expect(postmasterPid(settings.data)).not.toBe(crashed);
+    expect(await acknowledge(url, 5)).toBe(true);
+    expect(await kept(url)).toEqual([1, 2, 3, 5]);
+    expect(await server.stop('SIGTERM')).toBe(0);
+    expect(processesNaming(settings.data)).toEqual([]);
+  });
+
+  test('of PostgreSQL while it is told to stop: nothing is left behind', async () => {
+    const settings = await options('crashed-and-stopped');
+    const server = start(settings);
+    await server.about();
     process.kill(postmasterPid(settings.data) ?? Number.NaN, 'SIGKILL');
-    expect(await server.ended).toBe(1);
-    expect(server.stderr).toContain('qinglan: stopping:');
-    // The dead one's lock file is still there: PostgreSQL itself must find out that it means nothing.
-    expect(postmasterPid(settings.data)).toBeDefined();
-    const again = start(settings);
-    const about = await again.about();
-    expect(about.adopted).toBe(false);
-    expect(await kept(about.url)).toEqual([1, 2, 3]);
+    await server.until(() => server.stderr.includes('the database is away'));
+    expect(await server.stop('SIGTERM')).toBe(0);
+    expect(processesNaming(settings.data)).toEqual([]);
   });
 
   test('of both at once', async () => {

@@ -55,11 +55,14 @@ test('the platform comes back the same after a stop, kill -9 of the server, and 
   expect(await same(adopter.url, born)).toBe(true);
 
   process.kill(orphan ?? Number.NaN, 'SIGKILL');
-  expect(await adopter.server.ended).toBe(1);
-  const recovered = await start(settings);
-  expect(await same(recovered.url, born)).toBe(true);
+  await adopter.server.until(() => adopter.server.stderr.includes('the database is away'));
+  const meanwhile = await fetch(`${adopter.url}/api/v1/health`);
+  expect({ status: meanwhile.status, again: meanwhile.headers.get('retry-after'), body: await meanwhile.json() }).toMatchObject({ status: 503, again: '3', body: { code: 'unavailable' } });
+  await adopter.server.until(() => adopter.server.stderr.includes('the database is back'));
+  expect(postmasterPid(settings.data)).not.toBe(orphan);
+  expect(await same(adopter.url, born)).toBe(true);
 
-  expect(await recovered.server.stop('SIGTERM')).toBe(0);
+  expect(await adopter.server.stop('SIGTERM')).toBe(0);
   expect(processesNaming(settings.data)).toEqual([]);
 });
 

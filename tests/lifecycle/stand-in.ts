@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readConfig, type Config } from '../../src/platform/config.ts';
 import type { Database } from '../../src/platform/database.ts';
-import { createPool, type Pool } from '../../src/platform/db.ts';
+import type { Pool } from '../../src/platform/db.ts';
 import { openOwnDatabase } from '../../src/platform/own-database.ts';
 import { serveUntilStopped, type Served } from '../../src/platform/lifecycle.ts';
 
@@ -13,7 +13,7 @@ import { serveUntilStopped, type Served } from '../../src/platform/lifecycle.ts'
  */
 export async function serve(config: Config, starting: Promise<Database> = openOwnDatabase(config)): Promise<Served> {
   const database = await starting;
-  const pool = createPool(database.url);
+  const pool = database.pool();
   await pool.query('create table if not exists acknowledged (n bigint primary key)');
   const server = listener(pool);
   server.listen(config.port, config.host);

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import type { ProblemCode } from '../../contracts/problems.ts';
+import { isAway, isFull } from '../db.ts';
 import type { Logger } from '../log.ts';
 import { problemOf, Refusal } from '../refusal.ts';
 
@@ -8,9 +9,9 @@ import { problemOf, Refusal } from '../refusal.ts';
 export function problemHandler(log: Logger) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
     const refusal = asRefusal(error);
-    if (refusal.code === 'internal') log.error('request failed', { path: request.url.split('?')[0], error: error.stack ?? String(error) });
+    if (refusal.code === 'internal' || refusal.code === 'storage-full') log.error('request failed', { path: request.url.split('?')[0], error: error.stack ?? String(error) });
     const problem = problemOf(refusal);
-    if (problem.status === 429 || problem.status === 503) void reply.header('retry-after', String(refusal.detail.retryAfterS ?? retryAfterS));
+    if ([429, 503, 507].includes(problem.status)) void reply.header('retry-after', String(refusal.detail.retryAfterS ?? retryAfterS));
     void reply.code(problem.status).type('application/problem+json').send(problem);
   };
 }
@@ -30,7 +31,8 @@ function asRefusal(error: FastifyError | Error): Refusal {
   const known = FASTIFY_CODES[code];
   if (known) return new Refusal(known);
   if (code === '40001' || code === '23505') return new Refusal('version-conflict');
-  if (code === '53300' || code === '57P03' || code.startsWith('ECONN')) return new Refusal('unavailable');
+  if (isFull(error)) return new Refusal('storage-full');
+  if (isAway(error)) return new Refusal('unavailable');
   // what the server's own parts refuse (a path that climbs out of the folder, a malformed header) is the sender's fault
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   return new Refusal(status === 403 || status === 404 ? 'not-found' : status < 500 ? 'invalid-input' : 'internal');
