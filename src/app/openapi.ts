@@ -46,6 +46,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/disclosures': ['lotId', 'cursor', 'limit'],
   '/api/v1/events': ['channel', 'after'],
   '/api/v1/desk': ['cursor', 'limit'],
+  '/api/v1/entities': ['role', 'q', 'cursor', 'limit'],
   '/api/v1/search': Object.keys(search.searchQuery.shape),
   '/api/v1/search/suggestions': ['q'],
   '/feeds/lots.atom': Object.keys(search.searchFilter.shape),

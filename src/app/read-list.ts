@@ -8,7 +8,7 @@ import type { LiveHub } from '../platform/live.ts';
 import { applicationsRead, invitationsRead, lotFile, ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
 import { disclosures, feed, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
-import { custodiansRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
+import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { roundsRead } from '../modules/gov-procurement/index.ts';
@@ -59,6 +59,7 @@ function platformReads({ ledger, keys, deployment, clock, seal }: ReadDeps): Rea
 function identityReads(): Read[] {
   return [
     { path: '/api/v1/me', who: 'signed-in', zh: '我的账户', query: (db, c) => meRead(db, c) },
+    { path: '/api/v1/entities', who: 'public', zh: '主体目录', query: (db, c, p) => entitiesRead(db, c, p) },
     { path: '/api/v1/entities/:id', who: 'public', zh: '主体信息', query: (db, c, p) => entityRead(db, c, { id: id(p) }) },
     { path: '/api/v1/account-proposals', who: 'signed-in', zh: '待确认的账户', query: (db, c) => proposalsRead(db, c) },
     { path: '/api/v1/custodians', who: 'public', zh: '解密托管人', query: (db) => custodiansRead(db) },

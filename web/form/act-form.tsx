@@ -15,6 +15,7 @@ import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useDraft } from './drafts.ts';
 import { fieldId, SchemaField, type FieldProps } from './fields.tsx';
+import { pickers } from './pickers.tsx';
 import { emptyValue, missingPaths, pruned, type JsonSchema } from './schema.ts';
 import { SignedText } from './signed-text.tsx';
 import './form.css';
@@ -46,6 +47,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [state, setState] = useState<{ sending: boolean; error: unknown; acted: Acted | null }>({ sending: false, error: null, acted: null });
   const input = useMemo(() => ({ ...(pruned(draft.value) as object), ...given }), [draft.value, given]);
+  const drawn = useMemo(() => ({ ...Object.fromEntries(Object.entries(pickers).map(([path, draw]) => [path, (props: FieldProps) => draw(props, lotId)])), ...custom }), [custom, lotId]);
   const missing = missingPaths('', schema, draft.value, '');
   const submit = async () => {
     setState({ sending: true, error: null, acted: null });
@@ -70,7 +72,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
     }}>
       <Refused error={state.error} wrong={wrong} />
       <div key={draft.restored ? 'restored' : 'fresh'}>
-        <SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={wrong} custom={custom} />
+        <SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={wrong} custom={drawn} />
       </div>
       <Consequence contract={contract} />
       <SignedText identity={identity} asked={{ group: contract.group, id: act, subject, input }} idempotencyKey={key} />

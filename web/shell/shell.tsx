@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { platformQuery } from '../api/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useSession } from '../session/session.ts';
+import { useTheme } from '../ui/theme.ts';
 import { Account } from './account.tsx';
 import { DemoBanner, OfflineBanner } from './banners.tsx';
 import { Footer } from './footer.tsx';
@@ -13,6 +14,7 @@ export function Shell() {
   const { t, language, setLanguage } = useTexts();
   const { data: platform } = useQuery(platformQuery);
   const session = useSession();
+  const [theme, setTheme] = useTheme();
   const main = useFocusOnNewPage();
   return (
     <>
@@ -32,6 +34,7 @@ export function Shell() {
           </nav>
           <HeaderClock />
           <Account />
+          <button type="button" className="lang" aria-pressed={theme === 'dark'} aria-label={t.shell.dark} title={t.shell.dark} onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}><span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span></button>
           <button type="button" className="lang" lang={language === 'zh' ? 'en' : 'zh-CN'}
             onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{t.shell.language}</button>
         </div>

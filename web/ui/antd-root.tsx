@@ -1,20 +1,25 @@
 // Ant Design for the pages that need its heavier pieces; the home page does without, so it stays light on a bad phone.
-import { ConfigProvider } from 'antd';
-import type { ReactNode } from 'react';
+import { ConfigProvider, theme as antd } from 'antd';
+import { useMemo, type ReactNode } from 'react';
+import { tokenColour, useTheme } from './theme.ts';
 import { useTexts } from '../texts/index.tsx';
 
 const sans = '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
 
-// The library's greys are too pale for 4.5:1; every text colour is set from our own tokens (ui/tokens.css).
-const theme = {
-  token: {
-    colorPrimary: '#0e5a4c', colorInfo: '#0e5a4c', colorLink: '#0e5a4c', colorError: '#a3262a', colorWarning: '#8a4f0b', colorSuccess: '#0e5a4c',
-    colorText: '#18211e', colorTextSecondary: '#3d4945', colorTextTertiary: '#55615d', colorTextQuaternary: '#55615d', colorTextPlaceholder: '#55615d',
-    colorTextDescription: '#55615d', colorTextHeading: '#18211e', colorBorder: '#8d958f', colorBorderSecondary: '#dad8cf', colorBgLayout: '#f5f4ef',
-    borderRadius: 6, fontFamily: sans, fontSize: 15, lineHeight: 1.65,
-  },
-  components: { Table: { headerBg: '#efede6', headerColor: '#3d4945', cellPaddingBlock: 9, cellPaddingInline: 8, cellPaddingInlineSM: 8 } },
-};
+// The library's greys are too pale for 4.5:1; every colour is one of our own tokens (ui/tokens.css), in light and in dark.
+function themeOf(dark: boolean) {
+  const c = tokenColour;
+  return {
+    algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    token: {
+      colorPrimary: c('jade'), colorInfo: c('jade'), colorLink: c('jade'), colorError: c('danger'), colorWarning: c('ochre'), colorSuccess: c('jade'),
+      colorText: c('ink'), colorTextSecondary: c('ink-2'), colorTextTertiary: c('ink-3'), colorTextQuaternary: c('ink-3'), colorTextPlaceholder: c('ink-3'),
+      colorTextDescription: c('ink-3'), colorTextHeading: c('ink'), colorBorder: c('line-strong'), colorBorderSecondary: c('line'), colorBgLayout: c('paper'),
+      colorBgContainer: c('sheet'), colorBgElevated: c('sheet'), borderRadius: 6, fontFamily: sans, fontSize: 15, lineHeight: 1.65,
+    },
+    components: { Table: { headerBg: c('sunk'), headerColor: c('ink-2'), cellPaddingBlock: 9, cellPaddingInline: 8, cellPaddingInlineSM: 8 } },
+  };
+}
 
 // The only words of the library that these pages show; its full locales would cost more than they say.
 const locales = {
@@ -26,6 +31,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 export function AntdRoot({ children }: { children: ReactNode }) {
   const { language } = useTexts();
+  const [mode] = useTheme();
+  const theme = useMemo(() => themeOf(mode === 'dark'), [mode]);
   return (
     <ConfigProvider locale={locales[language]} theme={theme} {...(nonce ? { csp: { nonce } } : {})}>
       {children}

@@ -5,6 +5,7 @@ import { init, use, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTexts, type Spoken } from '../texts/index.tsx';
+import { tokenColour, useTheme } from './theme.ts';
 
 use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
@@ -13,6 +14,8 @@ type Props = { bars: PriceBar[]; ceilingFen?: number | undefined; benchmarkFen?:
 
 export function PriceChart(props: Props) {
   const { t } = useTexts();
+  // drawn again when light and dark change
+  useTheme();
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   useEffect(() => {
@@ -44,26 +47,26 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
   const named = each >= 58 * font;
   const line = (fen: number, name: string, color: string) => ({
     yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
-    label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: '#fff', textBorderWidth: 3 },
+    label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: tokenColour('sheet'), textBorderWidth: 3 },
   });
   return {
     animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 96 * font : 16, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
-      type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: '#8d958f' } },
-      axisLabel: { color: '#3d4945', fontSize: small, lineHeight: small + 3, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
+      type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: tokenColour('line-strong') } },
+      axisLabel: { color: tokenColour('ink-2'), fontSize: small, lineHeight: small + 3, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
     },
     yAxis: {
-      type: 'value', name: t.unit.chart.name, min, max, interval: step, nameTextStyle: { color: '#55615d', align: 'left', fontSize: small },
-      axisLabel: { color: '#55615d', fontSize: small, formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: '#e6e4da' } },
+      type: 'value', name: t.unit.chart.name, min, max, interval: step, nameTextStyle: { color: tokenColour('ink-3'), align: 'left', fontSize: small },
+      axisLabel: { color: tokenColour('ink-3'), fontSize: small, formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: tokenColour('line') } },
     },
     series: [{
-      type: 'bar', barMaxWidth: 46 * font, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: bar.strong ? '#0e5a4c' : '#6fa697', borderRadius: [3, 3, 0, 0] } })),
+      type: 'bar', barMaxWidth: 46 * font, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: tokenColour(bar.strong ? 'jade' : 'chart'), borderRadius: [3, 3, 0, 0] } })),
       markLine: {
         symbol: 'none', animation: false,
         data: [
-          ...(ceilingFen ? [line(ceilingFen, t.opening.ceilingLine, '#a3262a')] : []),
-          ...(benchmarkFen ? [line(benchmarkFen, t.opening.benchmarkLine, '#8a4f0b')] : []),
+          ...(ceilingFen ? [line(ceilingFen, t.opening.ceilingLine, tokenColour('danger'))] : []),
+          ...(benchmarkFen ? [line(benchmarkFen, t.opening.benchmarkLine, tokenColour('ochre'))] : []),
         ],
       },
     }],

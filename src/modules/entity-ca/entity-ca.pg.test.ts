@@ -8,7 +8,7 @@ import type { Actor } from '../../platform/act.ts';
 import { creditCode, guestOf, openMarket, registration, START, type Key, type Market, type Person } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { signActPayload, toBase64 } from '../../seal/index.ts';
-import { bindChallenge, custodiansRead, entityRead, meRead, proposalsRead } from './index.ts';
+import { bindChallenge, custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from './index.ts';
 
 let database: TestDatabase;
 let m: Market;
@@ -145,4 +145,16 @@ test('a custodian holds one key under one name', async () => {
   const officer = await m.post(['centre-a']);
   expect(await m.refused('custodian-register', officer.actor, officer.actor.accountId ?? '', again)).toBe('forbidden');
   expect((await custodiansRead(m.pool)).items.map((item) => item.custodianId)).toContain('notary-1');
+});
+
+test('the directory finds active organisations by name, code and role, in pages', async () => {
+  const [one, two] = [await m.company('清溪代理甲', ['agency']), await m.company('清溪代理乙', ['agency'])];
+  const ctx = { actor: null, now: '' };
+  const first = await entitiesRead(m.pool, ctx, { role: 'agency', q: '清溪代理', limit: '1' });
+  const second = await entitiesRead(m.pool, ctx, { role: 'agency', q: '清溪代理', limit: '1', cursor: first.nextCursor ?? '' });
+  expect([...first.items, ...second.items].map(({ entityId }) => entityId).sort()).toEqual([one.entityId, two.entityId].sort());
+  expect(second.nextCursor).toBeNull();
+  expect((await entitiesRead(m.pool, ctx, { role: 'bidder', q: '清溪代理' })).items).toEqual([]);
+  const [found] = first.items;
+  expect((await entitiesRead(m.pool, ctx, { q: found?.uscc.toLowerCase() })).items.map(({ entityId }) => entityId)).toEqual([found?.entityId]);
 });

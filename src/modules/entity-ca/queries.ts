@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { z } from 'zod';
 import type { Actor } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Account, Binding, CustodianRecord, Entity } from './model.ts';
@@ -32,6 +33,22 @@ export async function entityRead(db: Pool, _ctx: Ctx, { id }: { id: string }) {
   if (!row) throw new Refusal('not-found');
   const { uscc, name, entityType, roles, regionCode, registeredAt } = row.data;
   return { entityId: row.id, uscc, name, entityType, roles, regionCode, registeredAt };
+}
+
+const entitiesQuery = z.object({ role: z.enum(['tenderer', 'agency', 'bidder']).optional(), q: z.string().max(100).optional(), cursor: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
+
+/** GET /entities?role=&q=: registered organisations by a part of the name or the beginning of the credit code. */
+export async function entitiesRead(db: Pool, _ctx: Ctx, params: Record<string, string | undefined>) {
+  const { role, q, cursor, limit } = entitiesQuery.parse(Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== '')));
+  const { rows } = await db.query<{ id: string; data: Entity }>(
+    `select id, data from record where kind = 'entity' and state = 'active' and ($1::text is null or data->'roles' ? $1)
+       and ($2::text is null or strpos(data->>'name', $2) > 0 or starts_with(data->>'uscc', upper($2))) and ($3::uuid is null or id > $3) order by id limit $4`,
+    [role ?? null, q ?? null, cursor ?? null, limit + 1]);
+  const page = rows.slice(0, limit);
+  return {
+    items: page.map(({ id, data: { uscc, name, roles, regionCode } }) => ({ entityId: id, uscc, name, roles, regionCode })),
+    nextCursor: rows.length > limit ? page.at(-1)?.id ?? null : null,
+  };
 }
 
 /** GET /account-proposals: what waits for a second administrator. */
