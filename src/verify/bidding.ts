@@ -137,7 +137,7 @@ export function checkTooFew(trade: Trade, act: Act): void {
   must(read('opening', act).count('bidCount') === counted && counted < leastBids(trade), 'opening', '投标人不足的认定与回执不符', 'said to be too few, and the receipts say otherwise');
 }
 
-function leastBids(trade: Trade): number {
+export function leastBids(trade: Trade): number {
   const plan = actsOf(trade, 'gpr-plan').at(-1);
   const override = plan === undefined ? undefined : plan.public['minBiddersOverride'];
   return typeof override === 'number' ? override : limitNumber(param('minBidders', selectorsOf(trade, 'opening')) ?? null, 0);

@@ -31,7 +31,8 @@ export interface Sources {
 /** What a round's ranking was computed from; null where no bid was ranked. */
 export function checkCalculation(trade: Trade, sources: Sources): Calculation | null {
   const act = sources.round.summary;
-  if (act === null) return null;
+  // fewer final quotes than the law asks for: nothing was computed
+  if (act === null || act.public['competition'] === 'lacking') return null;
   const content = documentOf(trade, 'scores', act, 'calculationSheet');
   const input = content.member('input');
   checkNumbers(trade, content, sources);
@@ -76,7 +77,7 @@ function checkBid(trade: Trade, summary: Act, bid: Reading, { opening, round }: 
   const said = opening.announced.get(bidId) ?? refuse('scores', `计算了未唱标的投标 ${bidId}`, `bid ${bidId} was computed and never announced`);
   const { bidSeq } = said.bid;
   const form = documentOf(trade, 'opening', said.act, 'openingForm');
-  const told = form.text('priceFen') === said.price && form.text('duration') === said.duration;
+  const told = (said.unread || form.text('priceFen') === said.price) && form.text('duration') === said.duration;
   must(told, 'opening', `投标 ${bidSeq} 的开标一览表与唱标不符`, `bid ${bidSeq}: what was announced is not in its opening form`);
   const usable = isUsable(said, form);
   must(bid.flag('decrypted') === usable, 'scores', `投标 ${bidSeq} 是否可计算与其开标一览表不符`, `bid ${bidSeq}: ${usable ? 'left out of the formulas, and its form can be computed with' : 'computed with, and its form has no price'}`);
@@ -122,9 +123,9 @@ function checkSheets(trade: Trade, when: { from: number; to: number }, bidSeq: n
 }
 
 /** No bid is left out of the calculation, and none falls without a leaf that says so. */
-function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[], { opening }: Sources): void {
+function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[], { opening: { announced, finals } }: Sources): void {
   const ceiling = fenOf(ceilingOf(trade) ?? '') ?? null;
-  for (const { bid, priceFen } of opening.announced.values()) {
+  for (const { bid, priceFen } of announced.values()) {
     const computed = bids.find(({ bidId }) => bidId === bid.bidId);
     const moves = trade.acts.filter((act) => act.time <= summary.time).flatMap((act) => act.moves.filter((move) => move.machine === 'bid' && move.subject === bid.bidId));
     const out = moves.filter(({ event }) => event !== 'do:re-evaluate').at(-1);
@@ -133,11 +134,14 @@ function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[
       must(gone, 'scores', `投标 ${bid.bidSeq} 未进入计算`, `bid ${bid.bidSeq} was announced and left out of the calculation`);
       continue;
     }
-    const rejected = gone || out?.to === 'rejected';
+    // where quotes come in rounds, who gave no final one has left
+    const silent = finals !== undefined && !finals.has(bid.bidId);
+    const rejected = gone || silent || out?.to === 'rejected';
     must(computed.valid === !rejected, 'scores', `投标 ${bid.bidSeq} 的有效性与存证不符`, `bid ${bid.bidSeq}: in or out otherwise than the leaves say`);
-    const over = !computed.decrypted || (ceiling !== null && priceFen > ceiling);
+    const over = !computed.decrypted || (finals === undefined && ceiling !== null && priceFen > ceiling);
     const byRule = moves.some(({ event }) => event === 'do:over-ceiling');
-    must(over === byRule || gone, 'scores', `投标 ${bid.bidSeq} 超限价否决不符`, `bid ${bid.bidSeq}: ${over ? 'above the ceiling or without a price, and not rejected by rule' : 'rejected as above the ceiling and is not'}`);
+    const unqualified = moves.some(({ event, to }) => event === 'evl-prelim' && to === 'rejected');
+    must(over === byRule || gone || unqualified, 'scores', `投标 ${bid.bidSeq} 超限价否决不符`, `bid ${bid.bidSeq}: ${over ? 'above the ceiling or without a price, and not rejected by rule' : 'rejected as above the ceiling and is not'}`);
   }
 }
 

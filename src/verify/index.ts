@@ -8,6 +8,7 @@ import { checkExperts } from './experts.ts';
 import { checkSealed, gateOpener } from './gates.ts';
 import { checkHistory, checkMoves } from './moves.ts';
 import { checkOpening, type Opening } from './opening.ts';
+import { checkQuotation, checkSinglePublicity } from './quotation.ts';
 import { checkRanking, checkReport } from './ranking.ts';
 import type { Reading } from './read.ts';
 import { read } from './read.ts';
@@ -83,7 +84,10 @@ function checkProceedings(trade: Trade, check: Check) {
   const chances = check('draw', '随机抽取可重算', 'every draw replays from what was committed before', () => checkDraws(trade), (v) => v.map((one) => `${one.purpose}${one.silent.length > 0 ? ' void' : one.drawn === null ? ' …' : ''}`).join(', ') || '—');
   const coefficients = check('draw', '系数由公布值中抽出', 'coefficients come from the published values', () => coefficientsOf(trade, chances, config), (v) => Object.entries(v).map(([k, one]) => `${k} = ${one}`).join(', ') || '—');
   check('experts', '专家按抽取次序', 'experts as drawn', () => checkExperts(trade, chances), (v) => (v === null ? '—' : `${v.called} 名专家 experts, ${v.seats} 席 seats`));
-  return { opening, ...checkEvaluation(trade, check, { opening, config, coefficients, chances }) };
+  check('periods', '单一来源公示', 'the publicity of a single source, and objections to it', () => checkSinglePublicity(trade), (v) => v);
+  const quoted = evaluationIsOpen(trade)
+    ? check('quotes', '报价轮次与最后报价', 'rounds of quotation in time, final quotes once', () => checkQuotation(trade, opening), (v) => (v.rounds === 0 ? '—' : `${v.rounds} 轮 rounds, ${v.opening?.finals?.size ?? 0}`)).opening : opening;
+  return { opening: quoted, ...checkEvaluation(trade, check, { opening: quoted, config, coefficients, chances }) };
 }
 
 interface Found { opening: Opening | null; config: Reading | null; coefficients: Record<string, string>; chances: readonly Chance[] }

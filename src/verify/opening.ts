@@ -1,11 +1,14 @@
 import { bidOf, checkList, checkTooFew, openingStart } from './bidding.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
-import { actsOf, completions, documentOf, type Bid, type Trade } from './trade.ts';
+import { actsOf, completions, documentOf, selectorsOf, type Bid, type Trade } from './trade.ts';
+import { readsPrices } from '../law/methods.ts';
 
 /** What was read out of a bid in the opening. */
 export interface Announced {
   readonly bid: Bid; readonly act: Act; readonly name: string; readonly duration: string;
+  /** a method whose prices are not read out: what is here comes from the form, or from the final quote, once these are open */
+  readonly unread: boolean;
   /** as it was read out: a form that another tool sealed may say anything */
   readonly price: string;
   /** whether the text is a price: whole fen above nothing, of at most 20 digits; else it counts as 0 */
@@ -13,7 +16,11 @@ export interface Announced {
   readonly priceFen: bigint;
 }
 
-export interface Opening { readonly start: Act; readonly listed: readonly Bid[]; readonly announced: ReadonlyMap<string, Announced> }
+export interface Opening {
+  readonly start: Act; readonly listed: readonly Bid[]; readonly announced: ReadonlyMap<string, Announced>;
+  /** final quotes by bid, where the method has rounds */
+  readonly finals?: ReadonlyMap<string, bigint>;
+}
 
 /** The opening's own order, list and announcements. Null where none took place. */
 export function checkOpening(trade: Trade): Opening | null {
@@ -53,6 +60,7 @@ function checkPhases(trade: Trade, { start, announced }: Opening, list: Act | un
 function announcedOf(trade: Trade, listed: readonly Bid[], list: Act | undefined): ReadonlyMap<string, Announced> {
   const opened = new Set(actsOf(trade, 'opn-decrypt').filter((act) => read('opening', act).text('result') === 'ok').map((act) => bidOf(trade, act).bidId));
   const announced = new Map<string, Announced>();
+  const unread = !readsPrices(selectorsOf(trade, 'opening'));
   for (const act of actsOf(trade, 'opn-announce')) {
     const bid = bidOf(trade, act);
     const said = read('opening', act);
@@ -62,9 +70,10 @@ function announcedOf(trade: Trade, listed: readonly Bid[], list: Act | undefined
     must(!announced.has(bid.bidId), 'opening', `投标 ${bid.bidSeq} 唱标两次`, `bid ${bid.bidSeq} was announced twice`);
     const place = listed.indexOf(bid);
     must(list !== undefined && read('opening', list).texts('bidderNames')[place] === name, 'opening', `投标 ${bid.bidSeq} 的投标人与名单不符`, `bid ${bid.bidSeq} is announced under another name than listed`);
-    const price = said.text('bidPrice');
+    must(said.has('bidPrice') !== unread, 'opening', `投标 ${bid.bidSeq} 的报价是否宣读与采购方式不符`, `bid ${bid.bidSeq}: a price was read out where the method has none, or none where it has one`);
+    const price = said.textOrNull('bidPrice') ?? '';
     const priced = /^[1-9]\d{0,19}$/.test(price);
-    announced.set(bid.bidId, { bid, act, name, price, priced, priceFen: priced ? BigInt(price) : 0n, duration: said.text('duration') });
+    announced.set(bid.bidId, { bid, act, name, unread, price, priced, priceFen: priced ? BigInt(price) : 0n, duration: said.text('duration') });
   }
   return announced;
 }
@@ -77,7 +86,7 @@ function checkRecord(trade: Trade, confirm: Act, { announced }: Opening): void {
   for (const row of rows) {
     const seq = row.count('bidSeq');
     const said = [...announced.values()].find(({ bid }) => bid.bidSeq === seq) ?? refuse('opening', `开标记录中的 ${seq} 未唱标`, `bid ${seq} of the record was not announced`);
-    const same = row.text('priceFen') === said.price && row.text('bidderName') === said.name && row.text('duration') === said.duration;
+    const same = (row.textOrNull('priceFen') ?? '') === said.price && row.text('bidderName') === said.name && row.text('duration') === said.duration;
     must(same, 'opening', `开标记录中 ${seq} 的内容与唱标不符`, `the record tells of bid ${seq} what was not announced`);
   }
 }

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 //   node tests/verify/make-fixture.ts EVIDENCE SEED tests/verify/fixtures/drawn-coefficient.json.gz
 // re-evaluated: cases/eng-reevaluated.json. publicity: the evidence as read while its lot was in candidate publicity. odd-prices: cases/eng-lowest-evaluated.json with three
 // more prices (abc, -5, 21 nines) sealed by a client that does not call checkPrice.
+// negotiation: cases/gp-negotiation-three-rounds.json.
 const [evidence, seed, out] = process.argv.slice(2);
 if (!evidence || !seed || !out) throw new Error('EVIDENCE, SEED (keys/ledger.seed) and the file to write');
 const fixture = { seed: readFileSync(seed, 'utf8').trim(), bundle: JSON.parse(readFileSync(evidence, 'utf8')) as unknown };
