@@ -73,16 +73,38 @@ def final_quotes(valid):
     stays = [b for b in valid if "leavesBefore" not in b and len(b.get("quotes", [])) == last and b["quotes"][-1] is not None]
     return last, [{**b, "priceYuan": b["quotes"][-1]} for b in stays]
 
+def prequalified(terms):
+    # all who meet the requirements; where the number is limited the best of them, those level with the last included
+    met = [a for a in terms["applicants"] if a.get("qualified", True) and not a.get("late")]
+    if terms["method"] == "limited" and len(met) > terms["limit"]:
+        last = sorted((dec(a["score"]) for a in met), reverse=True)[terms["limit"] - 1]
+        met = [a for a in met if dec(a["score"]) >= last]
+    return [a["applicant"] for a in met]
+
+def not_admitted(bids, admitted):
+    # who was not asked, and whoever takes part in an earlier bid already, alone or in a consortium
+    away, taken = [], set()
+    for b in bids:
+        if b.get("late"): continue
+        sides = {b["bidder"], *b.get("consortium", [])}
+        if (admitted is not None and b["bidder"] not in admitted) or sides & taken: away.append(b)
+        elif not b.get("withdraws"): taken |= sides
+    return away
+
 def expect(lot, kind="open-tender"):
     min_bidders = lot.get("fewerSuppliers", {}).get("number") or (1 if kind == "single-source" else 3)
     ev, bids = lot["evaluation"], lot["bids"]
     names = lambda rows: [b["bidder"] for b in rows]
     late = [b for b in bids if b.get("late")]
-    sent = [b for b in bids if not b.get("late")]
+    passed = prequalified(lot["prequalification"]) if "prequalification" in lot else None
+    if passed is not None and len(passed) < 3: return {"prequalified": passed, "submitted": 0, "opened": 0, "outcome": "failed"}
+    turned_away = not_admitted(bids, lot["invited"] if "invited" in lot else passed)
+    sent = [b for b in bids if not b.get("late") and b not in turned_away]
     gone = [b for b in sent if b.get("withdraws")]
     live = [b for b in sent if not b.get("withdraws")]
     out = {"submitted": len(sent)}
-    if late: out["refused"] = names(late)
+    if passed is not None: out["prequalified"] = passed
+    if late or turned_away: out["refused"] = names(turned_away) + names(late)
     if gone: out["withdrawn"] = names(gone)
     if len(live) < min_bidders: return {**out, "opened": 0, "outcome": "failed"}
     opened = [b for b in live if b.get("decrypts", True)]

@@ -18,6 +18,7 @@ function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLo
     case 'submitted': return submitted(expected, outcome);
     case 'rounds': return same(key, expected, outcome.rounds ?? 0);
     case 'opened': case 'valid': return same(key, expected, outcome[key]);
+    case 'prequalified': return same(key, sorted(expected), sorted(outcome.prequalified));
     case 'refused': case 'withdrawn': case 'revoked': case 'rejected': return same(key, sorted(expected), sorted(outcome[key]));
     case 'candidates': return same(key, expected, outcome.candidates.slice(0, Array.isArray(expected) ? Math.max(expected.length, candidatesShown) : candidatesShown));
     case 'winner': return same(key, expected, outcome.winner ?? null);

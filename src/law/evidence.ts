@@ -12,7 +12,7 @@ export const OPENED_FIELDS: Readonly<Record<string, readonly (readonly [field: s
   'doc-seal': [['evaluationConfig', 'issued']],
   'doc-issue': [['evaluationConfig', 'issued']],
   'not-invite': [['inviteeIds', 'bid-deadline']],
-  'bid-prequal-apply': [['bidderId', 'bid-deadline']],
+  'bid-prequal-apply': [['bidderId', 'bid-deadline'], ['memberIds', 'bid-deadline']],
   'bid-prequal-result': [['applicantResults', 'bid-deadline']],
   'bid-consortium': [['memberIds', 'bid-deadline'], ['consortiumName', 'bid-deadline']],
   'bid-encrypt': [['bidderId', 'bid-deadline'], ['cipherFile', 'bid-deadline']],

@@ -84,6 +84,11 @@ const passed = ['tender-document', 'fair-review', 'tender-notice', 'opening-reco
 
 async function archive(lot: LotPlay, items: readonly string[]): Promise<void> {
   const { titleZh, agency: { client } } = lot.project;
-  await client.act('int-archive', lot.lotId, { archivePackage: await paper(client, `归档资料包：${titleZh}`), items });
+  await client.act('int-archive', lot.lotId, { archivePackage: await paper(client, `归档资料包：${titleZh}`), items: [...items, ...admissionPapers(lot)] });
+}
+
+/** Papers of a trade that was not open to all. */
+function admissionPapers({ prequalified, project: { kind } }: LotPlay): string[] {
+  return prequalified ? ['prequalification-notice', 'prequalification-report', 'invitation'] : kind === 'open-tender' ? [] : ['invitation'];
 }
 

@@ -19,8 +19,18 @@ export interface CaseLot {
   demandChanges?: { round: number; content: string }[];
   single?: { reason?: string; objection?: boolean };
   retendered?: { bids: CaseBid[]; expect: Record<string, unknown> };
+  prequalification?: CasePrequalification;
+  /** of an invited tender */
+  invited?: string[];
+  /** the documents take consortia */
+  consortium?: { maxMembers: number };
   winnerOut?: CaseWinnerOut[];
   reevaluated?: CaseReEvaluation;
+}
+/** Reviewed by the tenderer as the case says; who passes follows from the method. */
+export interface CasePrequalification {
+  method: 'qualified-all' | 'limited'; limit?: number;
+  applicants: { applicant: string; qualified?: boolean; reason?: string; score?: number; late?: boolean; consortium?: string[] }[];
 }
 /** The first of those left falls out at that point, and the next in order is taken. */
 export interface CaseWinnerOut { when: 'publicity' | 'awarded' | 'notified'; cause: 'gives-up' | 'force-majeure' | 'no-performance-security' | 'breach-found' }
@@ -37,7 +47,8 @@ export interface CaseEvaluation {
 }
 
 export interface CaseBid {
-  bidder: string; priceYuan: string; size?: 'micro' | 'small' | 'medium' | 'large';
+  /** of a consortium the lead; `consortium` names the other members */
+  bidder: string; consortium?: string[]; priceYuan: string; size?: 'micro' | 'small' | 'medium' | 'large';
   decrypts?: boolean; withdraws?: boolean; replaces?: string; late?: boolean; rejectedFor?: string;
   /** the purchaser finds it not qualified */
   unqualifiedFor?: string;
@@ -55,6 +66,7 @@ export interface LotOutcome {
   benchmarkFen?: number;
   /** of quotation */
   rounds?: number;
+  prequalified?: string[];
   rows: (Omit<ResultsRead['rows'][number], 'bidderName' | 'rejectedFor'> & { bidder: string })[];
   candidates: string[]; winner?: string; awardFen?: number;
   outcome: 'awarded' | 'failed' | 'reevaluated';

@@ -2,7 +2,7 @@ import { dayOf, isWorkingDay, msPerDay, msPerHour, startOfDay } from '../kernel/
 import { earliestAt } from '../kernel/limits.ts';
 import { mustParam } from '../kernel/params.ts';
 import { fenOf, type CaseLot } from './case-file.ts';
-import { ProblemError } from './client.ts';
+import { ProblemError, type Client } from './client.ts';
 import { evaluationTerms } from './evaluation-terms.ts';
 import { guest } from './people.ts';
 import { paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
@@ -27,11 +27,18 @@ export async function sealDocuments({ platform }: Stage, project: ProjectPlay, l
   const custodianIds = ['centre-review', 'supervisor', 'auditor'].map((role) => items.find((one) => one.role === role)?.custodianId ?? '');
   const { result } = await client.act<{ docId: string; docHash: string }>('doc-seal', lotId, {
     files: [{ sha256: await paper(client, `招标文件：${titleZh} ${lot.lotNo}\n${JSON.stringify(lot.evaluation)}`), name: '招标文件.txt' }],
-    evaluation: evaluationTerms(lot.evaluation), custodianIds,
-    qualification: '具有独立法人资格和承担本项目的能力', terms: { consortiumAllowed: '不接受联合体', requirements: `${titleZh}采购需求`, policyRequirements: '执行政府采购扶持中小企业等政策' },
+    evaluation: evaluationTerms(lot.evaluation), custodianIds, ...(await admissionTerms(lot, client, titleZh)),
+    qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), requirements: `${titleZh}采购需求`, policyRequirements: '执行政府采购扶持中小企业等政策' },
   });
   await client.act('doc-fair-review', lotId, { docId: result.docId, docHash: result.docHash, result: 'pass', reviewForm: await paper(client, `公平竞争审查表：${titleZh}`) });
   return { lotId, lotNo: lot.lotNo, project, evaluation: lot.evaluation, docId: result.docId, plan: lot };
+}
+
+/** What the documents say of who may take part. */
+async function admissionTerms({ prequalification, consortium }: CaseLot, client: Client, titleZh: string) {
+  const { method, limit } = prequalification ?? {};
+  const files = prequalification ? [{ sha256: await paper(client, `资格预审文件：${titleZh}`), name: '资格预审文件.txt' }] : [];
+  return { ...(method ? { prequalification: { method, files, ...(limit === undefined ? {} : { limit }) } } : {}), ...(consortium ? { consortium } : {}) };
 }
 
 /** The first working morning that gives bidders all the time the law does. */
@@ -49,12 +56,12 @@ async function announce({ lotId, project }: LotPlay, bidDeadline: number): Promi
   await client.act('not-publish', lotId, { noticeType: 'tender', title: `${titleZh}招标公告`, noticeFile: await paper(client, `招标公告：${titleZh}`), bidDeadline: iso(bidDeadline) });
 }
 
-async function bookHall({ lotId, project: { agency: { client } } }: LotPlay, bidDeadline: number): Promise<void> {
+export async function bookHall({ lotId, project: { agency: { client } } }: LotPlay, bidDeadline: number): Promise<void> {
   await client.act('int-schedule', lotId, { slotType: 'opening', roomId: `hall-${lotId.slice(0, 8)}`, slotStart: iso(bidDeadline), slotEnd: iso(bidDeadline + 4 * msPerHour) });
 }
 
 /** The custodians show first, by a test share, that their keys work; until then the platform issues nothing. */
-async function issue({ clock }: Stage, play: LotPlay, lot: CaseLot, bidDeadline: number): Promise<void> {
+export async function issue({ clock }: Stage, play: LotPlay, lot: CaseLot, bidDeadline: number): Promise<void> {
   const { project: { agency: { client }, category, kind }, lotId } = play;
   const input = {
     saleEnd: iso(Math.min(saleEnd(await clock.now(), { category, kind }), bidDeadline - msPerHour)), bidDeadline: iso(bidDeadline), bidValidDays: 90,

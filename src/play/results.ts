@@ -17,6 +17,6 @@ export async function resultsOf({ platform }: Stage, { lotId }: LotPlay, opened:
 }
 
 export function namesInCase(bids: readonly BidPlay[]): (registered: string) => string {
-  const names = new Map(bids.map((bid) => [bid.company.name, bid.plan.bidder]));
+  const names = new Map(bids.map((bid) => [bid.name ?? bid.company.name, bid.plan.bidder]));
   return (registered) => names.get(registered) ?? registered;
 }

@@ -29,6 +29,10 @@ export interface LotPlay {
   docId?: string; bidDeadline?: number;
   /** what the case decides of this lot */
   plan?: CaseLot;
+  /** names in the case of those who may bid; absent: everybody */
+  admitted?: ReadonlySet<string>;
+  /** names in the case of those who passed the prequalification */
+  prequalified?: string[];
   /** the hall's stream has begun */
   live?: boolean;
 }

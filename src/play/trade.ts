@@ -1,3 +1,4 @@
+import { inviteNamed, prequalify } from './admission.ts';
 import { candidatesOf, fail } from './awarding.ts';
 import { submitBids, type BidPlay, type Submissions } from './bidding.ts';
 import type { CaseFile, CaseLot, LotOutcome } from './case-file.ts';
@@ -62,6 +63,7 @@ function companies({ platform, parallel }: Stage, names: readonly string[]): (bi
 
 async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotOutcome> {
   const lot = await issued(stage, project, plan, companyOf);
+  if (lot.bidDeadline === undefined) return endedEarly(stage, lot, plan, companyOf);
   stage.tell(`lot ${plan.lotNo}: documents issued`);
   if (plan.clarification && plan.bids[0]) await clarify(stage, lot, { plan: plan.clarification, asker: await companyOf(plan.bids[0].bidder) });
   if (plan.suspension?.during === 'bidding') lot.bidDeadline = await stop(stage, lot, plan.suspension, 'newBidDeadline');
@@ -100,11 +102,21 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
 
 /** The documents: where one source alone is asked, after its publicity and to it alone. */
 async function issued(stage: Stage, project: ProjectPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotPlay> {
+  const { prequalification, invited } = plan;
+  if (prequalification) return prequalify(stage, project, { plan: { ...plan, prequalification }, companyOf });
+  if (invited) return issueDocuments(stage, project, plan, undefined, (lot, deadline) => inviteNamed(lot, deadline, { names: invited, companyOf }));
   const [only] = plan.bids;
   if (project.kind !== 'single-source' || !only) return issueDocuments(stage, project, plan);
   const supplier = await companyOf(only.bidder);
   await publishSingle(stage, project, plan, supplier.name);
   return issueDocuments(stage, project, plan, undefined, (lot, deadline) => inviteOne(lot, deadline, supplier));
+}
+
+/** Too few passed the prequalification to be invited: nobody is asked for a bid. */
+async function endedEarly(stage: Stage, lot: LotPlay, plan: CaseLot, companyOf: (bidder: string) => Promise<Company>): Promise<LotOutcome> {
+  await fail(lot, 'too-few-qualified', '资格预审合格申请人不足三家', false);
+  const sofar = countsOf(lot, { live: [], withdrawn: [], late: [], turnedAway: [] }, { tooFew: true, refused: [], opened: [], revoked: [] });
+  return retendered(stage, lot, { plan, outcome: { ...sofar, outcome: 'failed' } }, companyOf);
 }
 
 /** After a failure: the lot that takes over is handed in, taken in and played like any other, on the same terms. */
@@ -120,10 +132,10 @@ async function rejectedOf(reader: { get<T>(path: string): Promise<T> }, { lotId 
   return bidList.filter((bid) => bid.rejectedFor !== null).map((bid) => bid.bidderName);
 }
 
-function countsOf({ lotId }: LotPlay, { live, withdrawn }: Submissions, { refused, opened, revoked }: OpeningOutcome) {
+function countsOf({ lotId, prequalified }: LotPlay, { live, withdrawn, turnedAway }: Submissions, { refused, opened, revoked }: OpeningOutcome) {
   const names = (bids: readonly BidPlay[]): string[] => bids.map((bid) => bid.plan.bidder);
   return {
-    lotId, submitted: live.length + withdrawn.length, refused, withdrawn: names(withdrawn), opened: opened.length, revoked: names(revoked),
+    lotId, ...(prequalified ? { prequalified } : {}), submitted: live.length + withdrawn.length, refused: [...turnedAway, ...refused], withdrawn: names(withdrawn), opened: opened.length, revoked: names(revoked),
     rejected: [] as string[], valid: 0, rows: [] as LotOutcome['rows'], candidates: [] as string[],
   };
 }

@@ -9,6 +9,7 @@ import { lotParam, lotParties, type Lot } from './model.ts';
 export const ARCHIVE_ITEMS = [
   'tender-document', 'fair-review', 'tender-notice', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice',
   'result-notice', 'contract', 'acceptance-report', 'failure-notice',
+  'prequalification-notice', 'prequalification-report', 'invitation',
 ] as const;
 export type ArchiveItem = (typeof ARCHIVE_ITEMS)[number];
 
@@ -52,8 +53,10 @@ export function requiredItems(lot: Pick<Rec<Lot>, 'state' | 'data'>): ArchiveIte
     'candidate-notice': data.publicity !== undefined, 'award-notice': data.award?.noticeIssuedAt !== undefined,
     'result-notice': data.award?.resultPublishedAt !== undefined, 'contract': data.contract !== undefined,
     'acceptance-report': data.acceptance !== undefined, 'failure-notice': ended && data.failure !== undefined,
+    'prequalification-notice': data.prequal !== undefined, 'prequalification-report': data.prequal?.decidedAt !== undefined, 'invitation': data.invited === true,
   };
-  const always: ArchiveItem[] = ended ? [] : ['tender-document', 'fair-review', 'tender-notice', 'opening-record', 'evaluation-report', 'award-notice', 'contract'];
+  const announced: ArchiveItem = data.invited === true ? 'invitation' : 'tender-notice';
+  const always: ArchiveItem[] = ended ? [] : ['tender-document', 'fair-review', announced, 'opening-record', 'evaluation-report', 'award-notice', 'contract'];
   return ARCHIVE_ITEMS.filter((item) => left[item] || always.includes(item));
 }
 
