@@ -15,8 +15,9 @@ export function checkHistory(trade: Trade): string {
   const stranger = proved.entries.find(({ index, leaf }) => index !== 0 && !known.has(leaf.subject));
   must(stranger === undefined, 'history', `#${stranger?.index} 与本标段无关`, `#${stranger?.index} is of another subject`);
   must(proved.bySubject.has(lotId), 'history', '没有本标段的存证', 'no leaf of the lot');
-  const belongs = trade.acts.some((act) => act.subject === projectId && act.fp === 'int-submit' && act.moves.some((move) => move.subject === lotId));
-  must(belongs, 'history', '所附项目与标段无关', 'the project given did not hand in this lot');
+  // handed in, or in procurement planned: a round may end before it comes to its hand-in
+  const belongs = trade.acts.some((act) => act.subject === projectId && act.kind === 'act' && act.moves.some((move) => move.subject === lotId));
+  must(belongs, 'history', '所附项目与标段无关', 'the project given has never moved this lot');
   return `${proved.bySubject.get(lotId)?.length ?? 0} + ${proved.bySubject.get(projectId)?.length ?? 0}`;
 }
 

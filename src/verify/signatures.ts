@@ -1,4 +1,4 @@
-import { isStepId, step } from '../../catalogue/index.ts';
+import { functionPoint, isFunctionPointId, isStepId, step } from '../../catalogue/index.ts';
 import { canonicalJson, portableSha256, toHex, utf8 } from '../ledger/core/index.ts';
 import { ORGANISATION_ROLES, SIGNED_ACTS } from '../law/evidence.ts';
 import { read, type Act } from './read.ts';
@@ -27,8 +27,11 @@ export function checkSignatures(trade: Trade): { signed: number; unseen: number 
 
 /** Refused attempts leave a leaf too. They prove nothing against anybody; hiding them is what they are there to prevent. */
 export function refusalsOf(trade: Trade): { at: string; fp: string; rule: string }[] {
-  return trade.acts.filter(({ kind }) => kind === 'refusal').map((act) => ({ at: act.at, fp: act.fp, rule: read('refusals', act).text('rule') }));
+  return trade.acts.filter(({ kind }) => kind === 'refusal').map((act) => ({ at: act.at, fp: act.fp, rule: isBlind(act) ? '—' : read('refusals', act).text('rule') }));
 }
+
+/** Restricted points enter the log blind, and so does what was refused of them. */
+function isBlind({ fp }: Act): boolean { return isFunctionPointId(fp) && functionPoint(fp).publicFrom === 'restricted'; }
 
 function checkRequest(act: Act): void {
   const { signed } = act;
