@@ -3,6 +3,7 @@ import { defineAct } from '../../platform/act.ts';
 import { Refusal, refuseByRule } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { loadRemedies, lotParam, openLotGate, type Lot, type Remedies } from '../project-intake/index.ts';
+import { priceTextOf } from '../bidding/index.ts';
 import { hasCandidateSubItem } from './awd-candidate.ts';
 import { awardParties, loadAwardFacts, markRevoked, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
@@ -29,7 +30,8 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts & { remedie
     if (!candidate || candidate.outCause !== undefined) throw refuseByRule('r-award-from-candidates', 'bidSeq');
     work.move('bid', winner, 'awd-decide', { named: 'yes' });
     for (const bid of bids) if (bid !== winner && work.canMove('bid', bid, 'awd-decide', { named: 'no' })) work.move('bid', bid, 'awd-decide', { named: 'no' });
-    const { priceFen, duration } = winner.data.form;
+    const { duration } = winner.data.form;
+    const priceFen = priceTextOf(winner.data) ?? '';
     const { rank } = candidate;
     lot.data.award = { bidId: winner.id, bidderId: winner.data.bidderId, winnerName: winner.data.bidderName, awardFen: priceFen, rank, duration, decidedAt: work.now };
     openLotGate(work, lot, 'candidate-publicity');
