@@ -103,17 +103,18 @@ export const chanceCommit = defineAct<z.infer<typeof commitInput>, CommitFacts>(
   },
 });
 
-interface ChanceFacts { chance: Rec<ChanceRecord>; chances: Rec<ChanceRecord>[]; openGates: readonly string[] }
+interface ChanceFacts { chance: Rec<ChanceRecord>; chances: Rec<ChanceRecord>[]; openGates: readonly string[]; stopped: boolean }
 
 /** Opens one's contribution once the beacon is known. The last one draws. */
 export const chanceReveal = defineAct<z.infer<typeof revealInput>, ChanceFacts>({
   id: 'chance-reveal', kind: 'gov', subjectKind: 'lot', input: revealInput,
   load: (read, cmd) => loadChances(read, cmd.subject, cmd.input.chanceId),
   parties: () => ({}),
-  decide({ chance, chances, openGates }, cmd, work) {
+  decide({ chance, chances, openGates, stopped }, cmd, work) {
     const own = chance.data.contributions.find((one) => one.party === (cmd.actor.entityId ?? cmd.actor.accountId));
     if (!own) throw new Refusal('not-found');
     if (chance.state !== 'revealing' || own.revealedAt !== undefined) throw tooLate(chance.state);
+    if (stopped) throw tooLate('suspended');
     if (chance.data.revealBy !== undefined && work.now > chance.data.revealBy) throw tooLate('reveal-over');
     if (!revealFits(own, cmd.input.r, cmd.input.salt)) throw new Refusal('contribution-mismatch', { field: 'r', rule: 'r-seed-committed' });
     Object.assign(own, { r: cmd.input.r, salt: cmd.input.salt, revealedAt: work.now });
@@ -157,11 +158,15 @@ export const chanceBeacon = defineAct<z.infer<typeof beaconInput>, ChanceFacts>(
 });
 
 /** System, on the lot: whoever has not revealed in time voids the draw, by name; new commitments start the next round. */
-export const timerChanceRevealEnd = defineAct<unknown, { chances: Rec<ChanceRecord>[] }>({
+export const timerChanceRevealEnd = defineAct<unknown, { chances: Rec<ChanceRecord>[]; stopped: boolean }>({
   id: REVEAL_END, kind: 'system', subjectKind: 'lot', input: z.unknown(),
-  load: async (read, cmd) => ({ chances: await read.list<ChanceRecord>({ kind: 'chance', lotId: cmd.subject }) }),
+  load: async (read, cmd) => ({
+    chances: await read.list<ChanceRecord>({ kind: 'chance', lotId: cmd.subject }), stopped: (await read.get('lot', cmd.subject))?.state === STOPPED,
+  }),
   parties: () => ({}),
-  decide({ chances }, cmd, work) {
+  decide({ chances, stopped }, cmd, work) {
+    // nobody's silence counts while the trade stands still; its end arms the timer anew
+    if (stopped) return;
     for (const chance of chances) {
       if (chance.state !== 'revealing' || chance.data.revealBy === undefined || chance.data.revealBy > work.now) continue;
       const silent = chance.data.contributions.filter((one) => one.r === undefined);
@@ -187,6 +192,23 @@ function finish(work: Work, chance: Rec<ChanceRecord>): void {
   Object.assign(chance.data, { seed, order });
   chance.state = 'drawn';
   work.send('chance.drawn', { chanceId: chance.id, lotId, purpose: chance.data.purpose });
+}
+
+const STOPPED = 'suspended';
+
+/** The trade goes on after a stop: each draw that waits for reveals has what was left of its two minutes, or all of them if its beacon came meanwhile. */
+export function resumeReveals(work: Work, lotId: string, chances: readonly Rec<ChanceRecord>[], stoppedAt: string): { chanceId: string; revealBy: string }[] {
+  const moved: { chanceId: string; revealBy: string }[] = [];
+  for (const chance of chances) {
+    const end = Date.parse(chance.data.revealBy ?? '');
+    if (chance.state !== 'revealing' || !(end > Date.parse(stoppedAt))) continue;
+    const left = end - Math.max(Date.parse(stoppedAt), end - REVEAL_MS);
+    chance.data.revealBy = new Date(work.nowMs + left).toISOString();
+    work.put(chance);
+    moved.push({ chanceId: chance.id, revealBy: chance.data.revealBy });
+  }
+  if (moved.length > 0) armRevealEnd(work, lotId, chances);
+  return moved;
 }
 
 /** One timer a lot, at the earliest end among the draws that wait for reveals. */
@@ -225,7 +247,8 @@ async function loadChances(read: Reader, lotId: string, chanceId: string): Promi
   const chances = await read.list<ChanceRecord>({ kind: 'chance', lotId });
   const chance = chances.find((one) => one.id === chanceId);
   if (!chance) throw new Refusal('not-found');
-  return { chance, chances, openGates: (await loadLot(read, lotId)).data.openGates };
+  const lot = await loadLot(read, lotId);
+  return { chance, chances, openGates: lot.data.openGates, stopped: lot.state === STOPPED };
 }
 
 function lotOf(chance: Rec<ChanceRecord>): string {

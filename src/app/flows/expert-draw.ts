@@ -10,6 +10,7 @@ export const drawFlows: readonly Flow[] = [
   // the opening is over: an evaluation whose start has passed meanwhile may begin
   { topic: 'opening.closed', run: unseal },
   { topic: 'draw.sealed', run: unseal },
+  { topic: 'draw.moved', run: async ({ lotId, ...moved }, system) => { await system('draw-moved', String(lotId), moved); } },
 ];
 
 /** An expert has changed: every draw that has him on a seat is judged again. Lists that are frozen are judged when a seat is filled. */

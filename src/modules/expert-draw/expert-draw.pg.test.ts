@@ -197,6 +197,23 @@ describe('draw', () => {
   });
 });
 
+it('a moved day is told once to those who had accepted the old one, who may still give the seat back', async () => {
+  const at = await drawn();
+  for (const seatNo of [1, 2, 3, 4]) await answer(at, seatNo, '1');
+  const to = new Date(Date.parse(LOT_START) + 86_400_000).toISOString();
+  await database.pool.query(`update record set data = jsonb_set(data, '{evaluationStart}', to_jsonb($2::text)) where kind = 'draw' and id = $1`, [at.drawId, to]);
+  const sent = async () => Number((await database.pool.query<{ n: string }>(`select count(*)::text as n from outbox where topic = 'sms.send' and payload->'params'->>'date' = '2026-12-02'`)).rows[0]?.n);
+  for (const _twice of [1, 2]) await system(at.play, spec('draw-moved'), at.lotId, { drawId: at.drawId, from: LOT_START, to });
+  expect(await sent()).toBe(4);
+  const { rows } = await database.pool.query<{ sessions: string[] }>(`select data->'sessions' as sessions from record where kind = 'expert' and data->'sessions' <> '[]'`);
+  expect(rows.map(({ sessions }) => sessions)).toEqual([[to], [to], [to], [to]]);
+  await answer(at, 2, '2');
+  expect((await drawOf(at)).data.seats[1]).toMatchObject({ tries: 1 });
+  expect((await drawOf(at)).data.seats[1]?.reply).toBeUndefined();
+  const left = await database.pool.query(`select 1 from record where kind = 'expert' and data->'sessions' <> '[]'`);
+  expect(left.rowCount).toBe(3);
+});
+
 async function account(at: Stage): Promise<string> {
   const id = crypto.randomUUID();
   await at.play.put({ kind: 'account', id, state: 'active', lotId: null, ownerId: null, key: null, data: { name: '新专家', roles: ['expert'] } });

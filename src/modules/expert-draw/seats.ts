@@ -30,9 +30,14 @@ export function callSeat(work: Work, { draw, lot, experts }: Drawing, seat: Seat
   seat.replyBy = new Date(work.nowMs + limitInteger(mustParam('notifyReply')) * 60_000).toISOString();
   work.create<SmsCall>('sms-call', 'sent', { drawId: draw.id, seatNo: seat.seatNo, expertNo: expert.data.expertNo, phone: expert.data.phone, at: work.now },
     { id: callId, lotId: lot.id, ownerId: expert.id, key: code });
-  const [date, time] = localText(Date.parse(draw.data.evaluationStart)).split(' ');
-  work.send('sms.send', { callId, phone: expert.data.phone, extend: code, template: 'expert-call', params: { date, time: time?.slice(0, 5), place: draw.data.place } });
+  sayDate(work, draw, { callId, phone: expert.data.phone });
   work.put(draw);
+}
+
+/** Date, time and place to the number of a call; answers come back to that call. */
+export function sayDate(work: Work, draw: Rec<Draw>, { callId, phone }: { callId: string; phone: string }): void {
+  const [date, time] = localText(Date.parse(draw.data.evaluationStart)).split(' ');
+  work.send('sms.send', { callId, phone, extend: extensionCode(callId), template: 'expert-call', params: { date, time: time?.slice(0, 5), place: draw.data.place } });
 }
 
 /** Puts the next of the drawn order on a seat and calls; false when nobody is left who may sit there. */

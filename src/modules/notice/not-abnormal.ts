@@ -7,7 +7,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { inTurn, loadLot, lotParam, lotParties, resumeLot, stopDeadlines, stopLot, type Lot, type Project } from '../project-intake/index.ts';
+import { inTurn, loadLot, loadRunning, lotParam, lotParties, resumeLot, resumeRunning, stopDeadlines, stopLot, tellMoved, type Lot, type MovedBeside, type MovedPeriods, type Project, type Running } from '../project-intake/index.ts';
 import { GATE_TIMER } from './timer-gate-after-failure.ts';
 import { fillItems, itemsInput, type Items } from './items.ts';
 import { incomplete } from './not-publish.ts';
@@ -30,7 +30,7 @@ const HEARERS: readonly { kind: string; machine: MachineId }[] = [
   { kind: 'draw', machine: 'expert-draw' }, { kind: 'evaluation', machine: 'evaluation-session' },
 ];
 interface Hearer { machine: MachineId; rec: Rec<{ previousState?: string }> }
-interface Facts { lot: Rec<Lot>; project: Rec<Project>; file: unknown; hearers: Hearer[] }
+interface Facts { lot: Rec<Lot>; project: Rec<Project>; file: unknown; hearers: Hearer[]; running: Running | null }
 
 /** 终止、中止、流标公告: stops a trade, lifts the stop, or ends it; bids go back, sessions and draws end with it. */
 export const notAbnormal = defineAct<Input, Facts>({
@@ -39,10 +39,10 @@ export const notAbnormal = defineAct<Input, Facts>({
     const lot = await loadLot(read, cmd.subject);
     const project = await read.get<Project>('project', lot.data.projectId);
     if (!project) throw new Refusal('not-found');
-    return { lot, project, file: await read.blob(cmd.input.noticeFile, cmd.actor.entityId), hearers: await loadHearers(read, lot.id) };
+    return { lot, project, file: await read.blob(cmd.input.noticeFile, cmd.actor.entityId), hearers: await loadHearers(read, lot.id), running: lot.data.suspension ? await loadRunning(read, lot.id) : null };
   },
   parties: ({ lot }) => lotParties(lot),
-  decide({ lot, project, file, hearers }, cmd, work) {
+  decide({ lot, project, file, hearers, running }, cmd, work) {
     const { abnormalType, reasonCode, noticeFile } = cmd.input;
     const { suspension } = lot.data;
     work.move(lot.data.machine, lot, 'not-abnormal', { abnormalType });
@@ -50,7 +50,9 @@ export const notAbnormal = defineAct<Input, Facts>({
     const { items, missing } = abnormalItems(lot.data, project.data, cmd.input, work.now);
     if (missing.length > 0) throw incomplete(missing);
     if (abnormalType === 'suspend') stopLot(work, lot, { organ: organOf(lot.data), until: null });
-    const moved = abnormalType !== 'resume' ? {} : resumeLot(work, lot, hearers.find(({ rec }) => rec.id === lot.data.openingId)?.rec ?? null);
+    const moved: MovedPeriods & MovedBeside = abnormalType !== 'resume' ? {} : {
+      ...resumeLot(work, lot, hearers.find(({ rec }) => rec.id === lot.data.openingId)?.rec ?? null), ...(suspension && running ? resumeRunning(work, lot, running, suspension.at) : {}),
+    };
     if (abnormalType === 'terminate' || abnormalType === 'fail') end(work, lot, hearers, cmd.input);
     const noticeId = work.uuid();
     const title = cmd.input.title ?? `${lot.data.projectName}(${lot.data.lotName})${TYPES[abnormalType]}公告`;
@@ -64,6 +66,9 @@ export const notAbnormal = defineAct<Input, Facts>({
         ...(suspension ? { suspendedBy: suspension.organ, suspendedUntil: suspension.until === null ? null : Date.parse(suspension.until) } : {}),
       },
     });
+    // the notice says the deadline itself
+    const { newBidDeadline: _said, ...beside } = moved;
+    if (Object.keys(beside).length > 0) tellMoved(work, lot, beside);
     work.result = { noticeId, state: lot.state, ...moved, ...(lot.data.bidDeadline ? { bidDeadline: lot.data.bidDeadline } : {}) };
   },
 });

@@ -7,7 +7,7 @@ import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Account } from '../entity-ca/index.ts';
-import { loadLot, lotParam, lotParties, resumeLot, stopLot, type Lot, type MovedPeriods, type SessionPeriods } from '../project-intake/index.ts';
+import { loadLot, loadRunning, lotParam, lotParties, resumeLot, resumeRunning, stopLot, tellMoved, type Lot, type Running, type SessionPeriods } from '../project-intake/index.ts';
 import { organKey, type Order } from './model.ts';
 
 const input = z.strictObject({
@@ -19,7 +19,7 @@ const input = z.strictObject({
 });
 type Input = z.infer<typeof input>;
 
-interface Facts { lot: Rec<Lot>; opening: Rec<SessionPeriods> | null; account: Rec<Account> | null; file: unknown; same: unknown[] }
+interface Facts { lot: Rec<Lot>; opening: Rec<SessionPeriods> | null; account: Rec<Account> | null; file: unknown; same: unknown[]; running: Running | null }
 
 /** 监督意见与暂停指令 (招标投标法实施条例 第61条; 政府采购法 第57条): stops a trade, lifts the stop, or says what must be done. */
 export const supOrder = defineAct<Input, Facts>({
@@ -30,11 +30,12 @@ export const supOrder = defineAct<Input, Facts>({
     return {
       lot, account, file: await read.blob(cmd.input.orderFile, cmd.actor.entityId ?? cmd.actor.accountId),
       opening: lot.data.openingId ? await read.get<SessionPeriods>('opening', lot.data.openingId) : null,
+      running: lot.data.suspension ? await loadRunning(read, lot.id) : null,
       same: account ? await read.list({ kind: 'order', key: `${organOf(account)}/${cmd.input.orderNo}` }) : [],
     };
   },
   parties: ({ lot }) => lotParties(lot),
-  decide({ lot, opening, account, file, same }, cmd, work) {
+  decide({ lot, opening, account, file, same, running }, cmd, work) {
     const { orderNo, orderType, orderFile, reason } = cmd.input;
     const { suspension } = lot.data;
     work.move(lot.data.machine, lot, 'sup-order', { orderType });
@@ -43,9 +44,8 @@ export const supOrder = defineAct<Input, Facts>({
     if (same.length > 0) throw new Refusal('version-conflict', { field: 'orderNo' });
     const organ = organOf(account);
     const dueAt = dueOf(lot.data, cmd);
-    const lifts = orderType === 'resume' && suspension !== undefined;
     if (orderType === 'suspend') suspend(work, lot, { organ, until: dueAt });
-    const moved = lifts ? resumeLot(work, lot, opening) : null;
+    const moved = orderType === 'resume' && suspension && running ? { ...resumeLot(work, lot, opening), ...resumeRunning(work, lot, running, suspension.at) } : null;
     const order = work.create<Order>('order', 'issued', { orderNo, orderType, organ, organName: account.data.organ ?? '', reason, effectiveAt: work.now, dueAt, orderFile }, { lotId: lot.id, key: `${organ}/${orderNo}` });
     work.knowGates(lot.id, lot.data.openGates);
     work.act('sup-order', {
@@ -55,16 +55,11 @@ export const supOrder = defineAct<Input, Facts>({
         ...(suspension ? { suspendedBy: suspension.organ, suspendedUntil: suspension.until === null ? null : Date.parse(suspension.until) } : {}),
       },
     });
+    // the order is restricted, the dates it has moved are not
     if (moved) tellMoved(work, lot, moved);
     work.result = { orderId: order.id, state: lot.state, ...moved };
   },
 });
-
-/** The order is restricted; which dates it has moved concerns everybody: custodians and verifiers go by them. */
-export function tellMoved(work: Work, lot: Rec<Lot>, moved: MovedPeriods): void {
-  work.knowGates(lot.id, lot.data.openGates);
-  work.gov('gov-periods-moved', { subject: lot.id, lotId: lot.id, public: { lotId: lot.id, cause: 'stop', ...moved } });
-}
 
 /** In procurement a stop ends by itself when its time, at most thirty days, is over (政府采购法 第57条). */
 function suspend(work: Work, lot: Rec<Lot>, stop: { organ: string; until: string }): void {
