@@ -53,9 +53,15 @@ export function documentOf({ proved }: Trade, check: CheckId, act: Act, field: s
 
 /** Which limits of the law apply: category, kind and object as the intake told them. */
 export function selectorsOf(trade: Trade, check: CheckId): { category: CategoryId; kind: KindId; objectType: string } {
-  const submitted = actsOf(trade, 'int-submit').at(-1) ?? refuse(check, '缺少进场登记', 'the intake is missing');
+  const submitted = actsOf(trade, 'int-submit').at(-1);
+  // a round that ended before its hand-in: its moves, followed without a gap, show that nothing a limit could judge has happened
+  if (submitted === undefined) return { category: machineOf(trade) === 'gp-lot' ? 'gov-procurement' : 'engineering', kind: 'open-tender', objectType: 'works' };
   const said = new Reading(check, submitted.public, `#${submitted.index}`);
   return { category: said.text('categoryId') as CategoryId, kind: said.text('kind') as KindId, objectType: said.text('objectType') };
+}
+
+function machineOf({ acts, lotId }: Trade): string {
+  return acts.flatMap(({ moves }) => moves).find(({ subject }) => subject === lotId)?.machine ?? '';
 }
 
 export function sameJson(a: unknown, b: unknown): boolean {
