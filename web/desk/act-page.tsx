@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import { ActForm } from '../form/act-form.tsx';
@@ -23,7 +24,11 @@ function Act({ session }: { session: Session }) {
   const { lotId, act } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const { data: actions, error, refetch } = useQuery(actionsQuery(lotId));
-  const action = actions?.items.find(({ id }) => id === act);
+  const found = actions?.items.find(({ id }) => id === act);
+  // once done it may no longer be possible; its receipt stays until the reader goes on
+  const [held, setHeld] = useState(found);
+  if (found && found.id !== held?.id) setHeld(found);
+  const action = found ?? (held?.id === act ? held : undefined);
   usePageTitle(said(action?.zh, action?.en) || act);
   if (!actions) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />}</div>;
   return (
