@@ -10,7 +10,7 @@ const lists: Record<string, readonly { readonly id: string }[]> = {
 };
 const counts: Record<keyof typeof lists, number> = {
   subsystems: 25, functionPoints: 125, categories: 11, subItems: 62, disclosureItems: 472, indicators: 79, services: 29,
-  limits: 181, rules: 125, warnings: 63, grants: 221, roles: 23, machines: 19, machineRows: 639, steps: 77,
+  limits: 185, rules: 125, warnings: 63, grants: 221, roles: 23, machines: 19, machineRows: 639, steps: 77,
   departments: 18, industries: 22, gates: 6, entryKinds: 4, serviceLevels: 9, themes: 37, testVectors: 33, facts: 18,
 };
 

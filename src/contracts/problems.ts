@@ -72,6 +72,8 @@ export const PROBLEMS = {
   'quote-given': { status: 409, zh: '本轮已报价，每家每轮只报一次', en: 'A quote is given once a round' },
   'quote-above-ceiling': { status: 422, zh: '最后报价不得高于最高限价(采购预算)', en: 'The final quote may not be above the ceiling or the budget' },
   'quotes-open': { status: 409, zh: '最后报价尚未结束，不能评分', en: 'Nothing is scored before the final round has ended' },
+  'framework-admission': { status: 422, zh: '入围供应商须按排名依次取，不少于法定家数且满足法定淘汰比例', en: 'Suppliers are admitted in their order, not fewer than the law asks for, and some are eliminated' },
+  'framework-terms': { status: 422, zh: '框架协议须载明品目、成交方式与有效期，有效期不得超过法定年限', en: 'A framework agreement names items, ways of selection and a term within the law' },
   'framework-closed': { status: 409, zh: '框架协议未签订、已到期或不允许此成交方式', en: 'The framework agreement is not signed, is over, or does not allow this way' },
   'framework-order-price': { status: 422, zh: '成交价格高于框架协议约定的最高单价', en: 'The price is above what the framework agreement allows' },
   'framework-choice': { status: 409, zh: '按约定的成交方式应选择另一入围供应商', en: 'The way agreed on gives this order to another supplier' },

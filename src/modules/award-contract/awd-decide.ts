@@ -5,12 +5,14 @@ import type { Work } from '../../platform/work.ts';
 import { loadRemedies, lotParam, openLotGate, type Lot, type Remedies } from '../project-intake/index.ts';
 import { priceTextOf } from '../bidding/index.ts';
 import { hasCandidateSubItem } from './awd-candidate.ts';
+import { admittedTo, toldOf } from './framework.ts';
 import { awardParties, loadAwardFacts, markRevoked, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
   bidSeq: z.int().describe('the bid that wins'),
   decisionFile: z.string().regex(sha256),
   decisionMakerId: z.string().min(1).max(100).describe('number of the person or meeting that decides; salted'),
+  admittedBidSeqs: z.array(z.int()).min(2).max(20).optional().describe('framework agreements: who is admitted, in the order of the ranking, the first included'),
   causeCode: z.string().min(1).max(100).nullable().default(null).describe('why not the first of the ranking, where that is allowed'),
 });
 
@@ -28,12 +30,17 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts & { remedie
     const publicity = hasCandidateSubItem(lot.data);
     work.move(lot.data.machine, lot, 'awd-decide', { candidatePublicity: publicity ? 'yes' : 'no' });
     if (!candidate || candidate.outCause !== undefined) throw refuseByRule('r-award-from-candidates', 'bidSeq');
+    const admitted = admittedTo(lot, bids, cmd.input);
     work.move('bid', winner, 'awd-decide', { named: 'yes' });
-    for (const bid of bids) if (bid !== winner && work.canMove('bid', bid, 'awd-decide', { named: 'no' })) work.move('bid', bid, 'awd-decide', { named: 'no' });
+    for (const bid of bids) {
+      const named = admitted.some((one) => one.bidId === bid.id) ? 'yes' : 'no';
+      if (bid !== winner && work.canMove('bid', bid, 'awd-decide', { named })) work.move('bid', bid, 'awd-decide', { named });
+    }
     const { duration } = winner.data.form;
     const priceFen = priceTextOf(winner.data) ?? '';
     const { rank } = candidate;
     lot.data.award = { bidId: winner.id, bidderId: winner.data.bidderId, winnerName: winner.data.bidderName, awardFen: priceFen, rank, duration, decidedAt: work.now };
+    if (admitted.length > 0) lot.data.framework = { suppliers: admitted, items: [], modes: [], orders: [] };
     openLotGate(work, lot, 'candidate-publicity');
     openLotGate(work, lot, 'award-decided');
     work.put(lot);
@@ -43,7 +50,7 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts & { remedie
     if (!earlierCandidatesOut) work.warn('w-award-not-first', lot.id, { rank });
     work.act('awd-decide', {
       subject: lot.id, lotId: lot.id,
-      public: { lotId: lot.id, winnerName: winner.data.bidderName, awardPrice: priceFen, rank, decidedAt: work.now, duration, awardMode: awardMode ?? 'joined', causeCode: cmd.input.causeCode },
+      public: { lotId: lot.id, winnerName: winner.data.bidderName, awardPrice: priceFen, rank, decidedAt: work.now, duration, awardMode: awardMode ?? 'joined', causeCode: cmd.input.causeCode, ...toldOf(admitted) },
       salted: { decisionMakerId: cmd.input.decisionMakerId },
       docs: { decisionFile: cmd.input.decisionFile },
       facts: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotParam } from '../project-intake/index.ts';
+import { conclude, frameworkTerms } from './framework.ts';
 import { awardParties, loadAwardFacts, msOf, withFile, sha256, type AwardFacts } from './award-facts.ts';
 
 const input = z.strictObject({
@@ -11,6 +12,7 @@ const input = z.strictObject({
   contractCode: z.string().min(1).max(100),
   paymentTerms: z.string().min(1).max(1_000),
   performanceSecurityFen: z.string().regex(/^\d{1,20}$/).nullable().default(null),
+  framework: frameworkTerms.optional().describe('framework agreements alone'),
 });
 
 /** One contract of a lot. Record kind `contract`. */
@@ -30,10 +32,12 @@ export const ctrSign = defineAct<z.infer<typeof input>, AwardFacts>({
   decide({ lot, bids }, cmd, work) {
     const { award } = lot.data;
     const winner = bids.find((b) => b.id === award?.bidId);
-    if (!award || !winner) throw new Refusal('state', { rule: 'state' });
+    // an order has no bids of its own: its supplier was admitted by the framework
+    if (!award || (!winner && !lot.data.order)) throw new Refusal('state', { rule: 'state' });
     const { contractPriceFen, duration, contractFile, contractCode, paymentTerms, performanceSecurityFen } = cmd.input;
     work.move(lot.data.machine, lot, 'ctr-sign');
-    work.move('bid', winner, 'ctr-sign');
+    for (const bid of bids) if (bid === winner || lot.data.framework?.suppliers.some((one) => one.bidId === bid.id)) work.move('bid', bid, 'ctr-sign');
+    conclude(lot, cmd.input.framework, work.now);
     const contract = work.create<Contract>('contract', 'draft', {
       contractCode, priceFen: contractPriceFen, duration, signedAt: work.now, performanceSecurityFen, paymentTerms, fileDigest: contractFile,
     }, { lotId: lot.id, ownerId: lot.data.tendererId });

@@ -19,7 +19,7 @@ export const doEndContract = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; c
   decide({ lot, contract }, cmd, work) {
     const { causeCode, evidenceFile } = cmd.input;
     // a tender's lot is over with its contract and does not move
-    if (lot.data.machine === 'gp-lot') {
+    if (lot.data.machine === 'gp-lot' || lot.data.machine === 'framework-order') {
       work.move(lot.data.machine, lot, 'do:end-contract');
       lot.data.doneAt = work.now;
     }

@@ -56,7 +56,7 @@ export function requiredItems(lot: Pick<Rec<Lot>, 'state' | 'data'>): ArchiveIte
     'prequalification-notice': data.prequal !== undefined, 'prequalification-report': data.prequal?.decidedAt !== undefined, 'invitation': data.invited === true,
   };
   const announced: ArchiveItem = data.invited === true ? 'invitation' : 'tender-notice';
-  const always: ArchiveItem[] = ended ? [] : ['tender-document', 'fair-review', announced, 'opening-record', 'evaluation-report', 'award-notice', 'contract'];
+  const always: ArchiveItem[] = ended ? [] : data.order ? ['contract', 'acceptance-report'] : ['tender-document', 'fair-review', announced, 'opening-record', 'evaluation-report', 'award-notice', 'contract'];
   return ARCHIVE_ITEMS.filter((item) => left[item] || always.includes(item));
 }
 

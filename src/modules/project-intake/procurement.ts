@@ -24,7 +24,7 @@ export interface Framework {
   modes: OrderMode[];
   signedAt?: string;
   validTo?: string;
-  orders: { orderId: string; supplierId: string; at: string }[];
+  orders: { orderId: string; supplierId: string; mode: OrderMode; at: string }[];
 }
 export type OrderMode = 'direct' | 'rota' | 'competition';
 

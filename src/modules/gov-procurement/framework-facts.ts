@@ -1,0 +1,28 @@
+import type { Rec } from '../../platform/records.ts';
+import { Refusal, refuseByRule } from '../../platform/refusal.ts';
+import type { Framework, Lot, OrderMode } from '../project-intake/index.ts';
+
+export type Supplier = Framework['suppliers'][number];
+
+/** The framework of this lot, signed, in its term, and of this way of selection. */
+export function mustBeInForce({ data: { framework } }: Rec<Lot>, mode: OrderMode, now: string): Framework {
+  if (!framework) throw new Refusal('method', { rule: 'state' });
+  const { signedAt, validTo, modes } = framework;
+  if (signedAt === undefined || validTo === undefined || now > validTo || !modes.includes(mode)) throw new Refusal('framework-closed', { rule: 'state' });
+  return framework;
+}
+
+export function supplierBySeq({ suppliers }: Framework, bidSeq: number): Supplier {
+  const found = suppliers.find((one) => one.bidSeq === bidSeq && one.out === undefined);
+  if (!found) throw refuseByRule('r-framework-scope', 'bidSeq');
+  return found;
+}
+
+/** 顺序轮候: after the one who had the last order, the next in the ranking; then the first again. */
+export function nextInRota({ suppliers, orders }: Framework): Supplier {
+  const order = suppliers.filter((one) => one.out === undefined).sort((a, b) => a.rank - b.rank);
+  const last = order.findIndex((one) => one.supplierId === orders.findLast(({ mode }) => mode === 'rota')?.supplierId);
+  const next = order[(last + 1) % order.length];
+  if (!next) throw refuseByRule('r-framework-scope', 'bidSeq');
+  return next;
+}
