@@ -18,8 +18,6 @@ function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLo
     case 'submitted': return submitted(expected, outcome);
     case 'rounds': return same(key, expected, outcome.rounds ?? 0);
     case 'opened': case 'valid': return same(key, expected, outcome[key]);
-    case 'prequalified': return same(key, sorted(expected), sorted(outcome.prequalified));
-    case 'refused': case 'withdrawn': case 'revoked': case 'rejected': return same(key, sorted(expected), sorted(outcome[key]));
     case 'candidates': return same(key, expected, outcome.candidates.slice(0, Array.isArray(expected) ? Math.max(expected.length, candidatesShown) : candidatesShown));
     case 'winner': return same(key, expected, outcome.winner ?? null);
     case 'outcome': return same(key, expected, outcome.outcome);
@@ -28,8 +26,15 @@ function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLo
     case 'results': return rows(key, expected as ExpectedRow[], lot, outcome.rows, true);
     case 'top': return rows(key, expected as ExpectedRow[], lot, outcome.rows, false);
     case 'last': return last(expected as Partial<ExpectedRow>, lot, outcome.rows);
-    default: return [`${key}: not known to the runner`];
+    default: return names(key, expected, outcome);
   }
+}
+
+const NAMES = ['prequalified', 'refused', 'withdrawn', 'revoked', 'rejected'] as const;
+
+function names(key: string, expected: unknown, outcome: LotOutcome): string[] {
+  const list = NAMES.find((name) => name === key);
+  return list === undefined ? [`${key}: not known to the runner`] : same(key, sorted(expected), sorted(outcome[list]));
 }
 
 /** A bid withdrawn in time was submitted and stands no more: a case may count what came in, or what stood at the deadline. */

@@ -99,21 +99,20 @@ function awardBefore(trade: Trade, act: Act): Act | null {
 /** The periods of the law that the leaves themselves tell: bidding, documents, publicity. */
 export function checkPeriods(trade: Trade): string[] {
   const selectors = selectorsOf(trade, 'periods');
-  const holds = (name: ParamName, from: number, to: number): boolean => limitHolds(param(name, selectors) ?? null, from, to);
+  const holds = (name: ParamName, from: number, to: number, stage?: string): boolean => limitHolds(param(name, { ...selectors, ...(stage === undefined ? {} : { stage }) }) ?? null, from, to);
   const kept: string[] = [];
   for (const act of actsOf(trade, 'doc-issue')) {
     const said = read('periods', act);
-    const [start, end, deadline] = [said.time('saleStart'), said.time('saleEnd'), said.time('bidDeadline')];
+    const [start, end, first] = [said.time('saleStart'), said.time('saleEnd'), said.json('docKind') === 'prequalification'];
     must(start >= act.time, 'periods', '文件发售早于发布', 'documents on sale before their issue');
-    must(holds('minBidPeriod', start, deadline), 'periods', '投标准备时间不足法定期限', 'less time to bid than the law gives');
+    if (first) must(holds('minPrequalPeriod', end, said.time('prequalDeadline')), 'periods', '资格预审申请准备时间不足法定期限', 'less time to apply than the law gives');
+    else must(holds('minBidPeriod', start, said.time('bidDeadline')), 'periods', '投标准备时间不足法定期限', 'less time to bid than the law gives');
     must(holds('minDocPeriod', start, end), 'periods', '文件发售期不足法定期限', 'documents on sale for less than the law asks');
-    kept.push('minBidPeriod', 'minDocPeriod');
+    kept.push(first ? 'minPrequalPeriod' : 'minBidPeriod', 'minDocPeriod');
   }
-  for (const { act, before } of postponements(trade)) {
-    const said = read('periods', act);
-    const deadline = said.has('newBidDeadline') ? said.time('newBidDeadline') : before;
-    if (said.json('isMaterial') !== true || deadline === null) continue;
-    must(holds('clarifyLead', act.time, deadline), 'periods', `#${act.index} 澄清修改提前期不足法定天数`, `#${act.index}: a material change with less time left than the law gives`);
+  for (const { act, of, deadline } of postponements(trade)) {
+    if (read('periods', act).json('isMaterial') !== true || deadline === null) continue;
+    must(holds('clarifyLead', act.time, deadline, of === 'prequalDeadline' ? 'prequalification' : undefined), 'periods', `#${act.index} 澄清修改提前期不足法定天数`, `#${act.index}: a material change with less time left than the law gives`);
     kept.push('clarifyLead');
   }
   for (const act of actsOf(trade, 'awd-candidate')) {

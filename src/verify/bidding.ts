@@ -7,33 +7,40 @@ import { actsOf, moveOf, selectorsOf, type Bid, type Trade } from './trade.ts';
 import { stateBefore } from './moves.ts';
 
 /** The deadline as it stood at an instant: what the documents said, and what was published to change it. It does not fall while the trade stands still. */
-export function deadlineAt({ acts, lotId }: Trade, time: number): number | null {
+export function deadlineAt({ acts, lotId }: Pick<Trade, 'acts' | 'lotId'>, time: number, of: Deadline = 'bidDeadline'): number | null {
   let deadline: number | null = null;
   let stoppedAt: number | null = null;
   for (const act of acts) {
     if (act.time > time) break;
     for (const move of act.moves) if (move.subject === lotId && move.from !== move.to) stoppedAt = move.to === 'suspended' ? act.time : null;
-    const field = deadlineField(act);
+    const field = deadlineField(act, of);
     if (field !== null && read('order', act).has(field)) deadline = read('order', act).time(field);
   }
   const held = deadline !== null && stoppedAt !== null && stoppedAt < deadline;
   return held ? Math.max(deadline ?? 0, time + 1) : deadline;
 }
 
-function deadlineField({ kind, fp }: Act): 'bidDeadline' | 'newBidDeadline' | null {
-  if (kind === 'act' && fp === 'doc-issue') return 'bidDeadline';
+/** Of the bids, or of the applications for a prequalification. */
+export type Deadline = 'bidDeadline' | 'prequalDeadline';
+
+function deadlineField({ kind, fp }: Act, of: Deadline): string | null {
+  if (kind === 'act' && fp === 'doc-issue') return of;
   // an order that ends a stop is restricted: what it moves is told beside it
   const moves = (kind === 'act' && ['not-change', 'doc-clarify', 'not-abnormal'].includes(fp)) || (kind === 'gov' && fp === 'gov-periods-moved');
-  return moves ? 'newBidDeadline' : null;
+  return moves ? { bidDeadline: 'newBidDeadline', prequalDeadline: 'newPrequalDeadline' }[of] : null;
 }
 
-/** Acts of the tenderer that may move the deadline, with the deadline before them: it never becomes earlier. */
-export function postponements(trade: Trade): { act: Act; before: number | null }[] {
+export interface Postponement { readonly act: Act; readonly of: Deadline; /** the deadline after it */ readonly deadline: number | null }
+
+/** Acts of the tenderer that may move the deadline of what runs: it never becomes earlier. */
+export function postponements(trade: Trade): Postponement[] {
   return [...actsOf(trade, 'doc-clarify'), ...actsOf(trade, 'not-change')].map((act) => {
-    const before = deadlineAt({ ...trade, acts: trade.acts.slice(0, trade.acts.indexOf(act)) }, act.time);
+    const of = moveOf(act, 'tender-lot')?.from === 'prequal-noticed' ? 'prequalDeadline' : 'bidDeadline';
+    const field = deadlineField(act, of) ?? '';
+    const before = deadlineAt({ ...trade, acts: trade.acts.slice(0, trade.acts.indexOf(act)) }, act.time, of);
     const said = read('order', act);
-    must(!said.has('newBidDeadline') || before === null || said.time('newBidDeadline') >= before, 'order', `#${act.index} 将投标截止时间提前`, `#${act.index}: the deadline was made earlier`);
-    return { act, before };
+    must(!said.has(field) || before === null || said.time(field) >= before, 'order', `#${act.index} 将截止时间提前`, `#${act.index}: the deadline was made earlier`);
+    return { act, of, deadline: said.has(field) ? said.time(field) : before };
   });
 }
 

@@ -8,13 +8,18 @@ import { actsOf, documentOf, sameJson, type Trade } from './trade.ts';
 
 /** The settings that bids are judged by: sealed with the tender document, issued unchanged. */
 export function checkConfig(trade: Trade): Reading | null {
-  const [issued, sealed] = [actsOf(trade, 'doc-issue').at(-1), actsOf(trade, 'doc-seal')];
+  const [issued, sealed] = [tenderIssued(trade), actsOf(trade, 'doc-seal')];
   if (issued === undefined) return null;
   const before = sealed.filter((act) => act.time <= issued.time).at(-1);
   const config = documentOf(trade, 'config', issued, 'evaluationConfig');
   must(before !== undefined && before.opened.get('evaluationConfig') === issued.opened.get('evaluationConfig'), 'config', '发布的评标办法与定稿不符', 'the evaluation settings issued are not those sealed');
   must(read('config', issued).text('evaluationMethod') === config.text('method'), 'config', '公布的评标方法与评标办法不符', 'the method published is not that of the settings');
   return config;
+}
+
+/** A prequalification document, issued before, says nothing of how bids are judged. */
+function tenderIssued(trade: Trade): Act | undefined {
+  return actsOf(trade, 'doc-issue').findLast((act) => read('config', act).json('docKind') !== 'prequalification');
 }
 
 /** What the formulas took, as the platform kept it, with each number led back to the leaf it comes from. */
@@ -65,7 +70,7 @@ function checkNumbers(trade: Trade, content: Reading, { config, coefficients, ti
 
 /** The published ceiling; in government procurement the budget stands in where none is published. */
 export function ceilingOf(trade: Trade): string | null {
-  const issued = actsOf(trade, 'doc-issue').at(-1);
+  const issued = tenderIssued(trade);
   const published = issued === undefined ? null : read('scores', issued).textOrNull('ceilingPrice');
   if (published !== null) return published;
   const plan = actsOf(trade, 'gpr-plan').at(-1);

@@ -1,8 +1,10 @@
 import { LedgerRefusal, type Sha256 } from '../ledger/core/index.ts';
 import { verifyBundle, type Policy } from '../ledger/verify/index.ts';
+import { checkAdmission } from './admission.ts';
 import { checkAward, checkContract, checkPeriods } from './award.ts';
 import { checkDeadline, checkReceipts } from './bidding.ts';
 import { checkCalculation, checkConfig } from './calculation.ts';
+import { checkConsortia } from './consortia.ts';
 import { checkCoefficients, checkDraws, type Chance } from './draw.ts';
 import { checkExperts } from './experts.ts';
 import { checkSealed, gateOpener } from './gates.ts';
@@ -79,8 +81,10 @@ type Check = <T>(id: CheckId, zh: string, en: string, run: () => T, detail: (val
 function checkProceedings(trade: Trade, check: Check) {
   check('order', '截止与开标的先后', 'bids before the deadline, the opening not before it', () => checkDeadline(trade), (v) => v ?? '—');
   check('periods', '法定期限', 'periods of the law', () => checkPeriods(trade), (v) => v.join(', ') || '—');
+  check('admission', '受邀、预审合格与联合体', 'those invited, prequalified and bidding together', () => checkAdmission(trade), (v) => v);
   const config = check('config', '评标办法与定稿一致', 'the settings are those sealed', () => checkConfig(trade), (v) => v?.text('method') ?? '—');
   const opening = check('opening', '名单、解密、唱标、确认', 'list, decryption, announcement, record', () => checkOpening(trade), (v) => (v === null ? '未开标 not opened' : `${v.announced.size} / ${v.listed.length}`));
+  check('admission', '联合体与投标人名称', 'consortia by their name, nobody in two bids', () => (opening === null ? 0 : checkConsortia(trade, opening)), String);
   const chances = check('draw', '随机抽取可重算', 'every draw replays from what was committed before', () => checkDraws(trade), (v) => v.map((one) => `${one.purpose}${one.silent.length > 0 ? ' void' : one.drawn === null ? ' …' : ''}`).join(', ') || '—');
   const coefficients = check('draw', '系数由公布值中抽出', 'coefficients come from the published values', () => coefficientsOf(trade, chances, config), (v) => Object.entries(v).map(([k, one]) => `${k} = ${one}`).join(', ') || '—');
   check('experts', '专家按抽取次序', 'experts as drawn', () => checkExperts(trade, chances), (v) => (v === null ? '—' : `${v.called} 名专家 experts, ${v.seats} 席 seats`));

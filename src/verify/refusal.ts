@@ -1,6 +1,6 @@
 /** The checks of a trade, in the order in which they are made and told. */
 export const CHECKS = [
-  'ledger', 'history', 'moves', 'signatures', 'refusals', 'sealed', 'receipts', 'order', 'periods', 'config', 'opening', 'draw', 'experts', 'quotes', 'scores', 'ranking', 'award', 'contract',
+  'ledger', 'history', 'moves', 'signatures', 'refusals', 'sealed', 'receipts', 'order', 'periods', 'admission', 'config', 'opening', 'draw', 'experts', 'quotes', 'scores', 'ranking', 'award', 'contract',
 ] as const;
 export type CheckId = (typeof CHECKS)[number];
 
