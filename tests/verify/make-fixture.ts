@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 // served for this alone:
 //   QINGLAN_DATA=… qinglan start;  qinglan case cases/eng-drawn-coefficient.json
 //   node tests/verify/make-fixture.ts EVIDENCE SEED tests/verify/fixtures/drawn-coefficient.json.gz
+// prequalified-consortium: the second lot of cases/eng-consortium-wins.json. invited: cases/eng-invited.json.
 // re-evaluated: cases/eng-reevaluated.json. publicity: the evidence as read while its lot was in candidate publicity. odd-prices: cases/eng-lowest-evaluated.json with three
 // more prices (abc, -5, 21 nines) sealed by a client that does not call checkPrice.
 // negotiation: cases/gp-negotiation-three-rounds.json.
