@@ -10,8 +10,11 @@ export const actionItem = z.strictObject({
   given: z.record(text, z.unknown()).describe('fields of the input that the platform knows already'),
 });
 
+/** The first instant the law allows for a field of a form, and the first working morning after it. */
+export const lawfulItem = z.strictObject({ field: text, earliest: instant, suggested: instant, zh: text, en: text, basis: text });
+
 // GET /api/v1/lots/{id}/actions
-export const actionsRead = z.strictObject({ state: text, roles: z.array(text), items: z.array(actionItem) });
+export const actionsRead = z.strictObject({ state: text, roles: z.array(text), items: z.array(actionItem), lawful: z.array(lawfulItem) });
 
 /** The nearest limit of a lot; `over` when it has passed and what it is for has not happened. */
 export const dueItem = z.strictObject({ event: text, at: instant, zh: text, en: text, over: z.boolean() });
@@ -33,6 +36,7 @@ export const contractRead = z.strictObject({
 });
 
 export type ActionItem = z.infer<typeof actionItem>;
+export type LawfulItem = z.infer<typeof lawfulItem>;
 export type ActionsRead = z.infer<typeof actionsRead>;
 export type DeskItem = z.infer<typeof deskItem>;
 export type DeskRead = z.infer<typeof deskRead>;

@@ -40,6 +40,13 @@ describe('what one may do with a lot that takes bids', () => {
     expect(ids(await actions(stranger.client))).not.toContain('bid-withdraw');
   });
 
+  it('comes with the first lawful instant of every date, and a working morning after it', async () => {
+    const { lawful } = await actions(crew.tenderer.client);
+    const deadline = lawful.find(({ field }) => field === 'bidDeadline');
+    // Monday 2 March 2026, 09:00 in Beijing: twenty days later is a Sunday
+    expect(deadline).toMatchObject({ earliest: '2026-03-21T16:00:00.000Z', suggested: '2026-03-23T01:30:00.000Z', basis: '招标投标法 第24条' });
+  });
+
   it('is nothing for a guest', async () => {
     await expect(world.guest.get(`/api/v1/lots/${lot.lotId}/actions`)).rejects.toMatchObject({ code: 'not-signed-in' });
   });

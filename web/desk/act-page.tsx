@@ -4,11 +4,13 @@ import { useState } from 'react';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import { ActForm } from '../form/act-form.tsx';
+import type { FieldProps } from '../form/fields.tsx';
 import type { Session } from '../session/session.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { SignedIn } from './signed-in.tsx';
+import { EvaluationEditor } from './tender/evaluation-editor.tsx';
 import './desk.css';
 
 const route = getRouteApi('/desk/lots/$lotId/$act');
@@ -36,15 +38,16 @@ function Act({ session }: { session: Session }) {
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? t.desk.lot}</Link></nav>
       <h1>{said(action?.zh, action?.en) || act}</h1>
       {lot ? <p className="muted">{lot.projectName} {lot.lotName}</p> : null}
-      <Body session={session} action={action} lotId={lotId} act={act} />
+      <Body session={session} action={action} lotId={lotId} act={act} category={lot?.category} />
     </div>
   );
 }
 
-function Body({ session, action, lotId, act }: { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string }) {
+function Body({ session, action, lotId, act, category }: { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string; category: string | undefined }) {
   const t = useDeskTexts().act;
   const words = useDeskTexts().signIn;
   if (!session.identity) return <Placeholder title={words.locked}><Link className="button" to="/sign-in">{words.importTitle}</Link></Placeholder>;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
-  return <ActForm act={act} subject={action.subject} identity={session.identity} given={action.given} lotId={lotId} />;
+  const custom = act === 'doc-seal' && category ? { evaluation: (props: FieldProps) => <EvaluationEditor {...props} category={category} /> } : undefined;
+  return <ActForm act={act} custom={custom} subject={action.subject} identity={session.identity} given={action.given} lotId={lotId} />;
 }

@@ -7,6 +7,7 @@ import { useDeskTexts } from '../texts/desk.ts';
 import { inputName } from '../texts/inputs.ts';
 import { useTexts } from '../texts/index.tsx';
 import { FieldFrame, fieldId, type FieldProps } from './fields.tsx';
+import { LawfulInstant } from './lawful-instant.tsx';
 
 interface Entity { entityId: string; uscc: string; name: string }
 interface Listed { id: string; label: string }
@@ -16,6 +17,10 @@ export const pickers: Readonly<Record<string, (props: FieldProps, lotId: string 
   agencyId: (props) => <EntityPicker {...props} role="agency" />,
   tendererId: (props) => <EntityPicker {...props} role="tenderer" />,
   inviteeIds: (props) => <EntitiesPicker {...props} />,
+  bidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
+  newBidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
+  saleEnd: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
+  prequalDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   custodianIds: (props) => <CustodianPicker {...props} />,
   questionIds: (props, lotId) => <QuestionPicker {...props} lotId={lotId} />,
   'answers.questionId': (props, lotId) => <QuestionSelect {...props} lotId={lotId} />,

@@ -8,6 +8,7 @@ import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotIsPublic, lotParties, type Lot } from '../../modules/project-intake/index.ts';
 import { deadlinesOf, stageZh } from '../../modules/tender-doc/index.ts';
+import { lawful } from './lawful.ts';
 import { possible, type Beside } from './possible.ts';
 
 interface Ctx { actor: Actor | null; now: string }
@@ -15,14 +16,14 @@ const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, 
 const besideKinds = ['opening', 'draw', 'evaluation', 'contract', 'bid', 'certificate', 'framework-order'];
 
 /** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
-export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor }: Ctx, lotId: string): Promise<ActionsRead> {
+export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor, now }: Ctx, lotId: string): Promise<ActionsRead> {
   if (!actor) throw new Refusal('not-signed-in');
   const { rows } = await db.query<RecordRow>(`select ${columns} from record r where r.kind = 'lot' and r.id = $1`, [lotId]);
   const lot = rows[0] ? fromRow<Lot>(rows[0]) : null;
   const beside = lot ? await besideOf(db, [lotId], actor) : new Map<string, Beside[]>();
   const own = beside.get(lotId) ?? [];
   if (!lot || !(lotIsPublic(lot) || mayKnow(actor, { ...lotParties(lot), members: own.flatMap(({ members }) => members) }))) throw new Refusal('not-found');
-  return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor) };
+  return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor), lawful: lawful(lot, Date.parse(now)) };
 }
 
 const query = z.object({ cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) });

@@ -1,0 +1,37 @@
+import type { ParamName } from '../../../catalogue/index.ts';
+import type { LawfulItem } from '../../contracts/desk.ts';
+import { dayOf, isWorkingDay, msPerHour, startOfDay } from '../../kernel/calendar.ts';
+import { earliestAt } from '../../kernel/limits.ts';
+import type { Rec } from '../../platform/records.ts';
+import { lotParam, type Lot } from '../../modules/project-intake/index.ts';
+
+/** Fields of forms that the law gives a first instant, with the limit that does. */
+const FIELDS: readonly { field: string; param: ParamName; stage?: string; zh: string; en: string }[] = [
+  { field: 'bidDeadline', param: 'minBidPeriod', zh: '投标准备时间', en: 'Time to prepare bids' },
+  { field: 'saleEnd', param: 'minDocPeriod', zh: '文件获取时间', en: 'Time to get the documents' },
+  { field: 'prequalDeadline', param: 'minPrequalPeriod', zh: '资格预审申请准备时间', en: 'Time to prepare applications' },
+  { field: 'newBidDeadline', param: 'clarifyLead', zh: '实质性澄清、修改的提前期', en: 'Lead time of a material clarification' },
+];
+
+/** While the form is filled in the clock runs on: the suggestion leaves this much. */
+const slackMs = msPerHour;
+const morningMs = 9.5 * msPerHour;
+
+/** The first lawful instant of each such field were the act done now, and the first working morning after it. */
+export function lawful(lot: Rec<Lot>, nowMs: number): LawfulItem[] {
+  const param = lotParam(lot.data);
+  return FIELDS.flatMap(({ field, param: name, stage, zh, en }) => {
+    const row = param(name, stage);
+    if (row === null || row.value === null) return [];
+    const earliest = earliestAt(row, nowMs).at;
+    return [{ field, earliest: iso(earliest), suggested: iso(workingMorning(earliestAt(row, nowMs + slackMs).at)), zh, en, basis: row.basis ?? '平台规则' }];
+  });
+}
+
+function workingMorning(from: number): number {
+  let day = dayOf(from);
+  while (!isWorkingDay(day) || startOfDay(day) + morningMs < from) day += 1;
+  return startOfDay(day) + morningMs;
+}
+
+function iso(at: number): string { return new Date(at).toISOString(); }
