@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS } from '../contracts/problems.ts';
+import * as disclosure from '../contracts/disclosure.ts';
 import * as contract from '../contracts/reads.ts';
 import * as desk from '../contracts/desk.ts';
 import * as search from '../contracts/search.ts';
@@ -35,6 +36,9 @@ const ANSWERS: Readonly<Record<string, z.ZodType | 'text'>> = {
   '/api/v1/desk': desk.deskRead,
   '/api/v1/lots/:id/actions': desk.actionsRead,
   '/api/v1/contracts/:act': desk.contractRead,
+  '/api/v1/lots/:id/disclosures': disclosure.lotDisclosuresRead,
+  '/api/v1/disclosure-status': disclosure.disclosureStatusRead,
+  '/api/v1/disclosure-status.csv': 'text',
   '/api/v1/search': search.searchRead,
   '/api/v1/search/suggestions': search.suggestionsRead,
 };
@@ -44,6 +48,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/lots': Object.keys(contract.lotsQuery.shape),
   '/api/v1/ledger/leaves': ['subject', 'lotId', 'cursor', 'limit'],
   '/api/v1/disclosures': ['lotId', 'cursor', 'limit'],
+  '/api/v1/disclosure-status': Object.keys(disclosure.disclosureStatusQuery.shape),
+  '/api/v1/disclosure-status.csv': Object.keys(disclosure.disclosureStatusQuery.omit({ cursor: true, limit: true }).shape),
   '/api/v1/events': ['channel', 'after'],
   '/api/v1/desk': ['cursor', 'limit'],
   '/api/v1/entities': ['role', 'q', 'cursor', 'limit'],

@@ -7,7 +7,7 @@ import { chancesOfLot } from '../platform/chance-query.ts';
 import type { LiveHub } from '../platform/live.ts';
 import { applicationsRead, invitationsRead, lotFile, ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
-import { disclosures, feed, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
+import { disclosureCsv, disclosures, disclosureStatus, feed, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
@@ -92,6 +92,9 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id/results', who: 'public', zh: '评标结果', query: (db, c, p) => resultsOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/rounds', who: 'public', zh: '报价轮次', query: (db, c, p) => roundsRead(db, c, id(p)) },
     { path: '/api/v1/disclosures', who: 'public', zh: '公开信息', query: (db, _c, p) => disclosures(db, { lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
+    { path: '/api/v1/lots/:id/disclosures', who: 'public', zh: '标段公开清单', query: (db, c, p) => lotDisclosures(db, c, id(p)) },
+    { path: '/api/v1/disclosure-status', who: 'public', zh: '公开清单', query: (db, c, p) => disclosureStatus(db, c, p) },
+    { path: '/api/v1/disclosure-status.csv', who: 'public', zh: '公开清单(CSV)', query: (db, c, p) => disclosureCsv(db, c, p), send: csv },
     { path: '/api/v1/certificates/:no', who: 'public', zh: '见证书', query: (db, _c, p) => certificate(db, p['no'] ?? '') },
     { path: '/api/v1/certificates/:no/file', who: 'public', zh: '见证书文件', query: async (db, _c, p) => blobs.read((await certificate(db, p['no'] ?? '')).sha256), send: pdf },
   ];
@@ -155,6 +158,8 @@ function atom(reply: FastifyReply, answer: unknown): unknown {
   return reply.headers({ 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'no-cache' }).send(answer);
 }
 
+function csv(reply: FastifyReply, answer: unknown): unknown {
+  return reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="disclosure.csv"' }).send(answer);
 function page(reply: FastifyReply, answer: unknown): unknown {
   return reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': NOTICE_POLICY }).send(answer);
 }

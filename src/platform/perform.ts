@@ -203,8 +203,8 @@ function observed(work: Work): { topic: string; payload: Record<string, unknown>
     .map((leaf) => ({ topic: 'acted', payload: { fp: leaf.fp, lotId: leaf.lotId } }));
 }
 
-/** Points that feed a disclosure sub-item of the catalogue. */
-const DISCLOSED = new Set<string>(subItems.flatMap((s) => [s.sourceEvent, ...s.alsoSourceEvents]));
+/** Points that feed a disclosure sub-item of the catalogue, and changes of contracts, which an item of one tells. */
+const DISCLOSED = new Set<string>(['ctr-change', ...subItems.flatMap((s) => [s.sourceEvent, ...s.alsoSourceEvents])]);
 
 function warningRecord(work: Work, warning: Work['warnings'][number]): Rec<unknown> {
   return { kind: 'warning', id: work.uuid(), state: 'raised', lotId: warning.lotId, ownerId: null, key: null, version: 0, data: { warning: warning.id, at: work.now, ...warning.data } };

@@ -5,7 +5,7 @@ import type { LedgerWriter } from '../../platform/ledger-writer.ts';
 import type { SmsClient } from '../../platform/sms.ts';
 import type { Flow } from '../../platform/system.ts';
 import { chanceFlows } from './chance.ts';
-import { disclosureFlow } from './disclosure.ts';
+import { disclosureFlows, disclosureStateFlow } from './disclosure.ts';
 import { documentFlows, type DocumentDeps } from './documents.ts';
 import { evaluationFlows } from './evaluation.ts';
 import { drawFlows, expertFlow, smsFlow } from './expert-draw.ts';
@@ -16,5 +16,5 @@ export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; bl
 
 /** What needs two modules' opinions: each flow listens to one topic of the outbox. */
 export function flowsOf({ pool, ledger, writer, blobs, sms, documents }: FlowDeps): Flow[] {
-  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), expertFlow(pool), disclosureFlow, searchFlow(pool), ...documentFlows(documents)];
+  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), expertFlow(pool), ...disclosureFlows, searchFlow(pool), disclosureStateFlow(pool), ...documentFlows(documents)];
 }

@@ -50,7 +50,7 @@ test('milestones are published with what was paid so far; the payee’s account 
   await m.act('ctr-change', p.tenderer.actor, lotId, { changeAmountFen: '50000', reason: '地质变化', changeFile: await file() });
   await reach('竣工', '7000000', { completed: true });
   await m.act('pub-disclose', { ...p.tenderer.actor, roles: ['system'], role: 'system', key: 'platform' }, lotId, { fp: 'ctr-perform' });
-  const { rows } = await m.pool.query<{ items: Record<string, unknown> }>(`select data->'items' as items from record where kind = 'disclosure' and lot_id = $1 order by created_at, key`, [lotId]);
+  const { rows } = await m.pool.query<{ items: Record<string, unknown> }>(`select data->'items' as items from record where kind = 'disclosure' and data->>'subItemId' = 'eng-performance' and lot_id = $1 order by created_at, key`, [lotId]);
   expect(rows.map(({ items }) => [items['milestone'], items['cumulativePaid']])).toEqual([['基础完成', '3000000'], ['竣工', '10000000']]);
   expect(rows[1]?.items).toMatchObject({ changeReason: '地质变化', completionDate: START });
   const { rows: leaves } = await m.pool.query<{ body: string }>(`select body from leaf where lot_id = $1 and fp = 'ctr-perform'`, [lotId]);

@@ -6,6 +6,7 @@ export const specs: AnySpec[] = [pubDisclose, paperFile];
 export { duePapers, dueReceipts, type DuePaper } from './papers/due.ts';
 export { paperFacts } from './papers/facts.ts';
 export { lacksReceipt, paperOfReader, papersOfLot } from './papers/queries.ts';
+export { disclosureCsv, disclosureStatus, keepState, lotDisclosures } from './completeness/index.ts';
 export { disclosures } from './queries.ts';
 export { feed } from './search/feed.ts';
 export { indexLot } from './search/index-lot.ts';

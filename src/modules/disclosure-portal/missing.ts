@@ -1,5 +1,5 @@
 import { disclosureItems, type SubItemId } from '../../../catalogue/index.ts';
-import type { Items } from './sub-items.ts';
+import type { Items } from './items/index.ts';
 
 /** Required items of the sub-item that have no value: what r-disclose-complete asks for. */
 export function missingItems(subItemId: SubItemId, items: Items): string[] {

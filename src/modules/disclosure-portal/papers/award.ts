@@ -1,5 +1,5 @@
 import { archiveIndex, awardNotice, candidatePublicity, contractCover, resultNotice } from '../../../documents/index.ts';
-import { resultPublicityEnd } from '../sub-items.ts';
+import { resultPublicityEnd } from '../items/index.ts';
 import { performancePapers } from './contract.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
 

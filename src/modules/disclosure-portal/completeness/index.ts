@@ -1,0 +1,2 @@
+export { keepState } from './keep.ts';
+export { disclosureCsv, disclosureStatus, lotDisclosures } from './queries.ts';
