@@ -160,6 +160,8 @@ function atom(reply: FastifyReply, answer: unknown): unknown {
 
 function csv(reply: FastifyReply, answer: unknown): unknown {
   return reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="disclosure.csv"' }).send(answer);
+}
+
 function page(reply: FastifyReply, answer: unknown): unknown {
   return reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': NOTICE_POLICY }).send(answer);
 }
