@@ -39,7 +39,7 @@ export const notAbnormal = defineAct<Input, Facts>({
     const lot = await loadLot(read, cmd.subject);
     const project = await read.get<Project>('project', lot.data.projectId);
     if (!project) throw new Refusal('not-found');
-    return { lot, project, file: await read.blob(cmd.input.noticeFile, cmd.actor.entityId), hearers: await loadHearers(read, lot.id), running: lot.data.suspension ? await loadRunning(read, lot.id) : null };
+    return { lot, project, file: await read.blob(cmd.input.noticeFile, cmd.actor.entityId), hearers: await loadHearers(read, lot.id), running: lot.data.suspension ? await loadRunning(read, lot, cmd.nowMs) : null };
   },
   parties: ({ lot }) => lotParties(lot),
   decide({ lot, project, file, hearers, running }, cmd, work) {

@@ -5,7 +5,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { countPostponement, deadlineFacts, inPrequalification, loadLot, lotParam, lotParties, moveRunningDeadline, type Lot } from '../project-intake/index.ts';
+import { countPostponement, deadlineFacts, inPrequalification, loadBooking, loadLot, lotParam, lotParties, moveRunningDeadline, openingSlotAfter, rebookOpening, roomId, type Booking, type Lot } from '../project-intake/index.ts';
 import { fillItems } from './items.ts';
 import { incomplete } from './not-publish.ts';
 
@@ -19,10 +19,11 @@ const input = z.strictObject({
   isMaterial: z.boolean().default(false).describe('it may affect how bids are made: then the legal lead time must be left, or the deadline moves'),
   newBidDeadline: instant.nullable().default(null).describe('never earlier than the present one'),
   newPrequalDeadline: instant.nullable().default(null).describe('of the applications, while a prequalification runs; never earlier than the present one'),
+  openingRoomId: roomId.optional().describe('where the opening moves to with the deadline, if the room that is booked is taken then'),
 });
 type Input = z.infer<typeof input>;
 
-interface Facts { lot: Rec<Lot>; file: unknown; head: string | null }
+interface Facts { lot: Rec<Lot>; file: unknown; head: string | null; booking: Booking | null }
 
 /** Leaves that are versions of a lot's notice. */
 const VERSIONS = ['not-publish', 'not-change'] as const;
@@ -32,10 +33,11 @@ export const notChange = defineAct<Input, Facts>({
   id: 'not-change', kind: 'act', subjectKind: 'lot', input,
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
-    return { lot, file: await read.blob(cmd.input.changeFile, cmd.actor.entityId), head: await read.lastLeafHash(lot.id, VERSIONS) };
+    const slot = openingSlotAfter(lot.data, announcedDeadline(lot.data), cmd.input.newBidDeadline, cmd.input.openingRoomId);
+    return { lot, booking: slot && await loadBooking(read, lot, slot), file: await read.blob(cmd.input.changeFile, cmd.actor.entityId), head: await read.lastLeafHash(lot.id, VERSIONS) };
   },
   parties: ({ lot }) => lotParties(lot),
-  decide({ lot, file, head }, cmd, work) {
+  decide({ lot, file, head, booking }, cmd, work) {
     const { prevHash, changeFile, changedItems, isMaterial, newBidDeadline } = cmd.input;
     work.move(lot.data.machine, lot, 'not-change');
     const original = lot.data.notices.find(({ noticeType }) => noticeType === 'tender' || noticeType === 'prequalification');
@@ -60,7 +62,8 @@ export const notChange = defineAct<Input, Facts>({
         prevHash, headHash: head, isMaterial, ...deadline.facts, param: lotParam(lot.data),
       },
     });
-    work.result = { noticeId, bidDeadline: announcedDeadline(lot.data) ?? null, ...(lot.data.prequal ? { prequalDeadline: lot.data.prequal.deadline } : {}), state: lot.state };
+    const openingSlot = rebookOpening(work, lot, booking);
+    work.result = { noticeId, ...(openingSlot ? { openingSlot } : {}), bidDeadline: announcedDeadline(lot.data) ?? null, ...(lot.data.prequal ? { prequalDeadline: lot.data.prequal.deadline } : {}), state: lot.state };
   },
 });
 

@@ -30,7 +30,7 @@ export const supOrder = defineAct<Input, Facts>({
     return {
       lot, account, file: await read.blob(cmd.input.orderFile, cmd.actor.entityId ?? cmd.actor.accountId),
       opening: lot.data.openingId ? await read.get<SessionPeriods>('opening', lot.data.openingId) : null,
-      running: lot.data.suspension ? await loadRunning(read, lot.id) : null,
+      running: lot.data.suspension ? await loadRunning(read, lot, cmd.nowMs) : null,
       same: account ? await read.list({ kind: 'order', key: `${organOf(account)}/${cmd.input.orderNo}` }) : [],
     };
   },

@@ -8,7 +8,7 @@ export const timerSuspendMax = defineAct<Record<string, never>, { lot: Rec<Lot>;
   id: 'timer:suspend-max', kind: 'system', subjectKind: 'lot', input: z.strictObject({}),
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
-    return { lot, opening: lot.data.openingId ? await read.get<SessionPeriods>('opening', lot.data.openingId) : null, running: await loadRunning(read, lot.id) };
+    return { lot, opening: lot.data.openingId ? await read.get<SessionPeriods>('opening', lot.data.openingId) : null, running: await loadRunning(read, lot, cmd.nowMs) };
   },
   parties: () => ({}),
   decide({ lot, opening, running }, _cmd, work) {

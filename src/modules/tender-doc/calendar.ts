@@ -3,13 +3,13 @@ import type { Pool } from 'pg';
 import type { Limit } from '../../../catalogue/index.ts';
 import { calendarQuery, type CalendarRead } from '../../contracts/document-reads.ts';
 import type { deadlineItem } from '../../contracts/reads.ts';
-import { dayOf, startOfDay } from '../../kernel/calendar.ts';
+import { dateText, dayOf, startOfDay } from '../../kernel/calendar.ts';
 import { earliestAt, judgePeriod } from '../../kernel/limits.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { lotParam, lotParties, type Lot } from '../project-intake/index.ts';
+import { lotParam, lotParties, openingSlotAfter, roomDayId, type Lot, type RoomDay } from '../project-intake/index.ts';
 import { deadlinesOf } from './lot-view.ts';
 
 type Deadline = z.infer<typeof deadlineItem>;
@@ -25,7 +25,7 @@ export async function calendarRead(db: Pool, { actor, now }: { actor: Actor | nu
   if (!lot || !(lotParties(lot).public || (actor !== null && mayKnow(actor, lotParties(lot))))) throw new Refusal('not-found');
   return {
     lotId: lot.id, now, present: datesOf(lot),
-    ...(newBidDeadline === undefined ? {} : { proposed: { newBidDeadline, deadlines: datesOf({ ...lot, data: { ...lot.data, bidDeadline: newBidDeadline } }), checks: checksOf(lot, newBidDeadline, now) } }),
+    ...(newBidDeadline === undefined ? {} : { proposed: { newBidDeadline, deadlines: datesOf({ ...lot, data: { ...lot.data, bidDeadline: newBidDeadline } }), checks: [...checksOf(lot, newBidDeadline, now), ...await roomCheck(db, lot, newBidDeadline)] } }),
   };
 }
 
@@ -64,4 +64,14 @@ function checksOf(lot: Rec<Lot>, newBidDeadline: string, now: string): Check[] {
     });
   }
   return checks;
+}
+
+/** The opening moves with the deadline: whether its room is free then. */
+async function roomCheck(db: Pool, lot: Rec<Lot>, newBidDeadline: string): Promise<Check[]> {
+  const slot = openingSlotAfter(lot.data, lot.data.bidDeadline, newBidDeadline);
+  if (!slot) return [];
+  const { rows } = await db.query<{ data: RoomDay }>(`select data from record where kind = 'room-day' and id = any ($1)`,
+    [[slot.slotStart, slot.slotEnd].map((at) => roomDayId(slot.roomId, dateText(dayOf(Date.parse(at)))))]);
+  const taken = rows.some(({ data }) => data.slots.some((one) => one.lotId !== lot.id && one.slotStart < slot.slotEnd && slot.slotStart < one.slotEnd));
+  return [{ rule: 'r-slot-free', zh: '开标场地在新的开标时间空闲', en: 'The opening room is free at the new time', holds: !taken, earliest: slot.slotStart, basis: '平台规则' }];
 }

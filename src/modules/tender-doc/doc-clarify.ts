@@ -4,7 +4,7 @@ import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
-import { loadLot, lotParam, lotParties, moveRunningDeadline, type Clarification, type Lot } from '../project-intake/index.ts';
+import { loadBooking, loadLot, lotParam, lotParties, moveRunningDeadline, openingSlotAfter, rebookOpening, roomId, type Booking, type Clarification, type Lot } from '../project-intake/index.ts';
 import { openObjections, type Question } from './question.ts';
 
 const input = z.strictObject({
@@ -14,6 +14,7 @@ const input = z.strictObject({
   isMaterial: z.boolean().describe('it may affect how bids are made: then the legal lead time must be left, or the deadline moves'),
   newBidDeadline: instant.nullable().default(null).describe('never earlier than the present one'),
   newPrequalDeadline: instant.nullable().default(null).describe('of the applications, while a prequalification runs; never earlier than the present one'),
+  openingRoomId: roomId.optional().describe('where the opening moves to with the deadline, if the room that is booked is taken then'),
   changedItems: z.array(z.string().trim().min(1).max(200)).min(1).max(50),
   originalContent: z.string().trim().min(1).max(8000).optional(),
   revisedContent: z.string().trim().min(1).max(8000),
@@ -22,17 +23,18 @@ const input = z.strictObject({
 type Input = z.infer<typeof input>;
 type Blob = { sha256: string; sm3: string; size: number };
 
-interface Facts { lot: Rec<Lot>; questions: Rec<Question>[]; file: Blob | null }
+interface Facts { lot: Rec<Lot>; questions: Rec<Question>[]; file: Blob | null; booking: Booking | null }
 
 /** 澄清与修改 (招标投标法 第23条): answers without naming who asked, amends the documents, and moves the deadline where time would lack. */
 export const docClarify = defineAct<Input, Facts>({
   id: 'doc-clarify', kind: 'act', subjectKind: 'lot', input,
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
-    return { lot, questions: await read.list<Question>({ kind: 'question', lotId: lot.id }), file: await read.blob(cmd.input.clarificationFile, cmd.actor.entityId) };
+    const slot = openingSlotAfter(lot.data, lot.data.bidDeadline, cmd.input.newBidDeadline, cmd.input.openingRoomId);
+    return { lot, booking: slot && await loadBooking(read, lot, slot), questions: await read.list<Question>({ kind: 'question', lotId: lot.id }), file: await read.blob(cmd.input.clarificationFile, cmd.actor.entityId) };
   },
   parties: ({ lot }) => lotParties(lot),
-  decide({ lot, questions, file }, cmd, work) {
+  decide({ lot, questions, file, booking }, cmd, work) {
     work.move(lot.data.machine, lot, 'doc-clarify');
     if (!file) throw new Refusal('blob-missing', { field: 'clarificationFile' });
     const { isMaterial, newBidDeadline } = cmd.input;
@@ -49,7 +51,8 @@ export const docClarify = defineAct<Input, Facts>({
       docs: { clarificationFile: file.sha256 },
       facts: { isMaterial, ...deadline.facts, param: lotParam(lot.data) },
     });
-    work.result = { clarificationId: clarification.clarificationId, clarificationSeq: clarification.number, bidDeadline: lot.data.bidDeadline, ...(lot.data.prequal ? { prequalDeadline: lot.data.prequal.deadline } : {}), openObjections: lot.data.openDocumentObjections, state: lot.state };
+    const openingSlot = rebookOpening(work, lot, booking);
+    work.result = { ...(openingSlot ? { openingSlot } : {}), clarificationId: clarification.clarificationId, clarificationSeq: clarification.number, bidDeadline: lot.data.bidDeadline, ...(lot.data.prequal ? { prequalDeadline: lot.data.prequal.deadline } : {}), openObjections: lot.data.openDocumentObjections, state: lot.state };
   },
 });
 
