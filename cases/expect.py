@@ -140,7 +140,22 @@ def expect(lot, kind="open-tender"):
     results = [after_report(lot, ranked({**ev, "kind": kind, "coefficients": drawn}, within, valid, ceiling, then), valid) for drawn in draws]
     return {**out, **{key: value for key, value in results[0].items() if all(other.get(key) == value for other in results)}}
 
+def orders(lot, results):
+    # the second stage: the unit price of the first binds; by rota each in turn, by competition the lowest offer, the earlier rank where two are equal
+    frame, unit = lot["framework"], {b["bidder"]: fen(b["priceYuan"]) for b in lot["bids"]}
+    admitted, turn, out = [r["bidder"] for r in results[:frame["admitted"]]], 0, []
+    for order in frame["orders"]:
+        if order["mode"] == "competition":
+            price, _, who = min((fen(o["priceYuan"]), admitted.index(o["bidder"]), o["bidder"]) for o in order["offers"])
+        else:
+            who = order["supplier"] if order["mode"] == "direct" else admitted[turn % len(admitted)]
+            if order["mode"] == "rota": turn += 1
+            price = unit[who] * order["quantity"]
+        out.append({"supplier": who, "priceYuan": yuan(price)})
+    return out
+
 def after_report(lot, out, valid):
+    if "framework" in lot: out = {**out, "orders": orders(lot, out["results"])}
     # who falls out leaves the place to the next in order; what is evaluated again has no winner yet, or one who lost the award
     gone = len(lot.get("winnerOut", []))
     again = lot.get("reevaluated", {}).get("when")

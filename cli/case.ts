@@ -72,7 +72,7 @@ async function playOne(platform: Platform, file: CaseFile, { evidence, pace }: O
       const stage: Stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: actsAtOnce, tell, pace };
       const lots = await playCase(stage, file);
       const differences = file.lots.flatMap((lot, i) => differencesOf(lot, lots[i]).map((text) => (file.lots.length > 1 ? `lot ${lot.lotNo}: ${text}` : text)));
-      const saved = await saveEvidence(platform, file.id, lots.flatMap((lot) => [lot.lotId, ...(lot.retendered ? [lot.retendered.lotId] : [])]), evidence);
+      const saved = await saveEvidence(platform, file.id, lots.flatMap((lot) => [lot.lotId, ...(lot.retendered ? [lot.retendered.lotId] : []), ...(lot.orders ?? []).map((order) => order.lotId)]), evidence);
       tell(differences.length === 0 ? 'agrees' : `${differences.length} differences`);
       return { id: file.id, ok: differences.length === 0, differences, lots: lots.map((lot) => withEvidence(lot, saved)), evidence: saved[0] ?? null };
     } finally {

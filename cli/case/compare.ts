@@ -17,6 +17,7 @@ function compare(key: string, expected: unknown, { lot, outcome }: { lot: CaseLo
   switch (key) {
     case 'submitted': return submitted(expected, outcome);
     case 'rounds': return same(key, expected, outcome.rounds ?? 0);
+    case 'orders': return same(key, expected, (outcome.orders ?? []).map(({ supplier, priceFen }) => ({ supplier, priceYuan: yuan(priceFen) })));
     case 'opened': case 'valid': return same(key, expected, outcome[key]);
     case 'candidates': return same(key, expected, outcome.candidates.slice(0, Array.isArray(expected) ? Math.max(expected.length, candidatesShown) : candidatesShown));
     case 'winner': return same(key, expected, outcome.winner ?? null);

@@ -3,6 +3,7 @@ import { earliestAt } from '../kernel/limits.ts';
 import { mustParam } from '../kernel/params.ts';
 import type { BidPlay } from './bidding.ts';
 import type { Client } from './client.ts';
+import { termsOf } from './framework.ts';
 import { paper, type LotPlay, type Stage } from './stage.ts';
 
 export interface ReportCandidate { bidSeq: number; bidderName: string; rank: number; priceFen: string }
@@ -31,9 +32,9 @@ export async function award(lot: LotPlay, first: ReportCandidate): Promise<{ win
 }
 
 /** 定标: the first of those left takes it. */
-export async function decide(lot: LotPlay, first: ReportCandidate): Promise<{ winnerName: string; awardFen: string }> {
+export async function decide(lot: LotPlay, first: ReportCandidate, more: Record<string, unknown> = {}): Promise<{ winnerName: string; awardFen: string }> {
   const { titleZh, tenderer: { client } } = lot.project;
-  const { result } = await client.act<{ winnerName: string; awardFen: string }>('awd-decide', lot.lotId, { bidSeq: first.bidSeq, decisionFile: await paper(client, `定标决定：${titleZh}`), decisionMakerId: 'DEMO-DECISION' });
+  const { result } = await client.act<{ winnerName: string; awardFen: string }>('awd-decide', lot.lotId, { bidSeq: first.bidSeq, decisionFile: await paper(client, `定标决定：${titleZh}`), decisionMakerId: 'DEMO-DECISION', ...more });
   return result;
 }
 
@@ -48,8 +49,14 @@ export async function publishResult({ lotId, project: { titleZh, agency: { clien
 }
 
 /** 合同, 书面报告, 履约验收 (procurement), 归档 and 见证书; gives the number of the certificate. */
-export async function conclude(stage: Stage, lot: LotPlay, winner: BidPlay): Promise<string> {
-  await contract(lot, winner);
+export async function conclude(stage: Stage, lot: LotPlay, winner: BidPlay, signed: () => Promise<void> = async () => undefined): Promise<string> {
+  await contract(lot, winner, await termsOf(stage, lot));
+  await signed();
+  return certify(stage, lot);
+}
+
+/** 履约验收 (procurement), 归档 and 见证书 of a lot whose contract is signed. */
+export async function certify(stage: Stage, lot: LotPlay): Promise<string> {
   const { category, titleZh, tenderer: { client } } = lot.project;
   if (category === 'gov-procurement') {
     await client.act('gpr-accept', lot.lotId, {
@@ -63,13 +70,13 @@ export async function conclude(stage: Stage, lot: LotPlay, winner: BidPlay): Pro
   return result.certificateNo;
 }
 
-export async function contract(lot: LotPlay, winner: BidPlay): Promise<void> {
+export async function contract(lot: LotPlay, winner: BidPlay, more: Record<string, unknown> = {}): Promise<void> {
   const { category, titleZh, tenderer: { client } } = lot.project;
   // 招标投标法 第47条: where tenders are by law; procurement has its own result notice
   if (category === 'engineering') await client.step('do-report-award', lot.lotId, { reportHash: await paper(client, `招标投标情况书面报告：${titleZh}`) });
   await client.act('ctr-sign', lot.lotId, {
     contractPriceFen: winner.priceFen, duration: winner.durationZh, contractFile: await paper(client, `合同：${titleZh}`),
-    contractCode: `HT-${lot.lotId.slice(0, 8)}`, paymentTerms: '按进度支付',
+    contractCode: `HT-${lot.lotId.slice(0, 8)}`, paymentTerms: '按进度支付', ...more,
   });
 }
 

@@ -18,6 +18,7 @@ export interface CaseLot {
   /** what was changed of the demand with a round of quotation */
   demandChanges?: { round: number; content: string }[];
   single?: { reason?: string; objection?: boolean };
+  framework?: { admitted: number; items: { itemId: string; zh: string }[]; orders: CaseOrder[] };
   retendered?: { bids: CaseBid[]; expect: Record<string, unknown> };
   prequalification?: CasePrequalification;
   /** of an invited tender */
@@ -32,6 +33,8 @@ export interface CasePrequalification {
   method: 'qualified-all' | 'limited'; limit?: number;
   applicants: { applicant: string; qualified?: boolean; reason?: string; score?: number; late?: boolean; consortium?: string[] }[];
 }
+/** An order of the second stage; `supplier` is who is asked directly, or who must come out. */
+export interface CaseOrder { mode: 'direct' | 'rota' | 'competition'; itemId: string; quantity: number; supplier?: string; offers?: { bidder: string; priceYuan: string }[] }
 /** The first of those left falls out at that point, and the next in order is taken. */
 export interface CaseWinnerOut { when: 'publicity' | 'awarded' | 'notified'; cause: 'gives-up' | 'force-majeure' | 'no-performance-security' | 'breach-found' }
 /** By order of the supervisor; the bids are the same, judged anew. */
@@ -66,6 +69,8 @@ export interface LotOutcome {
   benchmarkFen?: number;
   /** of quotation */
   rounds?: number;
+  /** of a framework agreement; each is a lot of its own */
+  orders?: { lotId: string; supplier: string; priceFen: number }[];
   prequalified?: string[];
   rows: (Omit<ResultsRead['rows'][number], 'bidderName' | 'rejectedFor'> & { bidder: string })[];
   candidates: string[]; winner?: string; awardFen?: number;

@@ -5,6 +5,7 @@ import { fenOf, type CaseLot, type CaseReEvaluation, type CaseWinnerOut, type Lo
 import type { Committed } from './chance.ts';
 import type { Client } from './client.ts';
 import { evaluateAgain } from './evaluating.ts';
+import { admittedOf, playOrders } from './framework.ts';
 import { resultsOf } from './results.ts';
 import { paper, supervisorOf, type LotPlay, type Stage } from './stage.ts';
 import { stop } from './turns.ts';
@@ -25,15 +26,16 @@ export async function concluded(stage: Stage, lot: LotPlay, table: Table): Promi
     await fail(lot, 'no-candidate', '中标候选人均已退出', true);
     return { ...await resultsOf(stage, lot, opened), outcome: 'failed' };
   }
-  const { awardFen } = await decide(lot, first);
+  const { awardFen } = await decide(lot, first, admittedOf(lot, left));
   const winner = opened.find((bid) => bid.bidSeq === first.bidSeq);
   if (!winner) throw new Error('the winner is none of the opened bids');
   const awarded = { winner: winner.plan.bidder, awardFen: Number(awardFen) };
   if (plan.reevaluated?.when === 'awarded') return { ...awarded, ...await again(stage, lot, table, plan.reevaluated) };
   await notify(lot);
   await publishResult(lot);
-  const certificateNo = await conclude(stage, lot, winner);
-  return { ...await resultsOf(stage, lot, opened), ...awarded, certificateNo, outcome: 'awarded' };
+  const orders: NonNullable<LotOutcome['orders']> = [];
+  const certificateNo = await conclude(stage, lot, winner, async () => { orders.push(...await playOrders(stage, lot, opened)); });
+  return { ...await resultsOf(stage, lot, opened), ...awarded, ...(plan.framework ? { orders } : {}), certificateNo, outcome: 'awarded' };
 }
 
 /** 公示, where the category has one, to its end. */

@@ -2,6 +2,7 @@ import type { ParamName } from '../../catalogue/generated.ts';
 import { param } from '../kernel/params.ts';
 import { limitHolds } from '../law/limits.ts';
 import { postponements } from './bidding.ts';
+import { checkAdmitted, checkOrder, orderOf } from './framework.ts';
 import type { Announced, Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
@@ -56,10 +57,11 @@ function checkDecision(trade: Trade, act: Act, ranked: readonly Announced[], can
   const said = read('award', act);
   const rank = said.count('rank');
   const winner = ranked[rank - 1] ?? refuse('award', `中标人不在候选人中：第 ${rank} 名`, `the winner is no candidate: rank ${rank}`);
-  must(said.text('winnerName') === winner.name && won(act, winner), 'award', '中标人与候选名次不符', 'the winner is not the candidate of that rank');
+  const out = outBefore(trade, act);
+  const admitted = checkAdmitted(trade, act, ranked.filter(({ bid }) => !out.has(bid.bidSeq)));
+  must(said.text('winnerName') === winner.name && won(act, winner, admitted), 'award', '中标人与候选名次不符', 'the winner is not the candidate of that rank');
   must(said.fen('awardPrice') === winner.priceFen, 'award', '中标价与唱标价不符', 'the award is not at the announced price');
   must(said.text('duration') === winner.duration, 'award', '中标工期与唱标不符', 'the award has another duration than announced');
-  const out = outBefore(trade, act);
   must(!out.has(winner.bid.bidSeq), 'award', '中标人已退出', 'the winner had fallen out');
   const earlier = ranked.slice(0, rank - 1).filter(({ bid }) => !out.has(bid.bidSeq));
   const state = actsOf(trade, 'int-submit').at(-1)?.public['stateFunded'] === true;
@@ -68,12 +70,15 @@ function checkDecision(trade: Trade, act: Act, ranked: readonly Announced[], can
   if (publicity !== undefined) must(act.time > read('periods', publicity).time('publicityEnd'), 'periods', '公示期未满即定标', 'decided before the publicity had ended');
 }
 
-function won(act: Act, { bid }: Announced): boolean {
-  return moveOf(act, 'bid', bid.bidId)?.to === 'winner' && act.moves.every((move) => move.machine !== 'bid' || move.to !== 'winner' || move.subject === bid.bidId);
+function won(act: Act, { bid }: Announced, admitted: ReadonlySet<string>): boolean {
+  const winners = act.moves.filter((move) => move.machine === 'bid' && move.to === 'winner').map(({ subject }) => subject);
+  return winners.includes(bid.bidId) && winners.every((one) => one === bid.bidId || admitted.has(one)) && [...admitted].every((one) => winners.includes(one));
 }
 
 /** Notice, result and contract say what was awarded. */
 export function checkContract(trade: Trade, award: Award | null): { signed: boolean } {
+  const order = orderOf(trade);
+  if (order !== null) return checkOrder(trade, order);
   for (const fp of ['awd-notice', 'awd-result'] as const) {
     for (const act of actsOf(trade, fp)) {
       const own = awardBefore(trade, act);

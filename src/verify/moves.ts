@@ -1,6 +1,7 @@
 import { isMachineId, machine, machineRows } from '../../catalogue/law.ts';
 import type { MachineRow } from '../../catalogue/types.ts';
 import { SEALED_BATCHES } from '../ledger/core/index.ts';
+import { belongsByFramework } from './framework.ts';
 import { gateOpener } from './gates.ts';
 import type { Act, Move } from './read.ts';
 import { must, refuse } from './refusal.ts';
@@ -17,7 +18,7 @@ export function checkHistory(trade: Trade): string {
   must(proved.bySubject.has(lotId), 'history', '没有本标段的存证', 'no leaf of the lot');
   // handed in, or in procurement planned: a round may end before it comes to its hand-in
   const belongs = trade.acts.some((act) => act.subject === projectId && act.kind === 'act' && act.moves.some((move) => move.subject === lotId));
-  must(belongs, 'history', '所附项目与标段无关', 'the project given has never moved this lot');
+  must(belongs || belongsByFramework(trade), 'history', '所附项目与标段无关', 'the project given has never moved this lot');
   return `${proved.bySubject.get(lotId)?.length ?? 0} + ${proved.bySubject.get(projectId)?.length ?? 0}`;
 }
 

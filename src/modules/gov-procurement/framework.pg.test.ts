@@ -16,8 +16,8 @@ beforeAll(async () => { database = await testDatabase(); });
 afterAll(() => database.close());
 
 const spec = (id: string) => [...specs, ...evaluationSpecs, ...drawSpecs(equalityKey), ...awardSpecs, intArchive].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
-const act = (at: Opened, id: string, who: Actor, input: unknown, subject = at.lotId) => at.play.act(spec(id), who, subject, input);
-const refused = (at: Opened, id: string, who: Actor, input: unknown, subject = at.lotId) => at.play.refused(spec(id), who, subject, input);
+const act = (at: Opened, id: string, who: Actor, input: unknown, subject: string = at.lotId) => at.play.act(spec(id), who, subject, input);
+const refused = (at: Opened, id: string, who: Actor, input: unknown, subject: string = at.lotId) => at.play.refused(spec(id), who, subject, input);
 const lotOf = async (at: Opened, id = at.lotId) => (await at.play.get<Lot>('lot', id)) ?? expect.fail('no lot');
 const frame: Partial<Lot> = { machine: 'gp-lot', category: 'gov-procurement', kind: 'framework-agreement', objectType: 'goods', budgetFen: '50000', openGates: ['bid-deadline'] };
 const TERM = '2027-11-30T00:00:00.000Z';
