@@ -63,7 +63,7 @@ export const papersRead = pageOf(z.strictObject({
 }));
 
 // GET /api/v1/lots/{id}
-export const documentItem = z.strictObject({ docId: text, name: text, sha256: sha256Hex, size: z.int(), publishedAt: instant.optional() });
+export const documentItem = z.strictObject({ docId: text, name: text, sha256: sha256Hex, size: z.int(), publishedAt: instant.optional(), /** not for everybody: fetched at /lots/{id}/files/{sha256} */ restricted: z.literal(true).optional() });
 export const fieldItem = z.strictObject({ key: text, zh: text, value: z.unknown() });
 export const noticeItem = z.strictObject({
   noticeId: text, noticeType: text, title: text, publishedAt: instant, items: z.array(fieldItem), leafId: id.optional(),
@@ -93,7 +93,7 @@ export const lotRead = z.strictObject({
   warnings: z.array(z.strictObject({ id: text, zh: text, at: instant })).optional(),
 });
 
-// GET /api/v1/lots/{id}/timeline: always the eleven phases in order that apply to the lot. `who` and `dueAt` on now and next.
+// GET /api/v1/lots/{id}/timeline: always the phases in order that apply to the lot. `who` and `dueAt` on now and next.
 export const sealState = z.enum(['recorded', 'durable']);
 export const timelineAct = z.strictObject({
   leafId: id, fp: text, step: text.optional(), zh: text, en: text.optional(), actorRole: text, actorZh: text.optional(), at: instant,

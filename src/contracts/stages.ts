@@ -14,7 +14,7 @@ export const stageGroups = {
 export type StageGroup = keyof typeof stageGroups;
 
 export const timelinePhases = [
-  'intake', 'notice', 'documents', 'bids', 'opening', 'draw', 'evaluation', 'candidates', 'award', 'contract', 'certificate',
+  'intake', 'notice', 'prequalification', 'documents', 'bids', 'opening', 'draw', 'evaluation', 'candidates', 'award', 'contract', 'certificate',
 ] as const;
 
 export type TimelinePhase = (typeof timelinePhases)[number];

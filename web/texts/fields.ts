@@ -1,4 +1,6 @@
 // Names of the fields that leaves and notices carry: Chinese, English. Loaded with the pages that show a proof.
+import { admissionFields } from './fields-admission.ts';
+
 const names: Record<string, readonly [string, string]> = {
   entityId: ['主体', 'Entity'], uscc: ['统一社会信用代码', 'Credit code'], entityName: ['主体名称', 'Entity name'], entityType: ['主体类型', 'Entity type'],
   regionCode: ['行政区划', 'Region'], registeredAt: ['注册时间', 'Registered'], legalRepIdNo: ['法定代表人证件号', 'Legal representative’s id'],
@@ -87,5 +89,5 @@ const names: Record<string, readonly [string, string]> = {
 
 /** The field's name, or null for one that has none here; its id is then shown as it is. */
 export function fieldName(key: string, language: 'zh' | 'en'): string | null {
-  return names[key]?.[language === 'zh' ? 0 : 1] ?? null;
+  return (names[key] ?? admissionFields[key])?.[language === 'zh' ? 0 : 1] ?? null;
 }

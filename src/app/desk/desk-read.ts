@@ -37,7 +37,7 @@ export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now
   const { rows } = await db.query<RecordRow & { changed: string }>(
     `select ${columns}, to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed from record r
      where r.kind = 'lot' and ($1::boolean or r.owner_id = $2 or r.data->>'agencyId' = $2::text
-       or r.id in (select b.lot_id from record b where b.kind in ('bid', 'download', 'checkin', 'prequal-application', 'invitation') and b.owner_id = $2)
+       or r.id in (select b.lot_id from record b where b.kind in ('bid', 'download', 'checkin', 'application', 'invitation') and b.owner_id = $2)
        or r.id in (select e.lot_id from record e where e.kind = 'evaluation' and e.data->'members' @> jsonb_build_array(jsonb_build_object('accountId', $3::text))))
        and ($4::timestamptz is null or (r.updated_at, r.id) < ($4::timestamptz, $5::uuid)) order by r.updated_at desc, r.id desc limit $6`,
     [staff, actor.entityId, actor.accountId, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);

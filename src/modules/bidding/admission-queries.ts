@@ -64,7 +64,8 @@ async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<Document
   const applied = rows.filter(({ kind }) => kind === 'application').map((row) => fromRow<Application>(row).data.file);
   const sizes = invitations.length === 0 ? [] : (await db.query<{ sha256: string; sm3: string; size: string }>('select distinct sha256, sm3, size from blob where sha256 = any ($1::text[])', [invitations])).rows;
   const invited = sizes.map(({ size, ...one }) => ({ ...one, size: Number(size), name: '投标邀请书' }));
-  return [...invited, ...(invited.length > 0 && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied];
+  const inside = invited.length > 0 || mayKnow(actor, lotParties(lot));
+  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied];
 }
 
 /** Those who review: the tenderer's side and the posts in whose scope the lot lies, once the applications are in. */

@@ -53,7 +53,8 @@ function documentsOf(lot: Lot, inside: boolean): LotRead['documents'] {
   const { document, issued, prequal, clarifications = [] } = lot;
   if (!document) return [];
   const item = (file: DocumentRef, publishedAt: string) => ({ docId: document.docId, name: file.name, sha256: file.sha256, size: file.size, publishedAt });
-  const tender = issued && (inside || documentsArePublic(lot)) ? document.files.map((file) => item(file, issued.at)) : [];
+  const open = documentsArePublic(lot);
+  const tender = issued && (inside || open) ? document.files.map((file) => ({ ...item(file, issued.at), ...(open ? {} : { restricted: true as const }) })) : [];
   const first = prequal?.issued ? (document.prequal?.files ?? []).map((file) => item(file, prequal.issued?.at ?? '')) : [];
   return [...first, ...tender, ...clarifications.map((one) => item(one.file, one.publishedAt))];
 }

@@ -11,10 +11,11 @@ import { lotIsPublic, lotParties, type Lot } from '../project-intake/index.ts';
 /** The whole trade as phases with their leaves. Gated leaves are absent until their gate opens: nothing can be counted here. */
 export async function timeline(db: Pool, actor: Actor | null, lotId: string): Promise<TimelineRead> {
   const lot = await knownLot(db, actor, lotId);
-  const { rows } = await db.query<{ id: string; fp: string; kind: string; subject: string; recorded_at: string; idx: bigint | null; role: string; step: string | null }>(
-    `select id, fp, kind, subject, recorded_at, idx, (body::jsonb)->>'actorRole' as role, (body::jsonb)->>'step' as step
+  const { rows } = await db.query<{ id: string; fp: string; kind: string; subject: string; recorded_at: string; idx: bigint | null; role: string; step: string | null; from: string | null }>(
+    `select id, fp, kind, subject, recorded_at, idx, (body::jsonb)->>'actorRole' as role, (body::jsonb)->>'step' as step,
+       jsonb_path_query_first(body::jsonb, '$.moves[*] ? (@.machine == "tender-lot").from') #>> '{}' as from
      from leaf where (lot_id = $1 or subject = $2) and open and kind in ('act', 'step') order by ordinal limit 2000`, [lotId, lot.data.projectId]);
-  const byPhase = Map.groupBy(rows, (row) => phaseOf(row.fp));
+  const byPhase = Map.groupBy(rows, (row) => phaseOf(row.fp, row.from));
   const stopped = ['failed', 'terminated', 'suspended'].includes(lot.state);
   const now = phaseIndexNow(phasesOf(lot), stopped ? lot.data.previousState ?? lot.state : lot.state);
   const steps = phasesOf(lot).map((phase, i): TimelineStep => {
@@ -33,14 +34,14 @@ export async function knownLot(db: Pool, actor: Actor | null, lotId: string): Pr
 }
 
 const PHASES: Record<TimelinePhase, { zh: string; en: string }> = {
-  intake: { zh: '进场', en: 'Intake' }, notice: { zh: '公告', en: 'Notice' }, documents: { zh: '招标文件', en: 'Documents' }, bids: { zh: '投标', en: 'Bids' },
+  intake: { zh: '进场', en: 'Intake' }, notice: { zh: '公告', en: 'Notice' }, prequalification: { zh: '资格预审', en: 'Prequalification' }, documents: { zh: '招标文件', en: 'Documents' }, bids: { zh: '投标', en: 'Bids' },
   opening: { zh: '开标', en: 'Opening' }, draw: { zh: '专家抽取', en: 'Expert draw' }, evaluation: { zh: '评标', en: 'Evaluation' }, candidates: { zh: '候选人公示', en: 'Candidates' },
   award: { zh: '定标', en: 'Award' }, contract: { zh: '合同', en: 'Contract' }, certificate: { zh: '见证书', en: 'Certificate' },
 };
 
 const TENDERER = { zh: '招标人或代理机构', en: 'Tenderer or agency' };
 const PHASE_WHO: Record<TimelinePhase, { zh: string; en: string }> = {
-  intake: { zh: '交易中心', en: 'Trading centre' }, notice: TENDERER, documents: TENDERER, bids: { zh: '投标人', en: 'Bidders' }, opening: { zh: '开标主持人', en: 'Opening host' },
+  intake: { zh: '交易中心', en: 'Trading centre' }, notice: TENDERER, prequalification: TENDERER, documents: TENDERER, bids: { zh: '投标人', en: 'Bidders' }, opening: { zh: '开标主持人', en: 'Opening host' },
   draw: TENDERER, evaluation: { zh: '评标委员会', en: 'Evaluation committee' }, candidates: TENDERER, award: { zh: '招标人', en: 'Tenderer' }, contract: { zh: '招标人与中标人', en: 'Tenderer and winner' },
   certificate: { zh: '招标人或交易中心', en: 'Tenderer or centre' },
 };
@@ -49,24 +50,28 @@ const SUBSYSTEM_PHASE: Record<string, TimelinePhase> = {
   'project-intake': 'intake', 'gov-procurement': 'intake', notice: 'notice', 'tender-doc': 'documents', bidding: 'bids', 'opening-hall': 'opening', 'live-hall': 'opening',
   'expert-draw': 'draw', evaluation: 'evaluation', 'award-contract': 'award', certificate: 'certificate',
 };
-const POINT_PHASE: Record<string, TimelinePhase> = { 'awd-candidate': 'candidates', 'ctr-sign': 'contract', 'ctr-change': 'contract', 'ctr-perform': 'contract', 'gpr-accept': 'contract', 'int-archive': 'certificate', 'opn-checkin': 'opening' };
+const POINT_PHASE: Record<string, TimelinePhase> = { 'awd-candidate': 'candidates', 'ctr-sign': 'contract', 'ctr-change': 'contract', 'ctr-perform': 'contract', 'gpr-accept': 'contract', 'int-archive': 'certificate', 'opn-checkin': 'opening', 'bid-prequal-apply': 'prequalification', 'bid-prequal-result': 'prequalification' };
 
-function phaseOf(fp: string): TimelinePhase | null {
+/** What is done while a prequalification runs, or ends it, belongs to it: its documents, questions, clarifications, invitations. */
+const PREQUALIFYING = new Set(['prequal-noticed', 'prequal-review', 'prequalified']);
+
+function phaseOf(fp: string, from: string | null): TimelinePhase | null {
+  if (from !== null && PREQUALIFYING.has(from) && fp !== 'not-abnormal') return 'prequalification';
   return POINT_PHASE[fp] ?? (isFunctionPointId(fp) ? SUBSYSTEM_PHASE[functionPoint(fp).subsystem] ?? null : null);
 }
 
 /** The phase a state stands in. */
 const STATE_PHASE: Record<string, TimelinePhase> = {
   draft: 'intake', intended: 'intake', planned: 'intake', 'intake-pending': 'intake', accepted: 'documents', sealed: 'documents', 'docs-reviewed': 'notice', announced: 'documents',
-  'single-publicity': 'notice', noticed: 'bids', 'deadline-passed': 'opening', opening: 'opening', adjourned: 'opening', opened: 'evaluation', negotiating: 'evaluation', quoted: 'evaluation',
+  'single-publicity': 'notice', 'prequal-noticed': 'prequalification', 'prequal-review': 'prequalification', prequalified: 'prequalification', noticed: 'bids', 'deadline-passed': 'opening', opening: 'opening', adjourned: 'opening', opened: 'evaluation', negotiating: 'evaluation', quoted: 'evaluation',
   evaluated: 'candidates', 'candidate-publicity': 'candidates', awarded: 'award', notified: 'contract', 'result-published': 'contract', contracted: 'certificate', 'performance-over': 'certificate',
   rectifying: 'contract', closed: 'certificate',
 };
 
-/** Without a sub-item for candidates (government procurement) nothing is published before the award: the phase does not apply. */
+/** Without a sub-item for candidates (government procurement) nothing is published before the award; few trades prequalify. */
 function phasesOf(lot: Rec<Lot>): TimelinePhase[] {
   const candidates = subItems.some((s) => s.category === lot.data.category && s.sourceEvent === 'awd-candidate');
-  return timelinePhases.filter((phase) => phase !== 'candidates' || candidates);
+  return timelinePhases.filter((phase) => (phase !== 'candidates' || candidates) && (phase !== 'prequalification' || lot.data.prequal !== undefined));
 }
 
 function phaseIndexNow(phases: readonly TimelinePhase[], state: string): number {
@@ -85,6 +90,7 @@ function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
   const phase = STATE_PHASE[lot.state] ?? 'intake';
   const who = { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en };
   if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: '投标截止', dueEn: 'Bid deadline' };
+  if (lot.state === 'prequal-noticed' && lot.data.prequal) return { who: '申请人', whoEn: 'Applicants', dueAt: lot.data.prequal.deadline, dueZh: '资格预审申请截止', dueEn: 'Applications until' };
   if (lot.state === 'candidate-publicity' && lot.data.publicity) return { ...who, dueAt: lot.data.publicity.publicityEnd, dueZh: '公示期满', dueEn: 'End of publicity' };
   return who;
 }
