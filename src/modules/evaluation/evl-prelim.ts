@@ -33,9 +33,7 @@ export const evlPrelim = defineAct<Input, Facts>({
     if (!lot || bid?.lotId !== lot.id) throw new Refusal('not-found', { field: 'bidId' });
     const session = (prefetched[1]?.find((one) => one.id === lot.data.evaluationSessionId) as Rec<Evaluation> | undefined) ?? null;
     const member = session?.data.members.find((one) => one.accountId === cmd.actor.accountId);
-    // reviewed before a re-evaluation: the record is there
-    const again = !member || session?.state === 'detailed' || session?.data.bids.find((tally) => tally.bidId === bid.id)?.reviewed.includes(member.seatNo) === true;
-    const before = again ? (await read.list<Review>({ kind: 'review', key: reviewKey(lot.id, bid.id, cmd) }))[0] ?? null : null;
+    const before = reviewedBefore(session, bid.id, member?.seatNo) ? (await read.list<Review>({ kind: 'review', key: reviewKey(lot.id, bid.id, cmd) }))[0] ?? null : null;
     const last = session !== null && member !== undefined && (['chaired', 'detailed'].includes(session.state) || missingReviews(session) <= 1);
     return { lot, session, bid, before, byCommittee: member !== undefined, others: member ? [] : await read.list<Bid>({ kind: 'bid', lotId: lot.id }), completion: last ? await loadCompletion(read, lot.id) : null };
   },
@@ -46,6 +44,11 @@ export const evlPrelim = defineAct<Input, Facts>({
     else byPurchaser(work, facts, cmd);
   },
 });
+
+/** Also before a re-evaluation: then the record is there, though nothing of it counts. */
+function reviewedBefore(session: Rec<Evaluation> | null, bidId: string, seatNo: number | undefined): boolean {
+  return seatNo === undefined || session?.state === 'detailed' || session?.data.bids.find((tally) => tally.bidId === bidId)?.reviewed.includes(seatNo) === true;
+}
 
 function byMember(work: Work, facts: SessionFacts & Facts & { session: Rec<Evaluation> }, cmd: Cmd<Input>): void {
   const { session, lot, bid, completion } = facts;
