@@ -1,5 +1,5 @@
 import { isIn, reader, rows } from './lookup.ts';
-import { machineIds } from './generated.ts';
+import { machineIds, ruleIds } from './generated.ts';
 import type { Fact, Limit, Machine, MachineRow, Rule, Warning } from './types.ts';
 import factsJson from './facts.json' with { type: 'json' };
 import limitsJson from './legal-params.json' with { type: 'json' };
@@ -23,3 +23,4 @@ export const rule = reader('rule', rules, (row) => row.id);
 export const warning = reader('warning', warnings, (row) => row.id);
 
 export const isMachineId = isIn(machineIds);
+export const isRuleId = isIn(ruleIds);

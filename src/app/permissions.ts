@@ -22,6 +22,8 @@ const GOVERNANCE: Readonly<Record<string, readonly Permission[]>> = {
   'member-absent': [post('centre-a')],
   'reject-vote': [member('expert'), member('owner-rep')],
   'correction-vote': [member('expert'), member('owner-rep')],
+  'order-reply': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
+  'warning-handle': (['centre-a', 'centre-b', 'centre-review', 'centre-host', 'centre-finance', 'centre-admin', 'supervisor', 'discipline', 'auditor'] as const).map(post),
   'project-draft': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
   'project-amend': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
 };

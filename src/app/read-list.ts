@@ -14,7 +14,7 @@ import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { roundsRead } from '../modules/gov-procurement/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
-import { ordersOfLot } from '../modules/supervision/index.ts';
+import { ordersOfLot, warningsOfPost } from '../modules/supervision/index.ts';
 import { checkpoint, digests, entry, evidenceDesk, leaves, receipt, timeline, tlogProof, type EvidenceDesk } from '../modules/witness-ledger/index.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
@@ -87,6 +87,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/custody/releases', who: 'signed-in', zh: '待释放的托管份额', query: (db, c) => custodyReleases(db, c, blobs) },
     { path: '/api/v1/lots/:id/draw', who: 'signed-in', zh: '专家抽取', query: (db, c, p) => drawOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/chances', who: 'public', zh: '随机抽取', query: (db, _c, p) => chancesOfLot(db, id(p)) },
+    { path: '/api/v1/warnings', who: 'signed-in', zh: '预警', query: (db, c, p) => warningsOfPost(db, c, p) },
     { path: '/api/v1/evaluations', who: 'signed-in', zh: '我的评标场次', query: (db, c) => evaluationsOf(db, c) },
     { path: '/api/v1/lots/:id/evaluation', who: 'signed-in', zh: '评标场次', query: (db, c, p) => evaluationOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/results', who: 'public', zh: '评标结果', query: (db, c, p) => resultsOfLot(db, c, { lotId: id(p) }) },

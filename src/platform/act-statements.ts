@@ -31,5 +31,5 @@ export async function commitAct(client: PoolClient, payload: object): Promise<vo
 }
 
 async function writeAct(client: PoolClient, payload: object): Promise<void> {
-  await client.query({ name: 'act_commit', text: 'select act_commit($1)', values: [JSON.stringify(payload)] });
+  await client.query({ name: 'act_commit', text: 'select act_commit($1), raise_warnings($1)', values: [JSON.stringify(payload)] });
 }

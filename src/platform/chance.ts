@@ -64,7 +64,7 @@ export function freezeChance(work: Work, chance: Rec<ChanceRecord> | null, input
     subject: lotOf(chance), lotId: lotOf(chance),
     public: options.secret ? open : { ...open, ...inputs }, salted: options.secret ? inputs : {},
   });
-  if (data.round >= REDRAWS_TOLD) work.warn('w-draw-redraw', lotOf(chance), { chanceId: chance.id, round: data.round });
+  if (data.round >= REDRAWS_TOLD) work.warn('w-draw-redraw', lotOf(chance), { chanceId: chance.id, purpose: data.purpose, round: data.round }, chance.id);
   work.send('chance.frozen', { chanceId: chance.id, lotId: lotOf(chance) });
 }
 
@@ -177,7 +177,7 @@ export const timerChanceRevealEnd = defineAct<unknown, { chances: Rec<ChanceReco
         subject: cmd.subject, lotId: cmd.subject,
         public: { chanceId: chance.id, purpose: chance.data.purpose, round: chance.data.round, result: 'void', silent: silent.map(({ party, role }) => ({ party, role })) },
       });
-      work.warn('w-draw-redraw', cmd.subject, { chanceId: chance.id, silent: chance.data.silent });
+      work.warn('w-draw-redraw', cmd.subject, { chanceId: chance.id, purpose: chance.data.purpose, silent: chance.data.silent }, chance.id);
       work.send('chance.void', { chanceId: chance.id, lotId: cmd.subject, purpose: chance.data.purpose });
     }
     armRevealEnd(work, cmd.subject, chances);

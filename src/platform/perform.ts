@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { subItems, warnings as warningRows, type WarningId } from '../../catalogue/index.ts';
+import { isRuleId, subItems } from '../../catalogue/index.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { Actor, AnySpec, Chance, Cmd, ActSpec, Parties } from './act.ts';
 import { beginAct, commitAct, type Begun } from './act-statements.ts';
@@ -10,6 +10,7 @@ import { leafRow, type ActSignature, type LeafRow } from './leaf-body.ts';
 import { readerOf } from './reader.ts';
 import { fromRow, type Rec } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { refusalWarnings, warningRows, warningsOf } from './warnings.ts';
 import { Work, type LeafDraft, type Move } from './work.ts';
 
 export interface Request {
@@ -157,7 +158,7 @@ function leavesOf(deps: PerformDeps, work: Work, signature: ActSignature | null)
   const signed = signature === null ? null : signedLeaf(work.leaves, signature.act);
   return work.leaves.map((draft) => {
     const judged: Judged = judge(draft, work.nowMs);
-    for (const id of warningsOf('soft', judged.softFailed)) work.warn(id, draft.lotId, { fp: draft.fp });
+    for (const { id, rule } of warningsOf('soft', judged.softFailed)) work.warn(id, draft.lotId, { fp: draft.fp, rule }, `${draft.fp}/${rule}`);
     return leafRow(draft, judged, work.now, deps.chance, draft === signed ? signature : null);
   });
 }
@@ -176,7 +177,7 @@ function answer(deps: PerformDeps, work: Work, leaves: LeafRow[], now: string): 
 }
 
 function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome: Outcome) {
-  const records: Rec<unknown>[] = [...work.records.values(), ...work.warnings.map((w) => warningRecord(work, w))];
+  const records: Rec<unknown>[] = [...work.records.values()];
   return {
     now: work.now,
     records: records.map((r) => ({ kind: r.kind, id: r.id, state: r.state, lot_id: r.lotId, owner_id: r.ownerId, key: r.key, version: r.version + 1, data: r.data })),
@@ -186,6 +187,7 @@ function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome:
     outbox: [...work.outbox, ...observed(work)],
     live: work.live,
     blobs: work.publicBlobs,
+    warnings: warningRows(work.warnings, work.leaves, { now: work.now, uuid: () => work.uuid() }),
     idempotency: request.idempotencyKey === null || leavesNothing(work, request) ? null
       : { actor: request.actor.key, key: request.idempotencyKey, bodyHash: request.bodyHash, status: outcome.status, response: outcome.body },
   };
@@ -206,15 +208,6 @@ function observed(work: Work): { topic: string; payload: Record<string, unknown>
 /** Points that feed a disclosure sub-item of the catalogue, and changes of contracts, which an item of one tells. */
 const DISCLOSED = new Set<string>(['ctr-change', ...subItems.flatMap((s) => [s.sourceEvent, ...s.alsoSourceEvents])]);
 
-function warningRecord(work: Work, warning: Work['warnings'][number]): Rec<unknown> {
-  return { kind: 'warning', id: work.uuid(), state: 'raised', lotId: warning.lotId, ownerId: null, key: null, version: 0, data: { warning: warning.id, at: work.now, ...warning.data } };
-}
-
-/** Warnings whose trigger is a refusal or a soft failure of these rules. */
-function warningsOf(on: 'refusal' | 'soft', rules: readonly string[]): WarningId[] {
-  return warningRows.filter((w) => w.trigger.some((t) => t.on === on && rules.includes(t.ref))).map((w) => w.id);
-}
-
 /** A refused act changes nothing but leaves a small leaf, so that attempts are seen. Unknown objects leave none. */
 async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Request, refusal: Refusal, now: string): Promise<void> {
   const rule = refusal.detail.rule ?? (refusal.code === 'forbidden' ? 'forbidden' : null);
@@ -228,7 +221,9 @@ async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Requ
   const lotId = rows[0]?.lot ?? null;
   if (lotId) work.knowGates(lotId, rows[0]?.gates ?? []);
   work.refused(request.spec.id, { subject: request.subject, lotId, public: { rule } });
-  for (const id of warningsOf('refusal', [rule])) work.warn(id, lotId, { act: request.spec.id });
+  if (isRuleId(rule)) {
+    for (const { id } of refusalWarnings(rule)) work.warn(id, lotId, { act: request.spec.id, rule }, `${request.spec.id}/${rule}`);
+  }
   const leaves = leavesOf(deps, work, request.signature);
   const payload = commitPayload(work, leaves, { ...request, idempotencyKey: null }, { status: 0, body: '', replayed: false, now });
   await commitAct(client, payload);

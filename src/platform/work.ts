@@ -41,6 +41,9 @@ export interface LeafInput {
   gate?: GateId;
 }
 
+/** A warning in the making; `about` tells it from others of its kind in the lot. */
+export interface Raising { id: WarningId; lotId: string | null; data: Record<string, unknown>; about: string }
+
 export interface TimerChange { event: string; subjectKind: string; subjectId: string; lotId: string | null; dueAt: string; done?: boolean }
 
 /**
@@ -57,7 +60,7 @@ export class Work {
   readonly outbox: { topic: string; payload: Record<string, unknown> }[] = [];
   readonly live: { channel: string; type: string; data: Record<string, unknown> }[] = [];
   readonly publicBlobs: string[] = [];
-  readonly warnings: { id: WarningId; lotId: string | null; data: Record<string, unknown> }[] = [];
+  readonly warnings: Raising[] = [];
   /** guests' checks that are counted instead of written */
   readonly counted: string[] = [];
   result: Record<string, unknown> = {};
@@ -141,7 +144,8 @@ export class Work {
   say(channel: string, type: string, data: Record<string, unknown>): void { this.live.push({ channel, type, data }); }
   send(topic: string, payload: Record<string, unknown>): void { this.outbox.push({ topic, payload }); }
   count(kind: string): void { this.counted.push(kind); }
-  warn(id: WarningId, lotId: string | null, data: Record<string, unknown> = {}): void { this.warnings.push({ id, lotId, data }); }
+  /** Raised again with the same `about`, it is the same warning and counts. */
+  warn(id: WarningId, lotId: string | null, data: Record<string, unknown> = {}, about = ''): void { this.warnings.push({ id, lotId, data, about }); }
 
   private leaf(kind: LeafDraft['kind'], fp: FunctionPointId | GovId, input: LeafInput, bySystem: boolean, stepId?: StepId): void {
     const gate = isFunctionPointId(fp) ? functionPoint(fp).publicFrom : input.gate ?? 'immediate';

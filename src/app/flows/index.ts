@@ -11,10 +11,11 @@ import { evaluationFlows } from './evaluation.ts';
 import { drawFlows, expertFlow, smsFlow } from './expert-draw.ts';
 import { openingFlows } from './opening.ts';
 import { searchFlow } from './search.ts';
+import { supervisionFlows } from './supervision.ts';
 
 export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; blobs: BlobStore; sms: SmsClient | null; documents: DocumentDeps }
 
 /** What needs two modules' opinions: each flow listens to one topic of the outbox. */
 export function flowsOf({ pool, ledger, writer, blobs, sms, documents }: FlowDeps): Flow[] {
-  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), expertFlow(pool), ...disclosureFlows, searchFlow(pool), disclosureStateFlow(pool), ...documentFlows(documents)];
+  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), expertFlow(pool), ...supervisionFlows(pool), ...disclosureFlows, searchFlow(pool), disclosureStateFlow(pool), ...documentFlows(documents)];
 }

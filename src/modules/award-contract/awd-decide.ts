@@ -47,7 +47,7 @@ export const awdDecide = defineAct<z.infer<typeof input>, AwardFacts & { remedie
     const order = orderOf(lot.data, rank);
     const { awardMode, earlierCandidatesOut } = order;
     if (!earlierCandidatesOut && awardMode === 'separate' && cmd.input.causeCode === null) throw new Refusal('invalid-input', { field: 'causeCode', zh: '未取排名第一者须载明理由', en: 'Not to take the first of the ranking needs a reason' });
-    if (!earlierCandidatesOut) work.warn('w-award-not-first', lot.id, { rank });
+    if (rank > 1) work.warn('w-award-not-first', lot.id, { rank, earlierCandidatesOut, causeCode: cmd.input.causeCode });
     work.act('awd-decide', {
       subject: lot.id, lotId: lot.id,
       public: { lotId: lot.id, winnerName: winner.data.bidderName, awardPrice: priceFen, rank, decidedAt: work.now, duration, awardMode: awardMode ?? 'joined', causeCode: cmd.input.causeCode, ...toldOf(admitted) },

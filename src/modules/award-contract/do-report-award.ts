@@ -14,6 +14,7 @@ export const doReportAward = defineAct<z.infer<typeof input>, AwardFacts>({
   decide({ lot }, cmd, work) {
     if (!lot.data.award) throw new Refusal('state', { rule: 'state' });
     work.move(lot.data.machine, lot, 'do:report-award');
+    lot.data.awardReportedAt = work.now;
     work.knowGates(lot.id, lot.data.openGates);
     work.step('do-report-award', 'awd-result', {
       subject: lot.id, lotId: lot.id, public: { lotId: lot.id, at: work.now }, docs: { reportHash: cmd.input.reportHash },

@@ -29,6 +29,7 @@ export const doWinnerOut = defineAct<z.infer<typeof input>, AwardFacts>({
     candidate.outCause = causeCode;
     out.data.outCause = causeCode;
     delete lot.data.award;
+    delete lot.data.awardReportedAt;
     work.put(lot);
     work.knowGates(lot.id, lot.data.openGates);
     work.step('do-winner-out', 'awd-decide', {

@@ -13,5 +13,7 @@ import { doReportAward } from './do-report-award.ts';
 import { doWinnerOut } from './do-winner-out.ts';
 
 export const specs: AnySpec[] = [awdCandidate, awdDecide, doWinnerOut, awdNotice, awdResult, doReportAward, ctrSign, ctrChange, ctrPerform, doEndContract, doComplete, doReEvaluate];
+export { hasCandidateSubItem } from './awd-candidate.ts';
+export { resultDueAt } from './awd-result.ts';
 export { paidFen } from './ctr-perform.ts';
 export type { Contract } from './ctr-sign.ts';

@@ -39,6 +39,7 @@ export const doOrderCorrection = defineAct<z.infer<typeof input>, SessionFacts &
       tally.scored = tally.scored.filter((one) => one !== seatNo);
     }
     reopen(session);
+    work.warn('w-score-changed', lot.id, { sessionId: session.id, causeCode: cmd.input.causeCode, sheets: cmd.input.sheets.length, signerCount });
     work.step('do-order-correction', 'evl-score', {
       subject: lot.id, lotId: lot.id, public: { sessionId: session.id, causeCode: cmd.input.causeCode, signerCount, at: work.now },
       facts: { param: committeeParam(lot.data), causeCode: cmd.input.causeCode, signerCount, committeeSize: session.data.members.length },

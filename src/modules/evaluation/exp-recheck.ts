@@ -33,7 +33,7 @@ function inSession(work: Work, drawing: DrawFacts, session: Rec<Evaluation>): vo
   const hit = session.data.members.filter((member) => member.out === undefined && hits(drawing, member));
   for (const member of hit) {
     if (work.canMove('evaluation-session', session, 'exp-replace')) sendOut(work, { lot: drawing.lot, session, drawing }, member, 'conflict');
-    else work.warn('w-expert-avoid-hit', drawing.lot.id, { seatNo: member.seatNo, sessionState: session.state });
+    else work.warn('w-expert-avoid-hit', drawing.lot.id, { seatNo: member.seatNo, sessionState: session.state }, `seat-${member.seatNo}`);
   }
 }
 

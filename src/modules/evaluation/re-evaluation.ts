@@ -31,7 +31,7 @@ export function reopenSession(work: Work, { lot, session, bids, reinstated }: Re
     again(tally, reinstated.includes(tally.bidSeq));
     if (bids.find((bid) => bid.id === tally.bidId)?.state === 'disqualified') tally.out ??= '中标候选人已退出';
   }
-  for (const field of ['candidates', 'reportAt', 'publicity', 'award', 'resultNotice'] as const) delete lot.data[field];
+  for (const field of ['candidates', 'reportAt', 'publicity', 'award', 'awardReportedAt', 'resultNotice'] as const) delete lot.data[field];
   work.put(lot);
 }
 

@@ -34,7 +34,7 @@ export function summarise(work: Work, facts: Settling): void {
     subject: lot.id, lotId: lot.id, public: { sessionId: session.id, ranked: rows.length, benchmarkFen: session.data.benchmarkFen ?? null },
     docs: { calculationSheet: keepCalculation(work, facts) }, facts: {},
   });
-  for (const { bidId, reasons } of abnormallyLow) work.warn('w-abnormal-low', lot.id, { bidId, reasons });
+  for (const { bidId, reasons } of abnormallyLow) work.warn('w-abnormal-low', lot.id, { bidId, reasons }, bidId);
   draftReport(work, facts, { rows, candidates: candidates.map((bidId, i) => candidate(bidId, i, rows, bids)) });
 }
 

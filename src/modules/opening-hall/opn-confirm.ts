@@ -43,7 +43,7 @@ export const opnConfirm = defineAct<z.infer<typeof input>, Facts>({
       docs: { openingRecord: digest },
       facts: { hashPairs: [[recordDigest ?? digest, digest]], missingDraws: missingDraws(opening.data).length },
     });
-    if (dispute !== null) work.warn('w-open-dispute', lot.id, { bidSeq: bid.data.bidSeq });
+    if (dispute !== null) work.warn('w-open-dispute', lot.id, { bidSeq: bid.data.bidSeq, dispute }, String(bid.data.bidSeq));
     work.say(channelOf(lot), 'confirm', { bidSeq: bid.data.bidSeq, status: dispute === null ? 'confirmed' : 'objected' });
     if (confirmedCount >= opening.data.announcedCount) closeOpening(work, { lot, opening }, 'do:all-confirmed');
     else if (first) sayPhase(work, { lot, opening });

@@ -120,6 +120,8 @@ export interface Lot {
   candidates?: { bidId: string; bidSeq: number; bidderId: string; bidderName: string; rank: number; priceFen: string; total: string; outCause?: string }[];
   publicity?: { publishedAt: string; publicityEnd: string; objectionChannel: string };
   award?: { bidId: string; bidderId: string; winnerName: string; awardFen: string; rank: number; duration: string; decidedAt: string; noticeIssuedAt?: string; resultPublishedAt?: string };
+  /** when the tenderer reported the award to the supervisor */
+  awardReportedAt?: string;
   resultNotice?: { objectionChannel: string; winnerAddress: string; agencyFeeFen: string | null };
   contract?: { contractId: string; priceFen: string; duration: string; signedAt: string };
   doneAt?: string;

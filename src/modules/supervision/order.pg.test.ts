@@ -89,7 +89,10 @@ test('who stopped it lifts the stop: the organ, not the officer, and neither ano
 test('an officer acts in scope alone, with a file, a number of its own and a time', async () => {
   const { lotId } = await issued();
   const far = await organ('外省住建厅', { regions: ['11'] });
-  expect(await m.refused('sup-order', far.actor, lotId, await order(far, 'suspend'))).toBe('forbidden');
+  // and whoever tries is seen
+  expect(await m.refused('sup-order', far.actor, lotId, await order(far, 'suspend'))).toBe('r-scope-of-supervision');
+  const { rows } = await m.pool.query<{ warning: string }>(`select data->>'warning' as warning from record where kind = 'warning' and lot_id = $1`, [lotId]);
+  expect(rows).toContainEqual({ warning: 'w-access-abnormal' });
   expect(await m.refused('sup-order', p.tenderer.actor, lotId, await order(officer, 'suspend'))).toBe('forbidden');
   expect(await m.refused('sup-order', officer.actor, lotId, await order(officer, 'suspend', { orderFile: 'a'.repeat(64) }))).toBe('blob-missing');
   expect(await m.refused('sup-order', officer.actor, lotId, await order(officer, 'opinion', { dueAt: at(-1) }))).toBe('invalid-input');

@@ -9,7 +9,7 @@ import { lotParties, type Lot } from '../project-intake/index.ts';
 import type { Order } from './model.ts';
 
 export const ordersRead = pageOf(z.strictObject({
-  orderId: z.uuid(), orderNo: z.string(), orderType: z.string(), organName: z.string(), reason: z.string(), effectiveAt: instant, dueAt: instant, orderFile: z.string(),
+  orderId: z.uuid(), orderNo: z.string(), orderType: z.string(), organName: z.string(), reason: z.string(), effectiveAt: instant, dueAt: instant, orderFile: z.string(), state: z.string(), closedAt: instant.optional(), reply: z.string().optional(),
 }));
 
 /** GET /lots/{id}/orders: to the tenderer, its agency and the posts in whose scope the lot lies; to nobody else. */
@@ -19,8 +19,8 @@ export async function ordersOfLot(db: Pool, { actor }: { actor: Actor | null; no
   if (!lot || actor === null || !mayKnow(actor, lotParties(fromRow<Lot>(lot)))) throw new Refusal('not-found');
   return {
     items: rows.filter(({ kind }) => kind === 'order').map((row) => {
-      const { orderNo, orderType, organName, reason, effectiveAt, dueAt, orderFile } = fromRow<Order>(row).data;
-      return { orderId: row.id, orderNo, orderType, organName, reason, effectiveAt, dueAt, orderFile };
+      const { orderNo, orderType, organName, reason, effectiveAt, dueAt, orderFile, closedAt, reply } = fromRow<Order>(row).data;
+      return { orderId: row.id, orderNo, orderType, organName, reason, effectiveAt, dueAt, orderFile, state: row.state, ...(closedAt === undefined ? {} : { closedAt }), ...(reply === undefined ? {} : { reply }) };
     }), nextCursor: null,
   };
 }

@@ -7,8 +7,8 @@ import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Account } from '../entity-ca/index.ts';
-import { loadLot, loadRunning, lotParam, lotParties, resumeLot, resumeRunning, stopLot, tellMoved, type Lot, type Running, type SessionPeriods } from '../project-intake/index.ts';
-import { organKey, type Order } from './model.ts';
+import { loadLot, loadRunning, lotIsPublic, lotParam, lotParties, resumeLot, resumeRunning, stopLot, tellMoved, type Lot, type Running, type SessionPeriods } from '../project-intake/index.ts';
+import { needsCarryingOut, organKey, type Order } from './model.ts';
 
 const input = z.strictObject({
   orderNo: z.string().trim().min(1).max(60),
@@ -19,7 +19,7 @@ const input = z.strictObject({
 });
 type Input = z.infer<typeof input>;
 
-interface Facts { lot: Rec<Lot>; opening: Rec<SessionPeriods> | null; account: Rec<Account> | null; file: unknown; same: unknown[]; running: Running | null }
+interface Facts { lot: Rec<Lot>; opening: Rec<SessionPeriods> | null; account: Rec<Account> | null; file: unknown; same: unknown[]; orders: Rec<Order>[]; running: Running | null }
 
 /** 监督意见与暂停指令 (招标投标法实施条例 第61条; 政府采购法 第57条): stops a trade, lifts the stop, or says what must be done. */
 export const supOrder = defineAct<Input, Facts>({
@@ -31,11 +31,13 @@ export const supOrder = defineAct<Input, Facts>({
       lot, account, file: await read.blob(cmd.input.orderFile, cmd.actor.entityId ?? cmd.actor.accountId),
       opening: lot.data.openingId ? await read.get<SessionPeriods>('opening', lot.data.openingId) : null,
       running: lot.data.suspension ? await loadRunning(read, lot, cmd.nowMs) : null,
+      orders: await read.list<Order>({ kind: 'order', lotId: lot.id }),
       same: account ? await read.list({ kind: 'order', key: `${organOf(account)}/${cmd.input.orderNo}` }) : [],
     };
   },
-  parties: ({ lot }) => lotParties(lot),
-  decide({ lot, opening, account, file, same, running }, cmd, work) {
+  // who may know of the lot and is not in charge of it is refused by the rule, and seen
+  parties: ({ lot }) => (lotIsPublic(lot) ? { public: true } : lotParties(lot)),
+  decide({ lot, opening, account, file, same, orders, running }, cmd, work) {
     const { orderNo, orderType, orderFile, reason } = cmd.input;
     const { suspension } = lot.data;
     work.move(lot.data.machine, lot, 'sup-order', { orderType });
@@ -51,15 +53,22 @@ export const supOrder = defineAct<Input, Facts>({
     work.act('sup-order', {
       subject: lot.id, lotId: lot.id, public: { orderNo, lotId: lot.id, orderType, effectiveAt: work.now, dueAt }, docs: { orderFile },
       facts: {
-        inScope: mayKnow(cmd.actor, lotParties(lot)), organ, param: lotParam(lot.data),
+        inScope: mayKnow(cmd.actor, lotParties(lot)), organ, ...overdueOf(orders, cmd.nowMs), param: lotParam(lot.data),
         ...(suspension ? { suspendedBy: suspension.organ, suspendedUntil: suspension.until === null ? null : Date.parse(suspension.until) } : {}),
       },
     });
     // the order is restricted, the dates it has moved are not
     if (moved) tellMoved(work, lot, moved);
+    work.send('lot-changed', { lot: lot.id });
     work.result = { orderId: order.id, state: lot.state, ...moved };
   },
 });
+
+/** An earlier order whose time is over and that nobody has carried out: the rule tells of it with every order that follows. */
+function overdueOf(orders: readonly Rec<Order>[], nowMs: number): { orderDueAt?: number; orderClosedAt?: number } {
+  const [first] = orders.filter(needsCarryingOut).map(({ data }) => Date.parse(data.dueAt)).filter((at) => at < nowMs).sort((x, y) => x - y);
+  return first === undefined ? {} : { orderDueAt: first, orderClosedAt: nowMs };
+}
 
 /** In procurement a stop ends by itself when its time, at most thirty days, is over (政府采购法 第57条). */
 function suspend(work: Work, lot: Rec<Lot>, stop: { organ: string; until: string }): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
-import { warnings as warningRows } from '../../../catalogue/index.ts';
+import { warning as warningRow } from '../../../catalogue/index.ts';
 import { lotsQuery, type LotRead, type LotsRead, type PortalRead } from '../../contracts/reads.ts';
 import { stageGroups } from '../../contracts/stages.ts';
 import { dateText, dayOf, startOfDay } from '../../kernel/calendar.ts';
@@ -8,6 +8,7 @@ import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { audienceOf, type Warning } from '../../platform/warnings.ts';
 import { lotParties, type Lot, type Project } from '../project-intake/index.ts';
 import { stageZh } from './lot-names.ts';
 import { lotDetail, lotItem } from './lot-view.ts';
@@ -59,7 +60,7 @@ export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }):
     inside: inside || row.invited, project: row.project, opening: lot.data.issued ? row.opening : null, noticeLeaves: new Map(Object.entries(row.notices ?? {})),
     certificate: certificateNo && row.certificate ? { no: certificateNo, status: row.certificate } : null,
   });
-  return inside && actor.roles.some((role) => WATCHERS.has(role)) ? { ...detail, warnings: await warningsOf(db, id) } : detail;
+  return inside && actor.roles.some((role) => WATCHERS.has(role)) ? { ...detail, warnings: await warningsOf(db, actor, lot) } : detail;
 }
 
 /** GET /portal: openings of today and those that run, and figures of what is disclosed. */
@@ -113,9 +114,12 @@ const WATCHERS = new Set(['supervisor', 'discipline', 'auditor', 'centre-review'
 const RUNNING = new Set(['live', 'started', 'listed', 'decrypting', 'decrypted', 'announced', 'confirming', 'adjourned']);
 const TOLD = `coalesce(r.data->'award'->>'resultPublishedAt', r.data->'award'->>'noticeIssuedAt')`;
 
-async function warningsOf(db: Pool, lotId: string): Promise<NonNullable<LotRead['warnings']>> {
-  const { rows } = await db.query<{ data: { warning: string; at: string } }>(`select data from record where kind = 'warning' and lot_id = $1 order by created_at desc limit 100`, [lotId]);
-  return rows.map(({ data }) => ({ id: data.warning, zh: warningRows.find(({ id }) => id === data.warning)?.zh ?? data.warning, at: data.at }));
+/** Those meant for the reader; one that would tell of bids waits for the deadline. */
+async function warningsOf(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<NonNullable<LotRead['warnings']>> {
+  const { rows } = await db.query<{ data: Warning }>(
+    `select data from record where kind = 'warning' and lot_id = $1 and data->>'warning' = any ($2) and (data->>'gate' is null or data->>'gate' = any ($3)) order by updated_at desc limit 100`,
+    [lot.id, [...audienceOf(actor.roles)], lot.data.openGates]);
+  return rows.map(({ data }) => ({ id: data.warning, zh: warningRow(data.warning).zh, at: data.at }));
 }
 
 function covers(actor: Actor, { data }: Rec<Project>): boolean {
