@@ -10,6 +10,7 @@ import { useDeskTexts } from '../texts/desk.ts';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { SignedIn } from './signed-in.tsx';
+import { startOf, type LotTerms } from './starts.ts';
 import { EvaluationEditor } from './tender/evaluation-editor.tsx';
 import './desk.css';
 
@@ -38,16 +39,19 @@ function Act({ session }: { session: Session }) {
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? t.desk.lot}</Link></nav>
       <h1>{said(action?.zh, action?.en) || act}</h1>
       {lot ? <p className="muted">{lot.projectName} {lot.lotName}</p> : null}
-      <Body session={session} action={action} lotId={lotId} act={act} category={lot?.category} />
+      <Body session={session} action={action} lotId={lotId} act={act} lot={lot} />
     </div>
   );
 }
 
-function Body({ session, action, lotId, act, category }: { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string; category: string | undefined }) {
+function Body({ session, action, lotId, act, lot }: { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string; lot: LotTerms | undefined }) {
   const t = useDeskTexts().act;
   const words = useDeskTexts().signIn;
+  const { language } = useTexts();
   if (!session.identity) return <Placeholder title={words.locked}><Link className="button" to="/sign-in">{words.importTitle}</Link></Placeholder>;
+  if (!lot) return <Loading />;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
-  const custom = act === 'doc-seal' && category ? { evaluation: (props: FieldProps) => <EvaluationEditor {...props} category={category} /> } : undefined;
-  return <ActForm act={act} custom={custom} subject={action.subject} identity={session.identity} given={action.given} lotId={lotId} />;
+  const custom = act === 'doc-seal' ? { evaluation: (props: FieldProps) => <EvaluationEditor {...props} category={lot.category} /> } : undefined;
+  const start = startOf(act, lot, language === 'zh');
+  return <ActForm act={act} custom={custom} start={start} subject={action.subject} identity={session.identity} given={action.given} lotId={lotId} />;
 }

@@ -42,8 +42,10 @@ const noGiven = {};
 function Opened({ contract, act, subject, identity, given = noGiven, start, custom, lotId, done }: ActFormProps & { contract: ContractRead }) {
   const t = useDeskTexts().act;
   const schema = useMemo(() => asked(contract.input as JsonSchema, given), [contract, given]);
-  const fresh = useMemo(() => ({ ...(emptyValue('', schema) as object), ...start }), [schema, start]);
+  // the form keeps what it began with: a parent that draws again must not begin anew
+  const [fresh] = useState(() => ({ ...(emptyValue('', schema) as object), ...start }));
   const draft = useDraft(`${identity.id}/${act}/${subject}`, fresh);
+  const [tried, setTried] = useState(false);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [state, setState] = useState<{ sending: boolean; error: unknown; acted: Acted | null }>({ sending: false, error: null, acted: null });
   const input = useMemo(() => ({ ...(pruned(draft.value) as object), ...given }), [draft.value, given]);
@@ -63,12 +65,16 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
     setKey(crypto.randomUUID());
   };
   if (state.acted) return <Done acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
-  const wrong = state.error instanceof ApiProblem ? state.error.body?.field?.replace(/^input\./, '') : undefined;
+  const refusedAt = state.error instanceof ApiProblem ? state.error.body?.field?.replace(/^input\./, '') : undefined;
+  const wrong = tried ? missing[0] ?? refusedAt : refusedAt;
   return (
     <form className="act-form" noValidate onSubmit={(e) => {
       e.preventDefault();
       if (!state.sending && missing.length === 0) void submit();
-      else document.getElementById(fieldId(missing[0] ?? ''))?.focus();
+      else {
+        setTried(true);
+        document.getElementById(fieldId(missing[0] ?? ''))?.focus();
+      }
     }}>
       <Refused error={state.error} wrong={wrong} />
       <div key={draft.restored ? 'restored' : 'fresh'}>

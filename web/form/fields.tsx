@@ -93,8 +93,11 @@ function Flag({ name, path, value, change }: FieldProps) {
   return <div className="field flag"><input id={id} type="checkbox" checked={value === true} onChange={(e) => { change(e.target.checked); }} /><label htmlFor={id}>{inputName(name, language)}</label></div>;
 }
 
-function Group({ name, path, value, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'group' } }) {
+function Group({ name, path, schema, value, required, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'group' } }) {
+  const t = useDeskTexts().act;
   const { language } = useTexts();
+  // what need not be there is not asked until it is wanted
+  if (!required && (value === undefined || value === null)) return <p className="field"><button type="button" className="button" id={fieldId(path)} onClick={() => { change(emptyValue(name, { ...unwrap(schema).schema, default: undefined })); }}>{t.include(inputName(name, language))}</button></p>;
   const members = (value ?? {}) as Record<string, unknown>;
   const inner = field.properties.map((one) => {
     const at = path === '' ? one.name : `${path}.${one.name}`;
@@ -102,7 +105,7 @@ function Group({ name, path, value, change, wrong, field, custom }: FieldProps &
       change={(next) => { change({ ...members, [one.name]: next }); }} />;
   });
   if (path === '' || /\.\d+$/.test(path)) return <>{inner}</>;
-  return <fieldset className="group"><legend>{inputName(name, language)}</legend>{inner}</fieldset>;
+  return <fieldset className="group"><legend>{inputName(name, language)}</legend>{required ? null : <p className="row-head"><span /><button type="button" className="link-button" onClick={() => { change(undefined); }}>{t.leaveOut}</button></p>}{inner}</fieldset>;
 }
 
 function List({ name, path, value, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'list' } }) {
@@ -158,7 +161,9 @@ function RecordField({ name, path, value, change }: FieldProps) {
       <legend id={head}>{inputName(name, language)}</legend>
       {rows.map(([key, one], i) => (
         <div className="pair" key={String(i)}>
-          <input className="input" aria-label={`${t.key} ${i + 1}`} value={key} onChange={(e) => { take(rows.map((row, at) => (at === i ? [e.target.value, row[1]] : row))); }} />
+          {inputName(key, language) === key
+            ? <input className="input" aria-label={`${t.key} ${i + 1}`} value={key} onChange={(e) => { take(rows.map((row, at) => (at === i ? [e.target.value, row[1]] : row))); }} />
+            : <span className="pair-name">{inputName(key, language)}</span>}
           <textarea className="input" rows={1} aria-label={`${t.value} ${i + 1}`} value={one} onChange={(e) => { take(rows.map((row, at) => (at === i ? [row[0], e.target.value] : row))); }} />
           <button type="button" className="link-button" onClick={() => { take(rows.filter((_, at) => at !== i)); }}>{t.remove}</button>
         </div>

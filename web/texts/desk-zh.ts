@@ -16,7 +16,7 @@ export const deskZh = {
     templateHint: '选定后按模板填好，逐项可改；模板本身合法。', coefficientHint: '开标时当众抽取的取值，用空格分开，例如 0.01 0.02 0.03。', points: (sum: string) => `价格分与各项合计 ${sum} 分，须为 100 分`,
   },
   act: {
-    earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
+    include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
     inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后不能撤销；更正须另行办理。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',
     done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`,
     required: '必填', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',

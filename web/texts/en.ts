@@ -145,6 +145,15 @@ export const en: Texts = {
     viewers: (n) => `${n} watching`, live: 'Live', reconnecting: 'The connection is lost and being resumed; no line will be missing afterwards.', closed: 'The opening is over', notYet: 'This lot has no opening session yet.',
     notYetHint: 'Once it exists it can be watched here without signing in.',
   },
+  disclosure: {
+    title: 'Disclosure', lead: 'Everything the law wants published: when it was due, when it was published, what is missing and why, lot by lot.', bySubItem: 'By sub-item', list: 'One by one', csv: 'Export (CSV)', subItem: 'Sub-item', all: 'All', share: 'Share',
+    status: 'Status', find: 'Project or lot code', due: 'due', published: 'published', reason: 'Reason', lacking: 'Missing', exempt: 'Not published by law', and: ', ', notYet: 'Not yet, or not applicable', toCity: 'Disclosure of the whole city',
+    items: (filled: number, required: number) => `${filled} of ${required} required items`,
+    within: (rule: string) => rule.replace(/^(\d+)d-before-notice$/, '$1 days before the notice').replace(/^(\d+)d-before-deadline$/, '$1 days before the deadline').replace(/^(\d+)wd$/, 'within $1 working days').replace(/^(\d+)d$/, 'within $1 days'),
+    statuses: { 'on-time': 'On time', late: 'Late', missing: 'Missing', due: 'Not due yet', exempt: 'Exempt' },
+    reasons: { 'act-late': 'the act itself was late', suspended: 'the trade was stopped meanwhile', 'completed-later': 'a later act completed it', 'platform-late': 'published after its act by the platform', 'act-missing': 'the act has not been done', 'items-missing': 'items are missing', 'not-published': 'not published by the platform yet' },
+    exemptions: { urgent: 'urgent purchase', unforeseen: 'unforeseeable need' },
+  },
   subscribe: {
     open: 'By e-mail', title: 'This filter by e-mail', what: 'Entries', everything: 'everything', and: ', ', email: 'E-mail', often: 'When', atOnce: 'at once (what comes within five minutes comes together)', daily: 'every day at eight',
     privacy: 'Only the address and the filter are kept, to send these mails; they are not in the ledger and are deleted as soon as you unsubscribe. Every mail can be unsubscribed with one click.', submit: 'Send the confirmation', close: 'Close',

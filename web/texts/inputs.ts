@@ -26,6 +26,7 @@ const names: Readonly<Record<string, Pair>> = {
   specialty: ['评标专业', 'Specialty'], employerName: ['工作单位', 'Employer'], employerUscc: ['单位信用代码', 'Employer’s code'], validFrom: ['起始日', 'From'], validTo: ['截止日', 'To'], relatedUsccs: ['回避单位', 'Organisations to avoid'],
   formerEmployers: ['曾任职单位', 'Former employers'], until: ['至', 'Until'], remote: ['远程异地', 'Remote'], place: ['地点', 'Place'], note: ['说明', 'Note'], competition: ['竞争性', 'Competition'], question: ['问题', 'Question'],
   scores: ['评分', 'Scores'], objective: ['客观分', 'Objective points'], objectionChannel: ['异议渠道', 'Where to object'], evidenceHash: ['证据', 'Evidence'], winnerAddress: ['中标人地址', 'Winner’s address'], agencyFeeFen: ['代理服务费', 'Agency fee'],
+  consortiumAllowed: ['是否接受联合体', 'Consortia'], requirements: ['采购需求', 'Requirements'], policyRequirements: ['落实的采购政策', 'Policies'],
   reportHash: ['书面报告', 'Written report'], contractPriceFen: ['合同价', 'Contract price'], contractCode: ['合同编号', 'Contract number'], paymentTerms: ['付款条件', 'Payment terms'], performanceSecurityFen: ['履约保证金', 'Performance security'],
   changeAmountFen: ['变更金额', 'Amount of change'], amountPaidFen: ['已付金额', 'Paid'], progressPercent: ['进度（%）', 'Progress (%)'], completed: ['已完成', 'Completed'], settlementFile: ['结算文件', 'Settlement'],
   fileDigest: ['文件摘要', 'Digest'], saleStart: ['文件获取开始', 'Documents from'], saleEnd: ['文件获取截止', 'Documents until'], bidValidDays: ['投标有效期（天）', 'Bids valid (days)'], decisionFile: ['定标文件', 'Decision'],
