@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readDisclosureFilter } from './disclosure/filter.ts';
 import { HomePage } from './portal/home.tsx';
 import { readFilter } from './portal/filter.ts';
 import { CrashPage, NotFoundPage } from './shell/error-pages.tsx';
@@ -28,6 +29,10 @@ const verifyRoute = createRoute({
   }),
 });
 
+const disclosureRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/disclosure', component: lazyRouteComponent(() => import('./disclosure/disclosure-page.tsx'), 'DisclosurePage'), validateSearch: readDisclosureFilter,
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/sign-in', component: lazyRouteComponent(() => import('./session/sign-in-page.tsx'), 'SignInPage'),
   validateSearch: (search: Record<string, unknown>): { back?: string } => textMember(search, 'back'),
@@ -51,7 +56,7 @@ const deskActRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, deskActRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, deskActRoute]),
   defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
   // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -4,6 +4,7 @@ import type {
   CertificateRead, DigestsRead, DisclosuresRead, LotRead, OpeningRead, PapersRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead,
   TimelineRead,
 } from '../../src/contracts/reads.ts';
+import type { DisclosureStatusRead, LotDisclosuresRead } from '../../src/contracts/disclosure.ts';
 import type { SearchRead, SuggestionsRead } from '../../src/contracts/search.ts';
 import type { LeafCheck } from '../proof/check-leaf.ts';
 import type { SealedCheck, SealedPlace } from '../proof/sealed.ts';
@@ -52,6 +53,14 @@ export const resultsQuery = (lotId: string) => queryOptions({
 
 export const disclosuresQuery = (lotId: string) => queryOptions({
   queryKey: ['disclosures', lotId], queryFn: ({ signal }) => readJson<DisclosuresRead>(`/disclosures${query({ lotId })}`, signal),
+});
+
+export const lotDisclosuresQuery = (lotId: string) => queryOptions({
+  queryKey: ['lot-disclosures', lotId], queryFn: ({ signal }) => readJson<LotDisclosuresRead>(`/lots/${seg(lotId)}/disclosures`, signal),
+});
+
+export const disclosureStatusQuery = (params: Record<string, string | undefined>) => queryOptions({
+  queryKey: ['disclosure-status', params], queryFn: ({ signal }) => readJson<DisclosureStatusRead>(`/disclosure-status${query({ ...params, limit: 30 })}`, signal),
 });
 
 export const certificateQuery = (no: string) => queryOptions({

@@ -6,6 +6,7 @@ import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { AntdRoot } from '../ui/antd-root.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
+import { LotDisclosures } from './lot-disclosures.tsx';
 import { LotDocuments } from './lot-documents.tsx';
 import { LotEvaluation } from './lot-evaluation.tsx';
 import { LotHead } from './lot-head.tsx';
@@ -43,6 +44,7 @@ export function LotPage() {
             <LotDocuments lot={lot} />
             <LotPapers lotId={lotId} onProof={openProof} />
             <LotNotices lot={lot} onProof={openProof} />
+            <LotDisclosures lotId={lotId} />
             <LotEvaluation lot={lot} />
           </div>
         </div>

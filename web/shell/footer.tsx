@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { checkpointQuery, platformQuery } from '../api/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 
@@ -25,6 +26,7 @@ export function Footer() {
           </dl>
         ) : <span />}
         <nav aria-label={t.shell.api}>
+          <p><Link to="/disclosure" search={{}}>{t.disclosure.title}</Link></p>
           <p>{t.shell.source}</p>
           <p className="mono">GET /api/v1/lots · /api/v1/ledger/checkpoint</p>
         </nav>
