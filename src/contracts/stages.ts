@@ -6,9 +6,9 @@ export const stageGroups = {
   opening: ['deadline-passed', 'opening', 'adjourned', 'opened'],
   evaluation: ['negotiating', 'quoted', 'evaluated'],
   publicity: ['candidate-publicity'],
-  awarded: ['awarded', 'notified', 'result-published'],
+  awarded: ['awarded', 'notified', 'selected', 'result-published'],
   contract: ['contracted', 'performance-over', 'rectifying', 'closed'],
-  failed: ['failed', 'terminated', 'suspended'],
+  failed: ['failed', 'terminated', 'cancelled', 'suspended'],
 } as const;
 
 export type StageGroup = keyof typeof stageGroups;

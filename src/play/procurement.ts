@@ -22,6 +22,10 @@ export function quotesInRounds({ category, kind }: Pick<ProjectPlay, 'category' 
   return category === 'gov-procurement' && BY_ROUNDS.includes(kind);
 }
 
+function withoutTender({ category, kind }: Pick<ProjectPlay, 'category' | 'kind'>): boolean {
+  return quotesInRounds({ category, kind }) || (category === 'gov-procurement' && kind === 'inquiry');
+}
+
 /** How many suppliers there must be: what the law wants, or the plan's document says. */
 export function leastOf({ category, kind }: Pick<ProjectPlay, 'category' | 'kind'>, plan: Pick<CaseLot, 'fewerSuppliers'>): number {
   return plan.fewerSuppliers?.number ?? limitInteger(mustParam('minBidders', { category, kind }));
@@ -102,6 +106,22 @@ async function leave(lot: LotPlay, bids: readonly BidPlay[], round: number): Pro
   const leaving = bids.filter((bid) => bid.plan.leavesBefore === round);
   for (const bid of leaving) await bid.company.client.act('bid-withdraw', lot.lotId, { bidId: bid.bidId, action: 'revoke' });
   return bids.filter((bid) => !leaving.includes(bid));
+}
+
+const PUBLIC_READS = ['', '/opening', '/opening/record', '/timeline', '/rounds', '/papers'];
+
+/** What was offered is told to nobody before the award: not at the opening, not by a notice, not in any public read. */
+export async function mustBeSealed({ platform }: Stage, { lotId, project, plan: own }: LotPlay, bids: readonly BidPlay[]): Promise<void> {
+  if (!withoutTender(project)) return;
+  const prices = new Set(bids.flatMap(({ plan }) => [plan.priceYuan, ...plan.quotes ?? []].flatMap((yuan) => (yuan === null ? [] : [fenOf(yuan)]))));
+  // a price that is the ceiling as published tells nothing
+  for (const yuan of [own?.budgetYuan, own?.ceilingYuan]) if (yuan !== undefined) prices.delete(fenOf(yuan));
+  const reads = [...PUBLIC_READS.map((path) => `/api/v1/lots/${lotId}${path}`), `/api/v1/disclosures?lotId=${lotId}`];
+  for (const path of reads) {
+    const text = JSON.stringify(await guest(platform).get<unknown>(path));
+    const shown = [...prices].find((fen) => new RegExp(`(?<!\\d)${fen}(?!\\d)`).test(text));
+    if (shown !== undefined) throw new Error(`${path} tells a price before the award: ${shown}`);
+  }
 }
 
 /** How many rounds were played, where there are any. */

@@ -11,7 +11,7 @@ import { drawsCoefficients } from './evaluation-terms.ts';
 import { accept, retender, takeIn } from './intake.ts';
 import { openBids, type OpeningOutcome } from './opening.ts';
 import { found, type Company } from './people.ts';
-import { inviteOne, leastOf, publishSingle, reviewQualification, roundsOf } from './procurement.ts';
+import { inviteOne, leastOf, mustBeSealed, publishSingle, reviewQualification, roundsOf } from './procurement.ts';
 import { namesInCase } from './results.ts';
 import type { LotPlay, ProjectPlay, Stage } from './stage.ts';
 import { clarify, stop } from './turns.ts';
@@ -89,6 +89,7 @@ async function playLot(stage: Stage, project: ProjectPlay, plan: CaseLot, compan
   await evaluate(stage, lot, { plan, members, opened: opening.opened, tie });
   stage.tell(`lot ${plan.lotNo}: evaluated`);
   Object.assign(sofar, await roundsOf(stage, lot));
+  await mustBeSealed(stage, lot, opening.opened);
   const [reader] = members;
   const candidates = reader ? await candidatesOf(reader, lot) : [];
   const [first] = candidates;

@@ -104,7 +104,7 @@ function newOrder(work: Work, lot: Rec<Lot>, { cmd, chosen, itemZh, number }: { 
     projectId, lotNo: `${lotNo}-D${number}`, lotCode, lotName: `${itemZh}（第${number}单）`.slice(0, 100), machine: 'framework-order', category, kind, objectType, industryId, regionCode,
     projectName, projectCode, unifiedDealCode, fundSource, stateFunded, tendererId, tendererName, agencyId, agencyName,
     estimateFen: null, budgetFen: String(priceFen), ceilingFen: null, depositFen: null, duration: supplier.duration, quality,
-    openGates: ['bid-deadline', 'candidate-publicity', 'award-decided'], slots: [], notices: [], openDocumentObjections: 0, order,
+    openGates: ['bid-deadline', 'candidate-publicity', 'award-decided'], slots: [], notices: [], openDocumentObjections: 0, order, announcedAt: work.now,
     award: { bidId: supplier.bidId, bidderId: supplier.supplierId, winnerName: supplier.supplierName, awardFen: String(priceFen), rank: supplier.rank, duration: supplier.duration, decidedAt: work.now },
   }, { id: cmd.subject, ownerId: tendererId, key: lotCode });
 }

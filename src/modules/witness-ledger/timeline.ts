@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { lotIsPublic, lotParties, type Lot } from '../project-intake/index.ts';
+import { lotIsPublic, lotParties, type Lot, openRound } from '../project-intake/index.ts';
 
 /** The whole trade as phases with their leaves. Gated leaves are absent until their gate opens: nothing can be counted here. */
 export async function timeline(db: Pool, actor: Actor | null, lotId: string): Promise<TimelineRead> {
@@ -50,7 +50,7 @@ const SUBSYSTEM_PHASE: Record<string, TimelinePhase> = {
   'project-intake': 'intake', 'gov-procurement': 'intake', notice: 'notice', 'tender-doc': 'documents', bidding: 'bids', 'opening-hall': 'opening', 'live-hall': 'opening',
   'expert-draw': 'draw', evaluation: 'evaluation', 'award-contract': 'award', certificate: 'certificate',
 };
-const POINT_PHASE: Record<string, TimelinePhase> = { 'awd-candidate': 'candidates', 'ctr-sign': 'contract', 'ctr-change': 'contract', 'ctr-perform': 'contract', 'gpr-accept': 'contract', 'int-archive': 'certificate', 'opn-checkin': 'opening', 'bid-prequal-apply': 'prequalification', 'bid-prequal-result': 'prequalification' };
+const POINT_PHASE: Record<string, TimelinePhase> = { 'awd-candidate': 'candidates', 'ctr-sign': 'contract', 'ctr-change': 'contract', 'ctr-perform': 'contract', 'gpr-accept': 'contract', 'gpr-single': 'notice', 'gpr-quote': 'evaluation', 'gpr-framework': 'award', 'int-archive': 'certificate', 'opn-checkin': 'opening', 'bid-prequal-apply': 'prequalification', 'bid-prequal-result': 'prequalification' };
 
 /** What is done while a prequalification runs, or ends it, belongs to it: its documents, questions, clarifications, invitations. */
 const PREQUALIFYING = new Set(['prequal-noticed', 'prequal-review', 'prequalified']);
@@ -64,7 +64,7 @@ function phaseOf(fp: string, from: string | null): TimelinePhase | null {
 const STATE_PHASE: Record<string, TimelinePhase> = {
   draft: 'intake', intended: 'intake', planned: 'intake', 'intake-pending': 'intake', accepted: 'documents', sealed: 'documents', 'docs-reviewed': 'notice', announced: 'documents',
   'single-publicity': 'notice', 'prequal-noticed': 'prequalification', 'prequal-review': 'prequalification', prequalified: 'prequalification', noticed: 'bids', 'deadline-passed': 'opening', opening: 'opening', adjourned: 'opening', opened: 'evaluation', negotiating: 'evaluation', quoted: 'evaluation',
-  evaluated: 'candidates', 'candidate-publicity': 'candidates', awarded: 'award', notified: 'contract', 'result-published': 'contract', contracted: 'certificate', 'performance-over': 'certificate',
+  evaluated: 'candidates', 'candidate-publicity': 'candidates', awarded: 'award', selected: 'award', notified: 'contract', 'result-published': 'contract', contracted: 'certificate', 'performance-over': 'certificate',
   rectifying: 'contract', closed: 'certificate',
 };
 
@@ -91,6 +91,9 @@ function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
   const who = { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en };
   if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: '投标截止', dueEn: 'Bid deadline' };
   if (lot.state === 'prequal-noticed' && lot.data.prequal) return { who: '申请人', whoEn: 'Applicants', dueAt: lot.data.prequal.deadline, dueZh: '资格预审申请截止', dueEn: 'Applications until' };
+  const round = openRound(lot);
+  if (lot.state === 'negotiating' && round) return { ...who, dueAt: round.quoteEnd, dueZh: `第${round.round}轮报价截止${round.isFinal ? '（最后报价）' : ''}`, dueEn: `Round ${round.round} of quotation ends${round.isFinal ? ' (final)' : ''}` };
+  if (lot.state === 'single-publicity' && lot.data.single) return { ...who, dueAt: lot.data.single.publicityEnd, dueZh: '单一来源公示期满', dueEn: 'End of the single-source publicity' };
   if (lot.state === 'candidate-publicity' && lot.data.publicity) return { ...who, dueAt: lot.data.publicity.publicityEnd, dueZh: '公示期满', dueEn: 'End of publicity' };
   return who;
 }

@@ -14,16 +14,16 @@ export const PROCUREMENT = {
     of: closedOpening, at: ({ data }, { now }) => data.endedAt ?? data.startedAt ?? now, expected: ({ opening }) => (opening?.data.startedAt === undefined ? null : endOf('gp-opening', opening.data.startedAt)),
     items: {
       projectCode: (_one, { lot }) => lot.data.projectCode, openingTime: ({ data }) => data.startedAt, supplierCount: (_one, f) => takingPart(f).length, supplierNames: (_one, f) => takingPart(f).map((b) => b.data.bidderName),
-      quotePrices: (_one, f) => openedBids(f).map((b) => ({ supplier: b.data.bidderName, priceFen: b.data.form?.priceFen })), supervisionNote: () => '全程在线公开，过程记入见证账本', openingDispute: (_one, f) => disputes(f),
+      quotePrices: ({ data }, f) => (data.unpriced === true ? undefined : openedBids(f).map((b) => ({ supplier: b.data.bidderName, priceFen: b.data.form?.priceFen }))), supervisionNote: () => '全程在线公开，过程记入见证账本', openingDispute: (_one, f) => disputes(f),
     },
   }),
   'gp-result': rule('gp-result', {
     of: published, at: ({ resultPublishedAt }, { now }) => resultPublishedAt ?? now, due: ({ decidedAt }) => endOf('gp-result', decidedAt),
     expected: ({ lot }) => (lot.data.award && !lot.data.failure ? endOf('gp-result', lot.data.award.decidedAt) : null),
     items: {
-      projectCode: (_one, { lot }) => lot.data.projectCode, projectName: (_one, { lot }) => lot.data.projectName, winnerName: ({ winnerName }) => winnerName, winnerAddress: (_one, { lot }) => lot.data.resultNotice?.winnerAddress,
+      projectCode: (_one, { lot }) => lot.data.projectCode, projectName: (_one, { lot }) => lot.data.projectName, winnerName: ({ winnerName }, { lot }) => lot.data.framework?.suppliers.map((one) => one.supplierName).join('、') ?? winnerName, winnerAddress: (_one, { lot }) => lot.data.resultNotice?.winnerAddress,
       awardPrice: ({ awardFen }) => awardFen, mainItems: ({ duration }, { lot }) => [{ name: lot.data.lotName, duration }], evaluationScore: ({ bidId }, { lot }) => lot.data.candidates?.find((c) => c.bidId === bidId)?.total,
-      reviewExperts: (_one, { experts }) => experts, agencyFee: (_one, { lot }) => lot.data.resultNotice?.agencyFeeFen, publicityEnd: ({ resultPublishedAt }) => resultPublishedAt && resultPublicityEnd(resultPublishedAt),
+      reviewExperts: (_one, { experts, lot }) => (lot.data.order ? ['框架协议第二阶段，不另行评审'] : experts), agencyFee: (_one, { lot }) => lot.data.resultNotice?.agencyFeeFen, publicityEnd: ({ resultPublishedAt }) => resultPublishedAt && resultPublicityEnd(resultPublishedAt),
       objectionChannel: (_one, { lot }) => lot.data.resultNotice?.objectionChannel,
     },
   }),
