@@ -24,9 +24,9 @@ export function askOf({ q, from, to, amountMin, amountMax, ...facets }: SearchFi
   };
 }
 
-/** The conditions that are no lexemes; parameters $2 to $6. */
+/** The conditions that are no lexemes; parameters $2 to $6. Amounts as their index has them. */
 export const RANGES = `($2::timestamptz is null or published_at >= $2) and ($3::timestamptz is null or published_at < $3)
-  and ($4::bigint is null or amount >= $4) and ($5::bigint is null or amount <= $5) and ($6::timestamptz is null or deadline >= $6)`;
+  and ($4::bigint is null or coalesce(amount, -1) >= $4) and ($5::bigint is null or (amount is not null and coalesce(amount, -1) <= $5)) and ($6::timestamptz is null or deadline >= $6)`;
 export function rangesOf(asked: Asked, open: string | null): unknown[] {
   return [asked.from, asked.before, asked.amountMin, asked.amountMax, open];
 }

@@ -3,6 +3,7 @@ import type { DisclosuresRead, LotRead } from '../../../contracts/reads.ts';
 import type { SearchItem } from '../../../contracts/search.ts';
 import { stageGroupOf } from '../../../contracts/stages.ts';
 import { regionZh } from './regions.ts';
+import { timeFacets } from './windows.ts';
 import { vectorText } from './words.ts';
 
 /** A row of search_document; `item` is what the search answers, but for the title's marks. */
@@ -42,7 +43,7 @@ function document(lot: LotRead, { id, noticeId, type, title, at, body }: Told): 
   const { lotId, category, kind, tendererName, agencyName, bidDeadline } = lot;
   const [region, industry, stage] = [lot.region ?? '', lot.industry ?? '', stageGroupOf(lot.stage) ?? 'preparing'];
   const amount = amountOf(lot, type);
-  const facets = { type, category, industry, stage, kind, region: [2, 4, 6].map((n) => region.slice(0, n)) };
+  const facets = { type, category, industry, stage, kind, region: [2, 4, 6].map((n) => region.slice(0, n)), ...timeFacets(at) };
   const winner = type === 'result' ? lot.result?.winnerName : undefined;
   const names = [lot.lotCode, tendererName, agencyName ?? '', winner ?? '', type === 'lot' ? '' : lot.projectName];
   const catalogueWords = [kindNames(category, kind).zh, industryNames(industry).zh, regionZh(region)].join('\n');

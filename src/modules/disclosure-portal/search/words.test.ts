@@ -16,7 +16,9 @@ test('the words of the trade are kept whole and found by their parts', () => {
 });
 
 test('only the last word may be a beginning', () => {
-  expect(queryText(['ql', '00'], { stage: 'bidding' })).toBe("'ql' & '00':* & 'stage=bidding'");
+  expect(queryText(['ql', '000'], { stage: 'bidding' })).toBe("'ql' & '000':* & 'stage=bidding'");
+  // two digits begin too many codes
+  expect(queryText(['ql', '00'])).toBe("'ql' & '00'");
 });
 
 test('hostile signs are no words', () => {

@@ -77,12 +77,17 @@ export function askedWords(q: string): string[] | null {
   return words.length > 0 ? words : null;
 }
 
-/** The text of a tsquery: every word, and every facet. The last word may be the beginning of one that is being typed. */
+/** The text of a tsquery: every word, and every facet. The last word may be the beginning of one that is being typed; two digits begin too many. */
 export function queryText(words: readonly string[], facets: Readonly<Record<string, string | undefined>> = {}): string {
   return [
-    ...words.map((word, i) => (han.test(word) ? chineseTerm(word) : `${quoted(word)}${i === words.length - 1 && word.length > 1 ? ':*' : ''}`)),
+    ...words.map((word, i) => (han.test(word) ? chineseTerm(word) : `${quoted(word)}${i === words.length - 1 && word.length >= (/^\p{N}/u.test(word) ? 3 : 2) ? ':*' : ''}`)),
     ...Object.entries(facets).flatMap(([name, value]) => (value === undefined ? [] : [quoted(`${name}=${value}`)])),
   ].join(' & ');
+}
+
+/** The same query within a stretch of time: any of these facets. */
+export function within(query: string, stretch: readonly string[] | null): string {
+  return stretch === null ? query : `(${query}) & (${stretch.map(quoted).join(' | ')})`;
 }
 
 /** A long word is also found by its pairs of signs: the text may have been cut elsewhere. */
