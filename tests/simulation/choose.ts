@@ -10,6 +10,7 @@ interface Option { generator: Generator; at: At; turn: Turn }
 
 /** From 1 on a turn is one that time should not pass by. */
 const PRESSING = 1;
+const eldestFirst = 4;
 
 /** The next step, by the seed, from what may be done and what may not. */
 export function choose(rng: Prng, ats: readonly At[], around: { deadlines: readonly Deadline[]; repeatable: number }): Step {
@@ -21,8 +22,10 @@ export function choose(rng: Prng, ats: readonly At[], around: { deadlines: reado
   if (unlawful) return unlawful;
   const pressing = lawful.some(({ turn }) => turn.weight >= PRESSING) || wide.some(({ turn }) => turn.weight >= PRESSING);
   if (around.deadlines.length > 0 && rng.chance(pressing ? 0.025 : 0.7)) return chooseTime(rng, around.deadlines);
+  // so that trades come to their end, and not all at the same time
+  const eldest = ats.find(({ view }) => !['failed', 'terminated', 'closed', 'suspended'].includes(view.lot.state));
   const options: { step: Step; weight: number }[] = [
-    ...lawful.map(({ generator: { act }, at, turn }) => ({ step: { kind: 'act' as const, act, lot: at.view.ref.n, ...named(turn), pick: rng.next() }, weight: turn.weight })),
+    ...lawful.map(({ generator: { act }, at, turn }) => ({ step: { kind: 'act' as const, act, lot: at.view.ref.n, ...named(turn), pick: rng.next() }, weight: turn.weight * (at === eldest ? eldestFirst : 1) })),
     ...wide.map(({ act, turn }) => ({ step: { kind: 'world' as const, act, who: turn.who, pick: rng.next() }, weight: turn.weight })),
   ].filter(({ weight }) => weight > 0);
   return options.length === 0 ? chooseTime(rng, around.deadlines) : rng.weighted(options, ({ weight }) => weight).step;

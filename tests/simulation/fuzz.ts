@@ -12,7 +12,7 @@ export function mutate(spec: AnySpec, input: unknown, rng: Prng): Mutation | nul
   const form = spec.input as unknown as z.ZodType;
   for (let tries = 0; tries < 12; tries += 1) {
     const paths = pathsOf(input);
-    const path = rng.pick(paths);
+    const path = paths.length === 0 ? [] : rng.pick(paths);
     const bent = rng.chance(0.2) ? { value: { ...(input as object), [rng.pick(['extra', '__proto', 'constructor', 'id', 'role'])]: rng.pick([1, 'x', null, true]) }, how: 'a field more' } : bend(input, path, rng);
     if (bent !== null && !form.safeParse(bent.value).success && isJson(bent.value)) return { input: bent.value, what: `${bent.how} at /${path.join('/')}` };
   }
@@ -23,7 +23,7 @@ function pathsOf(value: unknown, at: Path = []): Path[] {
   const here: Path[] = at.length === 0 ? [] : [at];
   if (Array.isArray(value)) return [...here, ...value.slice(0, 3).flatMap((one, i) => pathsOf(one, [...at, i]))];
   if (typeof value === 'object' && value !== null) return [...here, ...Object.entries(value).flatMap(([key, one]) => pathsOf(one, [...at, key]))];
-  return at.length === 0 ? [[]] : here;
+  return here;
 }
 
 const junk: readonly unknown[] = [

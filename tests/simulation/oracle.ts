@@ -9,9 +9,19 @@ import type { LotView } from './view.ts';
 export function granted(spec: AnySpec, who: Player | null, view: LotView): boolean | null {
   if (spec.open === true) return null;
   if (who === null) return false;
+  if (!isNamed(spec)) return null;
   const answers = permissionsOf(spec).filter(({ role }) => who.roles.includes(role)).map((one) => stands(one, who, view));
   if (answers.includes(true)) return true;
   return answers.includes(null) ? null : false;
+}
+
+/** A declaration that the table of permissions does not name is for the matrix to complain of. */
+function isNamed(spec: AnySpec): boolean {
+  try {
+    return permissionsOf(spec).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function stands({ role, relation }: Permission, who: Player, { lot, session }: LotView): boolean | null {

@@ -1,3 +1,4 @@
+import { lotIsPublic } from '../../src/modules/project-intake/index.ts';
 import { Invariants } from '../support/invariants.ts';
 import { choose } from './choose.ts';
 import type { At } from './generator.ts';
@@ -68,7 +69,7 @@ class Simulation {
   }
 
   async step(step: Step, i: number): Promise<'done' | 'skipped'> {
-    const taken = await this.take(step).catch((error: unknown) => { throw located(error, i, step); });
+    const taken = await this.take(step).catch((error: unknown) => { throw located(error, i, step, this.stage.faults); });
     this.onStep?.(`${i} ${new Date(this.stage.clock.now()).toISOString()} ${taken === 'skipped' ? '(skipped) ' : ''}${tell(step)}`);
     this.coverage.step(taken === 'skipped' ? 'skipped' : step.kind);
     await this.look(step, i).catch((error: unknown) => { throw located(error, i, step); });
@@ -109,7 +110,7 @@ class Simulation {
     this.views = await this.alive();
     const changed = this.views.filter(({ ref, lot }) => this.states.get(ref.n) !== lot.state);
     for (const { ref, lot } of changed) this.states.set(ref.n, lot.state);
-    const trades = changed.filter(({ lot }) => PROVED.includes(lot.state)).map(({ lot }) => lot.id);
+    const trades = changed.filter(({ lot }) => PROVED.includes(lot.state) && lotIsPublic(lot)).map(({ lot }) => lot.id);
     const violations = await this.invariants.check({ whole: i % wholeEvery === wholeEvery - 1, ...(trades.length > 0 ? { trades } : {}) });
     if (violations.length > 0) throw new SimFailure(`invariant ${violations[0]?.check ?? ''}`, violations.slice(0, 5).map((one) => JSON.stringify(one)).join('\n'));
     this.plantExperts();
@@ -167,9 +168,9 @@ class Simulation {
 /** States at which the whole trade is verified from its evidence, as a stranger would. */
 const PROVED = ['noticed', 'deadline-passed', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published', 'contracted', 'failed', 'suspended', 'closed', 'terminated'];
 
-function located(error: unknown, i: number, step: Step): SimFailure {
+function located(error: unknown, i: number, step: Step, faults: readonly string[] = []): SimFailure {
   const at = `step ${i}: ${tell(step)}`;
-  if (error instanceof SimFailure) return new SimFailure(error.kind, error.message.slice(error.kind.length + 2), at);
+  if (error instanceof SimFailure) return new SimFailure(error.kind, [error.message.slice(error.kind.length + 2), ...faults].join('\n'), at);
   return new SimFailure('the simulation itself', error instanceof Error ? error.stack ?? error.message : String(error), at);
 }
 

@@ -4,7 +4,7 @@ import type { World } from '../support/world.ts';
 export async function stateOf(world: World): Promise<string> {
   const { rows } = await world.pool.query<Record<string, unknown>>(`select
     (select coalesce(md5(string_agg(md5(kind || id || state || version || coalesce(key, '') || data::text), ',' order by kind, id)), '') from record where kind <> 'warning') as records,
-    (select coalesce(md5(string_agg(id::text || open || coalesce(gate, ''), ',' order by ordinal)), '') from leaf where kind not in ('refusal', 'batch') and fp not in ('liv-guest', 'led-verify', 'cer-verify')) as leaves,
+    (select coalesce(md5(string_agg(id::text || open || coalesce(gate, ''), ',' order by ordinal)), '') from leaf where kind not in ('refusal', 'batch') and fp not in ('liv-guest', 'gov-guest-checks')) as leaves,
     (select count(*)::int from idempotency) as idempotency,
     (select count(*) filter (where public)::int from blob) as public_blobs,
     (select coalesce(md5(string_agg(event || subject_id || due_at || (done_at is null), ',' order by id)), '') from timer) as timers,

@@ -44,7 +44,7 @@ export const documents: readonly Generator[] = [
     input: (at, { who }) => sealInput(at, who),
     wrong: [
       { name: 'custodians who are one', codes: ['custody-set'], input: async (at, { who }) => { const input = await sealInput(at, who); const [first = '', second = ''] = input.custodianIds; return { ...input, custodianIds: [first, second, first] }; } },
-      { name: 'points that are not a hundred', codes: ['evaluation-config', 'invalid-input'], input: async (at, { who }) => ({ ...await sealInput(at, who), evaluation: { ...at.view.ref.plan.terms, priceMax: '99.5', priceMin: '100' } }) },
+      { name: 'a method of another category', codes: ['evaluation-config'], input: async (at, { who }) => ({ ...await sealInput(at, who), evaluation: { method: works(at) ? 'gp-lowest' : 'lowest-evaluated' } }) },
       { name: 'a file nobody sent', codes: ['blob-missing'], input: async (at, { who }) => ({ ...await sealInput(at, who), files: [{ sha256: 'c'.repeat(64), name: 'x.pdf' }] }) },
     ],
   },
@@ -87,7 +87,7 @@ export const documents: readonly Generator[] = [
       { name: 'too short a time', codes: ['r-notice-period', 'deadline-earlier'], input: (at) => ({ ...issueInput(at), bidDeadline: iso(at.now + 10 * msPerDay) }) },
       { name: 'too short a sale', codes: ['r-doc-issue-period'], input: (at) => ({ ...issueInput(at), saleEnd: iso(at.now + 3 * msPerHour) }) },
       { name: 'too high a deposit', codes: ['r-deposit-cap'], input: (at) => ({ ...issueInput(at), depositFen: 300_000_000 }) },
-      { name: 'a floor for prices', codes: ['r-no-floor-price'], input: (at) => ({ ...issueInput(at), floorFen: 100 }) },
+      { name: 'a floor for prices', codes: ['r-no-floor-price'], turns: (at) => (works(at) && inState(at, 'announced') && proved(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), floorFen: 100 }) },
     ],
   },
   {

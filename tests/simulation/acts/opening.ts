@@ -33,7 +33,7 @@ const tenth = 60_000;
 
 export const opening: readonly Generator[] = [
   { act: 'liv-start', turns: (at) => (inState(at, 'noticed', 'deadline-passed') && session(at, 'scheduled') ? [turn(host, inState(at, 'noticed') ? 0.4 : 2)] : []), input: () => ({}) },
-  { act: 'liv-guest', turns: (at) => (session(at, 'live', 'started', 'listed') ? [turn('guest', 0.05)] : []), input: (_at, _turn, rng) => ({ visitorKey: `v${rng.int(9)}` }) },
+  { act: 'liv-guest', turns: (at) => (session(at, 'live', 'started', 'listed') ? [turn('guest', 0.05)] : []), input: (_at, _turn, rng) => ({ visitorKey: `visitor-${rng.int(9)}` }) },
   {
     act: 'opn-checkin',
     turns: (at) => (inState(at, 'noticed') && session(at, 'live') && at.now < ms(at.view.lot.data.bidDeadline) ? intents(at).flatMap(({ bidder }) => (has(at, 'checkin', bidder) ? [] : [turn(bidder, 0.5)])) : []),
