@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start and kill whole servers: one after the other. */
-const processes = ['tests/lifecycle/**/*.test.ts', 'tests/cases/**/*.test.ts', 'tests/deadline/kill.test.ts'];
+const processes = ['tests/lifecycle/**/*.test.ts', 'tests/cases/**/*.test.ts', 'tests/deadline/kill.test.ts', 'tests/soak/*.test.ts'];
 const outside = ['**/node_modules/**', 'data/**', 'web/dist/**'];
 
 /** Three kinds of test, told by their suffix: what each needs is started once for all its files. */

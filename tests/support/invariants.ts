@@ -38,8 +38,8 @@ export interface CheckOptions {
  * server running or not. Checks of one instance build on each other: leaves seen once are not read again, and must not change.
  */
 export class Invariants {
-  readonly #pool: Pool;
-  readonly #folder: string;
+  /** its pool is asked for at each check: a database that came back may be at another port */
+  readonly #premises: Premises;
   readonly #deployment: string;
   readonly #ledger: LedgerFile;
   readonly #receipts: ReceiptCheck;
@@ -48,8 +48,7 @@ export class Invariants {
   readonly #moves = new MoveCheck();
 
   private constructor(premises: Premises, deployment: { id: string; vkey: string }, receiptKey: ReceiptKey) {
-    this.#pool = premises.pool;
-    this.#folder = premises.folder;
+    this.#premises = premises;
     this.#deployment = deployment.id;
     this.#ledger = new LedgerFile(join(premises.folder, 'ledger'), decodeVkey(deployment.vkey));
     this.#receipts = new ReceiptCheck(receiptKey);
@@ -67,10 +66,10 @@ export class Invariants {
     const found = await this.#ledgerHolds();
     // entries known before the snapshot must have their rows in it; rows numbered in it must have their entries after it
     const before = this.#ledger.size;
-    found.push(...await withTransaction(this.#pool, (tx) => this.#database(tx, { whole, atRest }), { isolation: 'repeatable read', readOnly: true }));
+    found.push(...await withTransaction(this.#premises.pool, (tx) => this.#database(tx, { whole, atRest }), { isolation: 'repeatable read', readOnly: true }));
     found.push(...await this.#ledgerHolds());
     found.push(...this.#log.compare(this.#ledger, this.#leaves.known, before));
-    if (files) found.push(...await checkBlobs(this.#pool, this.#folder));
+    if (files) found.push(...await checkBlobs(this.#premises.pool, this.#premises.folder));
     if (trades !== false) found.push(...await this.#trades(trades));
     return found;
   }
@@ -94,14 +93,14 @@ export class Invariants {
   }
 
   async #trades(which: true | readonly string[]): Promise<Violation[]> {
-    const { rows } = await this.#pool.query<{ id: string }>(`select id from record where kind = 'lot' order by created_at, id`);
+    const { rows } = await this.#premises.pool.query<{ id: string }>(`select id from record where kind = 'lot' order by created_at, id`);
     const lots = which === true ? rows.map(({ id }) => id) : which;
     const policy = parsePolicy(`log ${this.#ledger.vkey}\n`);
     const desk = evidenceDesk(this.#ledger, { id: this.#deployment });
     const found: Violation[] = [];
     for (const lotId of lots) {
       await this.#ledger.refresh();
-      const bundle = await desk(this.#pool, { actor: null, lotId }).catch((error: unknown) => {
+      const bundle = await desk(this.#premises.pool, { actor: null, lotId }).catch((error: unknown) => {
         // drafts are nobody's business
         if (error instanceof Refusal && error.code === 'not-found' && which === true) return null;
         throw error;

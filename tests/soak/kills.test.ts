@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pause } from '../lifecycle/process.ts';
+import { Fleet, phases, type Phase } from './fleet.ts';
+import { casesNamed, minutes, tell, whole } from './scale.ts';
+import { Town } from './town.ts';
+
+/** Ten trades and twenty kills in each phase; in npm test two trades and one kill in each. */
+const cases = whole
+  ? ['eng-reasonable-low', 'eng-lowest-evaluated', 'eng-mean-k', 'eng-second-mean', 'eng-mix', 'gp-lowest', 'gp-small-enterprise', 'gp-joint-rank', 'eng-price-tie', 'gp-seven-members']
+  : ['eng-mix', 'gp-lowest'];
+const killsOf = Number(process.env['QINGLAN_SOAK_KILLS'] ?? (whole ? 20 : 1));
+/** what dies, at random: mostly the server, at times the database under it, or both at once */
+const victims = ['server', 'server', 'server', 'postgres', 'both'] as const;
+/** how many requests are let through between two kills, so that a phase lasts for all of them */
+const between: Record<Phase, number> = { intake: 7, documents: 4, bidding: 20, opening: 8, draw: 2, evaluation: 30, award: 2, contract: 1, certificate: 1 };
+/** the rest of a phase after its kills goes on unhindered; in the short version nothing waits for the gate for long */
+const share = whole ? 1 : 0.3;
+
+let town: Town;
+let fleet: Fleet;
+const died = { server: 0, postgres: 0, both: 0 };
+beforeAll(async () => {
+  town = await Town.open({ experts: whole ? 60 : 24 });
+  fleet = new Fleet(town, casesNamed(cases));
+}, 5 * minutes);
+afterAll(async () => { expect(await town.close()).toEqual([]); }, minutes);
+
+/** The phase, with its people held back between the kills and every promise held against the platform after each. */
+async function underFire(phase: Phase): Promise<number> {
+  const { gate } = town.wire;
+  let [kills, over, checked] = [0, false, town.wire.acknowledged.length];
+  gate.shut();
+  const work = fleet.run(phase).finally(() => { over = true; });
+  work.catch(() => undefined);
+  while (kills < killsOf && !over) {
+    const { passed } = gate;
+    gate.let(Math.max(1, Math.round(between[phase] * share)));
+    // in the midst of the first of them, or of the last, or after it
+    for (let waited = 0; gate.passed === passed && !over && waited < 3_000; waited += 2) await pause(2);
+    await pause(randomInt(whole ? 250 : 120));
+    if (over) break;
+    const victim = victims[randomInt(victims.length)] ?? 'server';
+    await town.kill(victim);
+    [kills, died[victim]] = [kills + 1, died[victim] + 1];
+    expect(await town.wire.dishonoured(checked, 12), `${phase}, kill ${kills} (${victim})`).toEqual([]);
+    checked = town.wire.acknowledged.length;
+    expect(await town.audit({ whole: false }), `${phase}, kill ${kills} (${victim})`).toEqual([]);
+  }
+  gate.open();
+  await work;
+  return kills;
+}
+
+let through = 0;
+it.each(phases)('whatever is killed in %s, nothing that was acknowledged is lost, and the trades go on', async (phase) => {
+  expect(through, 'the phases before').toBe(phases.indexOf(phase));
+  const begun = performance.now();
+  const from = town.wire.acknowledged.length;
+  const kills = await underFire(phase);
+  expect(await town.wire.dishonoured(from, whole ? 200 : 20)).toEqual([]);
+  expect(await town.auditAtRest({ trades: whole })).toEqual([]);
+  tell(`kills: ${phase}: ${kills} kills, ${town.wire.acknowledged.length - from} acts acknowledged, ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  expect(kills).toBe(killsOf);
+  through += 1;
+}, (whole ? 15 : 3) * minutes);
+
+it('every trade comes to its end as expected, and the ledger and the evidence of each hold', async () => {
+  expect(await fleet.differences()).toEqual([]);
+  expect(await town.auditAtRest({ trades: true, files: true })).toEqual([]);
+  const { wire } = town;
+  tell(`kills: ${died.server} of the server, ${died.postgres} of PostgreSQL, ${died.both} of both; ${wire.acknowledged.length} acts acknowledged, ${wire.broken} connections broken, ${wire.turnedAway.get(503) ?? 0} times told to come again`);
+}, (whole ? 5 : 2) * minutes);
