@@ -20,7 +20,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'lifecycle', include: processes, exclude: outside, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: 'lifecycle', include: processes, exclude: [...outside, '**/*.pg.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
       { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
     ],
   },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
 import { openBlobStore, type BlobStore } from '../platform/blobs.ts';
+import { ClockHold } from '../platform/clock-hold.ts';
 import { openClock, type ClockState, type PlatformClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Pool } from '../platform/db.ts';
@@ -49,7 +50,8 @@ export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: Platf
 /** The only place that wires: plain calls, explicit arguments. main, the tests and the benches all call this. */
 export async function compose(parts: Parts) {
   const { config, pool, ledger, keys, trust, deployment, sms, log } = parts;
-  const clock = await openClock(pool, deployment.mode === 'demo', () => randomUUID());
+  const hold = await ClockHold.open(pool, log);
+  const clock = await openClock(pool, deployment.mode === 'demo', () => randomUUID(), () => hold.highest);
   const blobs = await openBlobStore(config.data.blobs, pool);
   const uploads = await UploadStore.open(join(config.data.blobs, 'uploads'), pool, blobs);
   const identity = new Identity({ pool, clock, trust: trust.store, deployment: deployment.id });
@@ -62,7 +64,7 @@ export async function compose(parts: Parts) {
   const documents = { pool, blobs, printer, sealed: sealKeys !== null, origin: ledger.origin, verifyBase: parts.publicUrl };
   if (!parts.mail) log.warn('no mail leaves, subscriptions are refused: set QINGLAN_SMTP_URL (and QINGLAN_MAIL_FROM)');
   const mailer = parts.mail ? openMailer(parts.mail) : null;
-  const work = workers({ ...parts, mailer, clock, blobs, uploads, identity, hub, guests, registry, documents });
+  const work = workers({ ...parts, mailer, hold, clock, blobs, uploads, identity, hub, guests, registry, documents });
 
   const app = await createServer({ log, webFolder: webBuildFolder, ...(config.tls ? { tls: config.tls } : {}) });
   sessionRoutes(app, identity, config.limits.challengesAMinute);
@@ -81,6 +83,7 @@ export async function compose(parts: Parts) {
     async close() {
       await app.close();
       await work.stop();
+      hold.close();
       mailer?.close();
       await printer.close();
     },
@@ -88,14 +91,14 @@ export async function compose(parts: Parts) {
 }
 
 type WorkerParts = Parts & {
-  clock: PlatformClock; blobs: BlobStore; uploads: UploadStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>; documents: DocumentDeps; mailer: Mailer | null;
+  hold: ClockHold; clock: PlatformClock; blobs: BlobStore; uploads: UploadStore; identity: Identity; hub: LiveHub; guests: GuestCounter; registry: ReadonlyMap<string, AnySpec>; documents: DocumentDeps; mailer: Mailer | null;
 };
 
 /** perform and everything that runs by itself beside it: ledger writer, sealed batches, timers, outbox, minute leaves. */
-function workers({ pool, ledger, keys, sms, log, clock, blobs, uploads, identity, hub, guests, registry, documents, mailer, publicUrl }: WorkerParts) {
+function workers({ pool, ledger, keys, sms, log, hold, clock, blobs, uploads, identity, hub, guests, registry, documents, mailer, publicUrl }: WorkerParts) {
   const checks = new Map<string, number>();
   const deps: PerformDeps = {
-    pool, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
+    pool, hold, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
     runDue: (lotId) => timers.runDue(lotId),
     committed(work, leaves) {
       // what waits behind a gate is no work for the log yet
@@ -112,7 +115,7 @@ function workers({ pool, ledger, keys, sms, log, clock, blobs, uploads, identity
     pool, ledger, onError: (error) => log.error('ledger writer', { error: String(error) }),
     onFault: (fault) => log.error('LEDGER ENTRY REFUSED: its subject stands still', { ...fault }),
   });
-  const batches = createSealedBatcher({ pool, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
+  const batches = createSealedBatcher({ pool, floor: () => hold.floor, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
   const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), documents }), system, log);
   const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');

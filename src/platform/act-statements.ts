@@ -1,18 +1,18 @@
 import type { PoolClient } from 'pg';
 import type { RecordRow, Selector } from './records.ts';
 
-export interface ActLocks { actor: string; idempotencyKey: string | null; shared: readonly string[]; exclusive: readonly string[]; reads: readonly Selector[] }
+export interface ActLocks { actor: string; idempotencyKey: string | null; shared: readonly string[]; exclusive: readonly string[]; reads: readonly Selector[]; /** no act begins before this */ floor?: string | null }
 export interface Begun { now: string; replay: { bodyHash: string; status: number; response: string } | null; due: boolean; reads: RecordRow[][] }
 
 /**
  * The two round trips of an act. Each sends its two statements at once: a connection of the platform's pool pipelines, and
  * PostgreSQL answers them in order. Opens the transaction, takes the locks, then reads the clock and the facts.
  */
-export async function beginAct(client: PoolClient, { actor, idempotencyKey, shared, exclusive, reads }: ActLocks): Promise<Begun> {
+export async function beginAct(client: PoolClient, { actor, idempotencyKey, shared, exclusive, reads, floor = null }: ActLocks): Promise<Begun> {
   const [, { rows }] = await Promise.all([
     client.query('begin'),
     client.query<{ act_begin: string }>({
-      name: 'act_begin', text: 'select act_begin($1, $2, $3, $4, $5)', values: [actor, idempotencyKey, shared, exclusive, JSON.stringify(reads)],
+      name: 'act_begin', text: 'select act_begin($1, $2, $3, $4, $5, $6)', values: [actor, idempotencyKey, shared, exclusive, JSON.stringify(reads), floor],
     }),
   ]).catch(async (error: unknown) => {
     // a lock waited for too long: the connection goes back to the pool without its failed transaction

@@ -20,9 +20,10 @@ export interface PlatformClock {
 
 export const leaseMs = 15_000;
 
-export async function openClock(pool: Pool, demo: boolean, newLease: () => string): Promise<PlatformClock> {
+/** `floor`: the highest instant that was given out to anybody. */
+export async function openClock(pool: Pool, demo: boolean, newLease: () => string, floor: () => number = () => 0): Promise<PlatformClock> {
   let state = await readState(pool);
-  const now = (): number => state.frozenAt ?? Date.now() + state.offsetMs;
+  const now = (): number => Math.max(state.frozenAt ?? Date.now() + state.offsetMs, floor());
   return {
     now,
     iso: () => new Date(now()).toISOString(),
@@ -64,7 +65,7 @@ async function moveRow(pool: Pool, lease: string, change: { to?: number; freeze?
     moved as (
       update clock set
         frozen_at = case when t.freeze then t.at end,
-        offset_ms = ceil(extract(epoch from t.at - clock_timestamp()) * 1000),
+        offset_ms = ceil(extract(epoch from t.at - wall_clock()) * 1000),
         lease_until = ${LEASE_END}
       from target t where t.at >= platform_now() - interval '5 milliseconds' returning 1)
     select exists (select 1 from held) as held, not exists (select 1 from moved) as backward`, [lease, to, change.freeze ?? null]);

@@ -5,6 +5,7 @@ import { canonical } from '../kernel/canonical.ts';
 import type { Actor, AnySpec, Chance, Cmd, ActSpec, Parties } from './act.ts';
 import { beginAct, commitAct, type Begun } from './act-statements.ts';
 import { authorise } from './authorise.ts';
+import type { ClockHold } from './clock-hold.ts';
 import { judge, type Judged } from './judge.ts';
 import { leafRow, type ActSignature, type LeafRow } from './leaf-body.ts';
 import { readerOf } from './reader.ts';
@@ -34,6 +35,8 @@ export interface PerformDeps {
   chance: Chance;
   /** Ed25519 over the hex body hash, by the platform's service key */
   sign: (bodyHash: string) => string;
+  /** keeps time going forward; without it the database's clock is taken as it is */
+  hold?: Pick<ClockHold, 'floor' | 'follows'>;
   /** told after commit: wakes the ledger writer, timers, observers and live channels */
   committed: (work: Work, leaves: LeafRow[]) => void;
   /** runs what is due on this lot before an act sees it */
@@ -52,7 +55,7 @@ export async function perform(deps: PerformDeps, request: Request): Promise<Outc
     });
     timersDue = outcome === 'due';
     if (outcome === 'due') await deps.runDue(request.subject);
-    else if (outcome !== 'overtaken') return outcome;
+    else if (outcome !== 'overtaken' && outcome !== 'stepped') return outcome;
   }
   if (timersDue) throw new Error(`timers of ${request.subject} do not settle`);
   throw new Refusal('version-conflict');
@@ -66,14 +69,18 @@ function isOvertaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '40001');
 }
 
-async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due'> {
+async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due' | 'stepped'> {
   const spec = request.spec as unknown as Spec;
   const { subject, input, actor } = request;
   const prepared = await spec.prepare?.({ id: spec.id, subject, input, actor, chance: deps.chance });
   const client = await deps.pool.connect();
   let fault: unknown;
   try {
-    const begun = await begin(client, spec, request);
+    const begun = await begin(client, spec, request, deps.hold);
+    if (begun === null) {
+      await client.query('rollback');
+      return 'stepped';
+    }
     if (begun.replay) {
       await client.query('rollback');
       return replay(begun.replay, request.bodyHash, begun.now);
@@ -105,14 +112,16 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
   }
 }
 
-async function begin(client: PoolClient, spec: Spec, request: Request): Promise<Begun> {
+/** Null where the clock was set back while this act waited for its locks: it begins again. */
+async function begin(client: PoolClient, spec: Spec, request: Request, hold: PerformDeps['hold']): Promise<Begun | null> {
   const { subject, actor, idempotencyKey } = request;
   const lock = spec.lock ?? 'exclusive';
   const shared = lock === 'shared' ? [subject] : [];
   // one person's acts on one subject never run side by side, even where the subject itself is shared
   const exclusive = lock === 'shared' ? [`${subject}/${actor.entityId ?? actor.key}`] : lock === 'exclusive' ? [subject] : [];
   const reads = spec.reads?.({ subject, input: request.input, entityId: actor.entityId }) ?? [];
-  return beginAct(client, { actor: actor.key, idempotencyKey, shared, exclusive, reads });
+  const begun = await beginAct(client, { actor: actor.key, idempotencyKey, shared, exclusive, reads, floor: hold?.floor ?? null });
+  return hold === undefined || begun.replay !== null || hold.follows({ now: begun.now, shared, exclusive }) ? begun : null;
 }
 
 function replay(kept: NonNullable<Begun['replay']>, bodyHash: string, now: string): Outcome {

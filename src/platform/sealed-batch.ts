@@ -10,6 +10,8 @@ export interface SealedBatcherOptions {
   readonly onBatch?: () => void;
   readonly onError?: (error: Error) => void;
   readonly intervalMs?: number;
+  /** no batch is of an earlier instant */
+  readonly floor?: () => string | null;
   /** 32 bytes from the system's generator; a test may let it fail. */
   readonly random?: () => Uint8Array;
 }
@@ -45,7 +47,7 @@ export function createSealedBatcher(options: SealedBatcherOptions): SealedBatche
     // One more after the last gate opens, always: it covers what came in the last second and tells nobody whether any did.
     const due = active || wasActive || (await hasUnbatched(options.pool));
     if (due) {
-      await withTransaction(options.pool, (tx) => recordBatch(tx, random));
+      await withTransaction(options.pool, (tx) => recordBatch(tx, random, options.floor?.() ?? null));
       options.onBatch?.();
     }
     wasActive = active;
@@ -80,7 +82,7 @@ async function hasUnbatched(pool: Pool): Promise<boolean> {
   return rows[0]?.some === true;
 }
 
-async function recordBatch(tx: Tx, random: () => Uint8Array): Promise<void> {
+async function recordBatch(tx: Tx, random: () => Uint8Array, floor: string | null): Promise<void> {
   // Locked rows are another transaction's for the moment: they come with the next batch, and nobody waits in a ring.
   const { rows } = await tx.query<Unbatched>(
     'select ordinal, body from leaf where gate is not null and batch is null order by ordinal limit $1 for update skip locked',
@@ -88,7 +90,7 @@ async function recordBatch(tx: Tx, random: () => Uint8Array): Promise<void> {
   );
   const places = placeAtRandom(rows, random);
   const tree = buildSlots(new Map(places.map((place) => [place.slot, place.commitment])), random, nodeSha256);
-  const batch = await insertBatch(tx, toBase64Url(tree.root));
+  const batch = await insertBatch(tx, toBase64Url(tree.root), floor);
   if (places.length === 0) return;
   const written = places.map(({ ordinal, slot, salt }) => ({ ordinal: String(ordinal), slot, salt: toBase64Url(salt), path: tree.path(slot).map(base64Url) }));
   await tx.query(
@@ -117,8 +119,8 @@ function placeAtRandom(rows: readonly Unbatched[], random: () => Uint8Array) {
 }
 
 /** Returns the batch row's ordinal, by which the covered rows name it until the writer gives it an index. */
-async function insertBatch(tx: Tx, root: string): Promise<string> {
-  const { rows: clock } = await tx.query<{ at: Date | string }>('select platform_now() as at');
+async function insertBatch(tx: Tx, root: string, floor: string | null): Promise<string> {
+  const { rows: clock } = await tx.query<{ at: Date | string }>('select greatest(platform_now(), $1::timestamptz) as at', [floor]);
   const at = new Date(clock[0]?.at ?? Number.NaN).toISOString();
   const body = batchBody(at, root);
   const { rows } = await tx.query<{ ordinal: bigint | string }>(
