@@ -71,6 +71,13 @@ export const awarding: readonly Generator[] = [
     wrong: [{ name: 'incomplete', codes: ['r-disclose-complete'], input: async (at, { who, what }) => ({ acceptanceResult: what, acceptorIdNo: 'P-9', acceptanceReport: await paper(at, who, 'acceptance') }) }],
   },
   { act: 'do-end-contract', turns: (at) => (contract(at, 'signed', 'performing') && (works(at) || inState(at, 'contracted', 'rectifying')) ? [turn(tenderer(at), 0.02)] : []), input: async (at, { who }) => ({ causeCode: 'agreed', evidenceFile: await paper(at, who, 'end') }) },
+  { act: 'do-complete', turns: (at) => (contract(at, 'signed', 'performing', 'accepted') ? [turn(tenderer(at), 0.04)] : []), input: async (at, { who }) => ({ settlementFile: await paper(at, who, 'settlement') }) },
+  {
+    act: 'do-re-evaluate',
+    turns: (at) => (reopenable(at) ? orders(at).map(({ data }) => turn(tenderer(at), 1.5, data.orderNo)) : []),
+    input: (at, { what }, rng) => ({ causeCode: 'supervisor-order', orderOrObjectionNo: what, reinstatedBidSeqs: rng.some(reinstatable(at), rng.int(2)) }),
+    wrong: [{ name: 'without a cause', codes: ['r-reevaluate-cause'], turns: (at) => (reopenable(at) ? [turn(tenderer(at))] : []), input: () => ({ causeCode: 'supervisor-order', orderOrObjectionNo: '无此令' }) }],
+  },
   {
     act: 'cer-issue', turns: (at) => (inState(at, 'closed') && award(at) !== undefined ? [turn(tenderer(at), at.view.lot.data.certificateNo === undefined ? 1.5 : 0.02), turn('centre-a', 0.1)] : []), input: () => ({}),
     wrong: [{ name: 'before the end', codes: ['r-certificate-ready', 'state'], turns: (at) => (inState(at, 'noticed', 'opened', 'notified', 'contracted') ? [turn(tenderer(at))] : []), input: () => ({}) }],
@@ -78,6 +85,10 @@ export const awarding: readonly Generator[] = [
   { act: 'cer-verify', turns: (at) => (at.view.lot.data.certificateNo === undefined ? [] : [turn('guest', 0.1)]), input: (at) => ({ certificateNo: at.view.lot.data.certificateNo }) },
 ];
 
+/** Orders to evaluate again that nobody has carried out, by their numbers, which are the same in every run. */
+const orders = ({ view }: At) => view.of<{ orderNo: string; orderType: string }>('order').filter(({ state, data }) => state === 'issued' && data.orderType === 're-evaluate');
+const reopenable = (at: At): boolean => at.view.session?.state === 'reported' && inState(at, 'evaluated', 'candidate-publicity', 'awarded', ...(works(at) ? [] : ['result-published']));
+const reinstatable = ({ view }: At): number[] => view.bids.filter(({ state, data }) => state === 'rejected' && data.rejected?.byRule === false).map(({ data }) => data.bidSeq);
 const winnerStandsOrSigned = (at: At): boolean => winnerStands(at) || inState(at, 'contracted');
 const publicityEnd = (at: At): number => earliestAt(mustParam('candidatePublicity', { category: at.view.lot.data.category }), at.now).at + 9 * msPerHour;
 

@@ -1,3 +1,4 @@
+import { evaluationDefaults } from '../../../catalogue/index.ts';
 import { msPerHour } from '../../../src/kernel/calendar.ts';
 import { inState, iso, ms, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
 import { specialties } from '../players.ts';
@@ -30,6 +31,12 @@ export const draw: readonly Generator[] = [
   },
   { act: 'do-cancel', turns: (at) => (drawIn(at, 'requested', 'drawn', 'notifying', 'exhausted') ? [turn(at.view.ref.plan.tenderer, 0.01)] : []), input: () => ({ reasonCode: 'postponed' }) },
   {
+    act: 'exp-assess',
+    turns: (at) => (drawIn(at, 'unsealed') && at.view.lot.data.reportAt !== undefined ? unassessed(at).flatMap((seatNo) => sideOf(at, 0.2).map((one) => ({ ...one, what: String(seatNo) }))) : []),
+    input: (_at, { what }, rng) => ({ seatNo: Number(what), score: rng.between(evaluationDefaults.expertAssessment.min, evaluationDefaults.expertAssessment.max), remarks: '按时到场' }),
+    wrong: [{ name: 'better than the best', codes: ['r-score-range'], input: (_at, { what }) => ({ seatNo: Number(what), score: evaluationDefaults.expertAssessment.max + 1 }) }],
+  },
+  {
     // the phones: an answer comes back by the provider's callback, unsigned
     act: 'exp-reply',
     turns: (at) => (drawIn(at, 'notifying', 'sealed', 'unsealed') && !inState(at, 'suspended') ? calls(at) : []),
@@ -41,6 +48,8 @@ export const draw: readonly Generator[] = [
     },
   },
 ];
+
+const unassessed = ({ view }: At): number[] => (view.draw?.data.seats ?? []).filter(({ seatNo, expertId }) => expertId !== null && view.draw?.data.assessed?.some((one) => one.seatNo === seatNo) !== true).map(({ seatNo }) => seatNo);
 
 function calls({ now, view }: At): Turn[] {
   return (view.draw?.data.seats ?? []).flatMap(({ seatNo, expertId, reply, replyBy }): Turn[] => (

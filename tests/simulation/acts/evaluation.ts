@@ -58,7 +58,11 @@ export const evaluation: readonly Generator[] = [
   },
   {
     act: 'evl-prelim',
-    turns: (at) => (inSession(at, 'chaired', 'preliminary') ? eachBid(at, ({ seatNo }, tally) => (!tally.reviewed.includes(seatNo) ? 2 : fails(at, tally) ? 0.1 : 0)) : []),
+    turns: (at) => [
+      ...(inSession(at, 'chaired', 'preliminary') ? eachBid(at, ({ seatNo }, tally) => (!tally.reviewed.includes(seatNo) ? 2 : fails(at, tally) ? 0.1 : 0)) : []),
+      // what a re-evaluation has brought back
+      ...(inSession(at, 'detailed') ? eachBid(at, ({ seatNo }, tally) => (stateOf(at, tally) === 'decrypted' ? !tally.reviewed.includes(seatNo) ? 2 : fails(at, tally) ? 0.1 : 0 : 0)) : []),
+    ],
     input: (at, { what }, rng) => ({ bidId: bidAt(at, what).id, items: items(at).map((code) => ({ code, result: rng.chance(0.03) ? 'fail' : 'pass' })), competition: rng.chance(0.7) ? 'pass' : 'fail' }),
     wrong: [{ name: 'not every item', codes: ['invalid-input'], input: (at, { what }) => ({ bidId: bidAt(at, what).id, items: items(at).slice(1).map((code) => ({ code, result: 'pass' })) }) }],
   },

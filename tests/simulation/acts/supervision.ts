@@ -27,13 +27,14 @@ export const supervision: readonly Generator[] = [
     act: 'sup-order',
     turns: (at) => [
       ...(excluded(at) ? [] : [turn(organOf(at), 0.012, 'suspend'), turn(organOf(at), 0.02, 'opinion')]),
+      ...(inState(at, 'evaluated', 'candidate-publicity', 'awarded') ? [turn(organOf(at), 0.06, 're-evaluate')] : []),
       ...(stoppedBy(at, 'supervisor') ? [turn(organOf(at), 0.6, 'resume')] : []), ...(inState(at, 'suspended') ? [turn(organOf(at), 0.02, 'opinion')] : []),
     ],
     input: (at, { who, what }, rng) => order(at, { who, what: what ?? '', days: rng.between(1, 20) }, rng.next()),
     wrong: [
       { name: 'lifts another\'s stop', codes: ['r-resume-by-suspender'], turns: (at) => (stoppedBy(at, 'tenderer') ? [turn(organOf(at))] : []), input: (at, { who }, rng) => order(at, { who, what: 'resume', days: 1 }, rng.next()) },
       { name: 'lifts what does not stand', codes: ['invalid-input', 'state', 'r-resume-by-suspender'], turns: (at) => (inState(at, 'draft', 'contracted', 'closed') ? [turn(organOf(at))] : []), input: (at, { who }, rng) => order(at, { who, what: 'resume', days: 1 }, rng.next()) },
-      { name: 'of a foreign organ', codes: ['forbidden', 'not-found'], turns: (at) => (excluded(at) ? [] : [turn(organOf(at) === 'supervisor-works' ? 'supervisor-finance' : 'supervisor-works')]), input: (at, { who }, rng) => order(at, { who, what: 'suspend', days: 1 }, rng.next()) },
+      { name: 'of a foreign organ', codes: ['forbidden', 'not-found', 'r-scope-of-supervision'], turns: (at) => (excluded(at) ? [] : [turn(organOf(at) === 'supervisor-works' ? 'supervisor-finance' : 'supervisor-works')]), input: (at, { who }, rng) => order(at, { who, what: 'suspend', days: 1 }, rng.next()) },
     ],
   },
   {
