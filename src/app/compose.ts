@@ -30,9 +30,10 @@ import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, S
 import { GuestCounter } from '../modules/live-hall/index.ts';
 import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
+import { voiceClient, type VoiceConfig } from '../platform/voice.ts';
 import { checkTicker } from './flows/checks.ts';
 import { printReceipts, type DocumentDeps } from './flows/documents.ts';
-import { smsReplies } from './flows/expert-draw.ts';
+import { smsReplies, voiceAnswers } from './flows/expert-draw.ts';
 import { flowsOf } from './flows/index.ts';
 import { mailFlows, newsTicker } from './flows/mail.ts';
 import { guestTicker } from './flows/opening.ts';
@@ -45,7 +46,7 @@ import { specsOf } from './registry.ts';
 import { subscriptionRoutes } from './subscription-http.ts';
 import type { Trust } from './trust.ts';
 
-export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; sms: SmsConfig | null; mail?: MailConfig | null; publicUrl: string; log: Logger }
+export interface Parts { config: Config; pool: Pool; ledger: Ledger; keys: PlatformKeys; trust: Trust; deployment: Deployment; sms: SmsConfig | null; voice?: VoiceConfig | null; mail?: MailConfig | null; publicUrl: string; log: Logger }
 
 /** The only place that wires: plain calls, explicit arguments. main, the tests and the benches all call this. */
 export async function compose(parts: Parts) {
@@ -76,6 +77,7 @@ export async function compose(parts: Parts) {
   readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, seal: sealKeys && sealOf(sealKeys), receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
   subscriptionRoutes(app, { db: pool, mail: mailer !== null, desk: { subscribe, byToken: subscriptionByToken, confirm: confirmSubscription, end: endSubscription, page: subscriptionPage, policy: SUBSCRIPTION_POLICY } });
   if (sms) app.post('/api/v1/callbacks/sms', async (request) => smsReplies(pool, work.system, request.body));
+  app.post('/api/v1/callbacks/voice', async (request) => voiceAnswers(pool, work.system, request.body));
   if (trust.sandbox) demoRoutes(app, { clock, sandbox: trust.sandbox, moved: (state) => work.clockMoved(state) });
   work.start();
   return {
@@ -95,7 +97,7 @@ type WorkerParts = Parts & {
 };
 
 /** perform and everything that runs by itself beside it: ledger writer, sealed batches, timers, outbox, minute leaves. */
-function workers({ pool, ledger, keys, sms, log, hold, clock, blobs, uploads, identity, hub, guests, registry, documents, mailer, publicUrl }: WorkerParts) {
+function workers({ pool, ledger, keys, sms, voice, log, hold, clock, blobs, uploads, identity, hub, guests, registry, documents, mailer, publicUrl }: WorkerParts) {
   const checks = new Map<string, number>();
   const deps: PerformDeps = {
     pool, hold, chance: { uuid: () => randomUUID(), bytes: (n) => new Uint8Array(randomBytes(n)) }, sign: (hash) => keys.signReceipt(hash),
@@ -117,7 +119,7 @@ function workers({ pool, ledger, keys, sms, log, hold, clock, blobs, uploads, id
   });
   const batches = createSealedBatcher({ pool, floor: () => hold.floor, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
-  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), documents }), system, log);
+  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), voice: voice ? voiceClient(voice) : null, documents }), system, log);
   const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);

@@ -9,6 +9,7 @@ import { checkLedgerBelongs } from '../platform/ledger-writer.ts';
 import { createLogger } from '../platform/log.ts';
 import { mailConfig } from '../platform/mail.ts';
 import { smsConfig } from '../platform/sms.ts';
+import { voiceConfig } from '../platform/voice.ts';
 import { compose } from './compose.ts';
 import { begin } from './begin.ts';
 import { startDemo } from './demo/index.ts';
@@ -40,11 +41,11 @@ export async function serve(config: Config, starting: Promise<Database> = openOw
     await checkLedgerBelongs(pool, ledger);
     database.checkBeforeBack((session) => checkLedgerBelongs(session, ledger));
     await writeFile(config.data.policy, policyText([signerOf(deployment.origin, keys.ledgerSeed).key]));
-    const [sms, mail] = [smsConfig(process.env), mailConfig(process.env)];
+    const [sms, voice, mail] = [smsConfig(process.env), voiceConfig(process.env), mailConfig(process.env)];
     const port = await freePort(config);
     const publicUrl = process.env['QINGLAN_PUBLIC_URL'] ?? `${config.tls ? 'https' : 'http'}://${config.host}:${port}`;
-    const demo = config.mode === 'demo' ? await startDemo(config, { sms, mail }, log) : null;
-    const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: demo?.sms ?? sms, mail: demo?.mail ?? mail, publicUrl, log });
+    const demo = config.mode === 'demo' ? await startDemo(config, { sms, voice, mail }, log) : null;
+    const platform = await compose({ config, pool, ledger, keys, trust, deployment, sms: demo?.sms ?? sms, voice: demo?.voice ?? voice, mail: demo?.mail ?? mail, publicUrl, log });
     opened.defer(() => platform.close());
     // the demo's own clients stop before the platform they talk to
     if (demo) opened.defer(() => demo.close());

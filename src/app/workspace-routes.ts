@@ -4,6 +4,7 @@ import { demoAccountsAnswer, demoKeysAnswer, demoKeysInput } from './demo/accoun
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
 import { smsUp } from '../platform/sms.ts';
+import { voiceReport } from '../platform/voice.ts';
 import { subscriptionRouteList } from './subscription-http.ts';
 
 export interface WorkspaceRoute {
@@ -35,6 +36,10 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'POST', path: '/api/v1/demo/clock', who: 'demo, this machine', zh: '拨快或停住演示时钟', status: 200, body: clockInput, answer: z.strictObject({ now: z.string(), offsetMs: z.int(), frozen: z.boolean() }) },
   // the extension number in it, twelve digits of chance that only the provider and the phone have seen, is what is believed
   { method: 'POST', path: '/api/v1/callbacks/sms', who: 'public', zh: '短信上行回调', status: 200, body: smsUp, answer: z.strictObject({ code: z.literal(0), msg: z.string() }) },
+  // the call's id, an uuid that only the provider has seen, and the number that was called are what is believed
+  { method: 'POST', path: '/api/v1/callbacks/voice', who: 'public', zh: '语音呼叫回执回调', status: 200, body: voiceReport, answer: z.strictObject({ code: z.literal(0), msg: z.string() }) },
+  { method: 'GET', path: '/sandbox/voice/calls', who: 'demo, this machine', zh: '沙箱语音来电', status: 200, answer: z.strictObject({ items: z.array(z.unknown()) }) },
+  { method: 'POST', path: '/sandbox/voice/press', who: 'demo, this machine', zh: '沙箱语音按键', status: 200, body: z.strictObject({ phone: z.string().max(20), key: z.string().regex(/^[0-9*#]$/).nullable(), callId: z.string().max(100).optional() }), answer: z.strictObject({ status: z.int() }) },
   { method: 'GET', path: '/sandbox/sms/inbox', who: 'demo, this machine', zh: '沙箱短信收件箱', status: 200, answer: z.strictObject({ items: z.array(z.unknown()) }) },
   { method: 'POST', path: '/sandbox/sms/reply', who: 'demo, this machine', zh: '沙箱短信回复', status: 200, body: z.strictObject({ phone: z.string().max(20), content: z.string().max(200), extend: z.string().max(20).optional() }) },
   { method: 'GET', path: '/sandbox/accounts', who: 'demo, this machine', zh: '演示账户', status: 200, answer: demoAccountsAnswer },

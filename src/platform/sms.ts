@@ -60,7 +60,8 @@ export function parseSmsUp(body: unknown): SmsReply[] {
 }
 export const EXTEND_DIGITS = 12;
 
-function signedHeaders(config: SmsConfig, action: string, query: string): Record<string, string> {
+/** The headers of a signed request; SMS and voice are of one version. */
+export function signedHeaders(config: Pick<SmsConfig, 'baseUrl' | 'accessKeyId' | 'accessKeySecret'>, action: string, query: string): Record<string, string> {
   const headers: Record<string, string> = {
     host: new URL(config.baseUrl).host, 'x-acs-action': action, 'x-acs-version': VERSION, 'x-acs-signature-nonce': randomUUID(),
     'x-acs-date': new Date().toISOString().replace(/\.\d{3}Z$/, 'Z'), 'x-acs-content-sha256': sha256(''),

@@ -9,6 +9,9 @@ interface Message { phone: string; extend: string; bizId: string }
 const inbox = async (client: Client): Promise<Message[]> => (await client.get<{ items: Message[] }>('/sandbox/sms/inbox')).items;
 interface DrawCounts { state: string; headcount: number; accepted: number }
 
+interface Call { phone: string; outId: string; callId: string; over?: string }
+const calls = async (client: Client): Promise<Call[]> => (await client.get<{ items: Call[] }>('/sandbox/voice/calls')).items;
+
 const noticeMinutes = 60;
 const accepts = '1';
 
@@ -47,9 +50,16 @@ async function answerCalls({ roster }: Stage, lot: LotPlay, answered: Set<string
       answered.add(message.extend);
       const entry = byPhone.get(message.phone);
       if (!entry) continue;
-      await client.post('/sandbox/sms/reply', { phone: message.phone, content: accepts, extend: message.extend });
+      await answer(client, message, answered.size % 2 === 0);
       accepted.set(entry.phone, entry);
     }
     await pause(60);
   }
+}
+
+/** Half of them take the call and press a key, the others answer the message. */
+async function answer(client: Client, message: Message, byVoice: boolean): Promise<void> {
+  const call = byVoice ? (await calls(client).catch(() => [])).findLast((one) => one.phone === message.phone && one.over === undefined) : undefined;
+  if (call) await client.post('/sandbox/voice/press', { phone: call.phone, key: accepts, callId: call.callId });
+  else await client.post('/sandbox/sms/reply', { phone: message.phone, content: accepts, extend: message.extend });
 }

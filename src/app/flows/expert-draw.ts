@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Flow, System } from '../../platform/system.ts';
 import { parseSmsUp, type SmsClient } from '../../platform/sms.ts';
+import { parseVoiceReport, type VoiceClient } from '../../platform/voice.ts';
 
 /** Draw, calls and unsealing: what follows when chance has spoken, an SMS must leave, or the list is to open. */
 export const drawFlows: readonly Flow[] = [
@@ -35,6 +36,29 @@ export function smsFlow(sms: SmsClient | null): Flow {
       await sms.send({ id: callId, phone, template, params, extend });
     },
   };
+}
+
+/** 1 comes, 2 cannot, 3 must stay away. */
+const KEYS: readonly string[] = ['1', '2', '3'];
+
+/** The same notice by an automatic call. Without a voice gateway the message stands alone. */
+export function voiceFlow(voice: VoiceClient | null): Flow {
+  return {
+    topic: 'voice.call',
+    async run(payload) {
+      const { callId, phone, template, params } = payload as { callId: string; phone: string; template: string; params: Record<string, string> };
+      await voice?.call({ id: callId, phone, template, params, keys: KEYS });
+    },
+  };
+}
+
+/** The provider's report of a call (VoiceReport): the key that was pressed answers the call of that id. Unknown ids are passed over. */
+export async function voiceAnswers(pool: Pool, system: System, body: unknown): Promise<{ code: 0; msg: string }> {
+  for (const { id, phone, key } of parseVoiceReport(body)) {
+    const { rows } = await pool.query<{ lot_id: string }>("select lot_id from record where kind = 'sms-call' and id::text = $1", [id]);
+    if (rows[0]) await system('exp-reply', rows[0].lot_id, { callId: id, phone, content: key });
+  }
+  return { code: 0, msg: '成功' };
 }
 
 /** The gateway's callback (SmsUp): each answer to the call its extension number names. Unknown numbers are passed over. */

@@ -84,7 +84,7 @@ describe('draw', () => {
     const first = await drawOf(at);
     expect(first.state).toBe('drawn');
     expect(new Set(first.data.seats.map((seat) => seat.employer)).size).toBe(4);
-    const { rows } = await database.pool.query<{ payload: Record<string, unknown> }>("select payload from outbox where topic = 'sms.send'");
+    const { rows } = await database.pool.query<{ payload: Record<string, unknown> }>("select payload from outbox where topic in ('sms.send', 'voice.call')");
     expect(JSON.stringify(rows)).not.toMatch(/项目|招标人|标段/);
     await answer(at, 1, '1');
     await answer(at, 2, '2');

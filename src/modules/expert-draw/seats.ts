@@ -37,7 +37,10 @@ export function callSeat(work: Work, { draw, lot, experts }: Drawing, seat: Seat
 /** Date, time and place to the number of a call; answers come back to that call. */
 export function sayDate(work: Work, draw: Rec<Draw>, { callId, phone }: { callId: string; phone: string }): void {
   const [date, time] = localText(Date.parse(draw.data.evaluationStart)).split(' ');
-  work.send('sms.send', { callId, phone, extend: extensionCode(callId), template: 'expert-call', params: { date, time: time?.slice(0, 5), place: draw.data.place } });
+  const params = { date, time: time?.slice(0, 5), place: draw.data.place };
+  work.send('sms.send', { callId, phone, extend: extensionCode(callId), template: 'expert-call', params });
+  // and by voice, where there is a gateway: whichever is answered first counts
+  work.send('voice.call', { callId, phone, template: 'expert-call', params });
 }
 
 /** Puts the next of the drawn order on a seat and calls; false when nobody is left who may sit there. */
