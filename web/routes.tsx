@@ -51,12 +51,16 @@ const deskLotRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId', component: lazyRouteComponent(() => import('./desk/desk-lot-page.tsx'), 'DeskLotPage'),
 });
 
+const deskBidRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/bid', component: lazyRouteComponent(() => import('./desk/bid/bid-page.tsx'), 'BidPage'),
+});
+
 const deskActRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/$act', component: lazyRouteComponent(() => import('./desk/act-page.tsx'), 'ActPage'),
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, deskActRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, deskBidRoute, deskActRoute]),
   defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
   // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

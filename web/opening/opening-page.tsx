@@ -10,6 +10,7 @@ import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { AntdRoot } from '../ui/antd-root.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { BidderBoard } from './bidder-board.tsx';
+import { MyPart } from './my-part.tsx';
 import { OpeningDraws } from './opening-draws.tsx';
 import { OpeningPhases } from './opening-phases.tsx';
 import { OpeningRecord } from './opening-record.tsx';
@@ -55,8 +56,9 @@ function Hall({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: numbe
       <div className="hall-columns">
         <div className="hall-left"><OpeningPhases opening={opening} /></div>
         <div className="hall-centre">
+          <MyPart opening={opening} />
           <BidderBoard opening={opening} ceilingFen={ceilingFen} />
-          {opening.draws.length > 0 ? <OpeningDraws draws={opening.draws} onProof={openProof} /> : null}
+          {opening.draws.length > 0 || opening.benchmarkFen !== undefined ? <OpeningDraws draws={opening.draws} benchmarkFen={opening.benchmarkFen} onProof={openProof} /> : null}
         </div>
         <div className="hall-right"><OpeningRecord record={opening.record} onProof={openProof} /></div>
       </div>

@@ -15,6 +15,18 @@ export const deskZh = {
   tender: {
     templateHint: '选定后按模板填好，逐项可改；模板本身合法。', coefficientHint: '开标时当众抽取的取值，用空格分开，例如 0.01 0.02 0.03。', points: (sum: string) => `价格分与各项合计 ${sum} 分，须为 100 分`,
   },
+  opening: {
+    title: '我的投标', number: (no: number) => `投标序号 ${no}`, locked: '本会话的证书不在这个浏览器里，不能签到和解密。', import: '导入证书', checkin: '签到', decrypt: '解密我的投标', confirm: '确认开标记录', doing: '正在办理…', left: '解密剩余',
+    object: '对开标有异议', dispute: '异议内容', sendObjection: '提出异议并记入开标记录', wrongKey: '这个浏览器里的加密证书打不开这份投标：它是用另一张证书加密的。请导入递交时使用的证书，或在那台电脑上解密。',
+    told: { checkin: (_leaf: string) => '已签到。', decrypt: (leaf: string) => `已解密，存证编号 ${leaf}。`, confirm: (leaf: string) => `已记录，存证编号 ${leaf}。` },
+    states: { sealed: '密封', decrypted: '已解密，等待唱标', failed: '未解密', announced: '已唱标，请确认', confirmed: '已确认', objected: '已提出异议' } as Record<string, string>,
+  },
+  bid: {
+    title: '投标', checklist: '准备清单', todo: '待完成', ok: '完成', documents: '获取招标文件', documentsGet: '签名获取', price: '报价', priceHint: (ceiling: string) => `最高限价 ${ceiling}`, overCeiling: '高于最高限价，会被否决', duration: '工期/交货期', quality: '质量', manager: '项目负责人', size: '企业规模',
+    files: '投标文件', filesHint: '文件只在这台电脑上加密，平台收到的是密文。单个投标合计不超过 2 GB。', addFiles: '添加文件', drop: '把文件拖到这里', key: '加密证书', keyOk: '在这个浏览器里', keyMissing: '没有加密证书，开标时无法解密', rehearse: '预演', rehearseRun: '用测试密钥加密再打开一遍', rehearseOk: '预演成功：你的证书能打开用它加密的投标', rehearseBad: '预演失败：请更换证书后再试',
+    seal: '加密并递交', sealing: '正在加密', uploading: '正在上传', signing: '正在签名递交', rate: (mb: string) => `${mb} MB/s`, eta: (text: string) => `约剩 ${text}`, cancel: '取消', resume: '继续', submitted: '已递交', receipt: '回执', receiptNo: '回执编号', replace: '递交新版本，替换上一份', withdraw: '撤回', withdrawSure: '撤回这份投标？截止前可以再次递交。', deadline: '截止', left: '还剩', after: '递交以签名时刻为准；上传在递交之前完成。',
+    mine: '本单位投标', none: '还没有递交。', state: { sealed: '已加密，未递交', receipted: '已递交', replaced: '已被替换', withdrawn: '已撤回' } as Record<string, string>, clarified: '招标文件有新的澄清，请看过再递交。', consequence: '递交后任何人，包括你自己，都不能改动这份投标；截止前可以撤回或替换。截止前没有人能看到它的内容，连有没有递交也不公开。', incomplete: '清单还没有全部完成。', failed: '没有递交成功，已上传的部分保留，可以继续。',
+  },
   act: {
     include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
     inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后不能撤销；更正须另行办理。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',

@@ -66,7 +66,7 @@ export const en: Texts = {
     draft: 'Draft', intended: 'Intention published', planned: 'Planned', 'intake-pending': 'Intake pending', accepted: 'Accepted', terminated: 'Terminated',
     'single-publicity': 'Single source published', 'docs-reviewed': 'Documents reviewed', announced: 'Announced', noticed: 'Notice published', sealed: 'Documents sealed',
     'deadline-passed': 'Bids closed', opening: 'Opening', adjourned: 'Adjourned', opened: 'Opened', 'prequal-noticed': 'Prequalification notice',
-    'prequal-review': 'Prequalification review', prequalified: 'Prequalified', negotiating: 'Negotiating', quoted: 'Quoted', evaluated: 'Evaluated',
+    'prequal-review': 'Prequalification review', prequalified: 'Prequalified', negotiating: 'Negotiating', quoted: 'Quoted', evaluated: 'Evaluated', selected: 'Order given', cancelled: 'Cancelled',
     'candidate-publicity': 'Candidates published', awarded: 'Awarded', notified: 'Award notice sent', 'result-published': 'Result published', contracted: 'Contract signed',
     'performance-over': 'Performance ended', rectifying: 'Rectifying', closed: 'Closed', failed: 'Failed', suspended: 'Suspended',
     scheduled: 'Scheduled', live: 'Live', started: 'Started', listed: 'Bidders listed', decrypting: 'Decrypting', decrypted: 'Decrypted', confirming: 'Confirming', archived: 'Archived',
@@ -145,13 +145,17 @@ export const en: Texts = {
     viewers: (n) => `${n} watching`, live: 'Live', reconnecting: 'The connection is lost and being resumed; no line will be missing afterwards.', closed: 'The opening is over', notYet: 'This lot has no opening session yet.',
     notYetHint: 'Once it exists it can be watched here without signing in.',
   },
+  rounds: {
+    title: 'Rounds of quotation', lead: 'Quotes of a round are opened together when its time is up or all have quoted. Nobody sees one before, the group included. They are public from the award on.', waits: 'This method reads out no prices at the opening; they are public from the award on.',
+    round: (n: number) => `Round ${n}`, final: 'final quote', running: 'open', ended: 'ended', left: 'Quotes due in', quoted: (n: number) => `${n} quotes`, change: 'Change of the demand', price: 'Quote (yuan)',
+  },
   disclosure: {
     title: 'Disclosure', lead: 'Everything the law wants published: when it was due, when it was published, what is missing and why, lot by lot.', bySubItem: 'By sub-item', list: 'One by one', csv: 'Export (CSV)', subItem: 'Sub-item', all: 'All', share: 'Share',
     status: 'Status', find: 'Project or lot code', due: 'due', published: 'published', reason: 'Reason', lacking: 'Missing', exempt: 'Not published by law', and: ', ', notYet: 'Not yet, or not applicable', toCity: 'Disclosure of the whole city',
     items: (filled: number, required: number) => `${filled} of ${required} required items`,
     within: (rule: string) => rule.replace(/^(\d+)d-before-notice$/, '$1 days before the notice').replace(/^(\d+)d-before-deadline$/, '$1 days before the deadline').replace(/^(\d+)wd$/, 'within $1 working days').replace(/^(\d+)d$/, 'within $1 days'),
     statuses: { 'on-time': 'On time', late: 'Late', missing: 'Missing', due: 'Not due yet', exempt: 'Exempt' },
-    reasons: { 'act-late': 'the act itself was late', suspended: 'the trade was stopped meanwhile', 'completed-later': 'a later act completed it', 'platform-late': 'published after its act by the platform', 'act-missing': 'the act has not been done', 'items-missing': 'items are missing', 'not-published': 'not published by the platform yet' },
+    reasons: { 'act-late': 'the act itself was late', suspended: 'the trade was stopped meanwhile', 'platform-late': 'published after its act by the platform', 'act-missing': 'the act has not been done', 'items-missing': 'items are missing', 'not-published': 'not published by the platform yet' },
     exemptions: { urgent: 'urgent purchase', unforeseen: 'unforeseeable need' },
   },
   subscribe: {

@@ -128,13 +128,17 @@ export const zh = {
     viewers: (n: number) => `${n} 人在看`, live: '直播中', reconnecting: '连接中断，正在接续；恢复后不会漏掉任何一行。', closed: '开标已结束', notYet: '这个标段还没有开标场次。',
     notYetHint: '开标场次建立后可以在这里观看，无需登录。',
   },
+  rounds: {
+    title: '报价轮次', lead: '每轮报价到时或全部报出后才同时开启，此前任何人都看不到，谈判（磋商）小组也不例外。定标后公开。', waits: '本采购方式开启响应文件时不宣读报价，定标后公开。',
+    round: (n: number) => `第 ${n} 轮`, final: '最后报价', running: '报价中', ended: '已结束', left: '距报价截止', quoted: (n: number) => `${n} 家报价`, change: '采购需求变动', price: '报价（元）',
+  },
   disclosure: {
     title: '公开清单', lead: '法律要求公开的每一项，何时应公开、何时已公开、缺哪些内容、为什么，逐标段列出。', bySubItem: '按公开事项', list: '逐项', csv: '导出表格（CSV）', subItem: '公开事项', all: '合计', share: '比例',
     status: '状态', find: '项目名称或标段编号', due: '应公开', published: '已公开', reason: '原因', lacking: '缺少', exempt: '依法不公开', and: '、', notYet: '尚未发生或不适用', toCity: '全市公开清单',
     items: (filled: number, required: number) => `必填 ${filled}/${required} 项`,
     within: (rule: string) => rule.replace(/^(\d+)d-before-notice$/, '公告前 $1 日').replace(/^(\d+)d-before-deadline$/, '截止前 $1 日').replace(/^(\d+)wd$/, '$1 个工作日内').replace(/^(\d+)d$/, '$1 日内'),
     statuses: { 'on-time': '按时公开', late: '逾期公开', missing: '未公开', due: '待公开', exempt: '免公开' } as Record<string, string>,
-    reasons: { 'act-late': '办理时已逾期', suspended: '期间交易曾暂停', 'completed-later': '部分内容由后续办理补全', 'platform-late': '平台发布迟于办理', 'act-missing': '尚未办理', 'items-missing': '内容不全', 'not-published': '平台尚未发布' } as Record<string, string>,
+    reasons: { 'act-late': '办理时已逾期', suspended: '期间交易曾暂停', 'platform-late': '平台发布迟于办理', 'act-missing': '尚未办理', 'items-missing': '内容不全', 'not-published': '平台尚未发布' } as Record<string, string>,
     exemptions: { urgent: '紧急采购', unforeseen: '不可预见' } as Record<string, string>,
   },
   subscribe: {

@@ -1,0 +1,30 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, query, readJson } from '../../api/client.ts';
+import type { KeptIdentity } from '../../session/keyring.ts';
+
+export interface OwnBid { bidId: string; bidSeq: number; state: string; encryptedAt: string; submittedAt?: string; receiptNo?: string; cipherSha256: string; size: number }
+
+export const ownBidsQuery = (lotId: string) => queryOptions({
+  queryKey: ['own-bids', lotId], queryFn: ({ signal }) => readJson<{ items: OwnBid[] }>(`/lots/${lotId}/bids/mine${query({})}`, signal), refetchInterval: 15_000,
+});
+
+const headBytes = 16_384;
+
+/** Half of the key of one's own bid: the head of the envelope lies at the platform, the key that opens it lies here. */
+export async function secretOfBid(identity: KeptIdentity, { cipherSha256 }: OwnBid): Promise<string> {
+  const { readHeader, recoverBidderSecret, toBase64Url } = await import('../../../src/seal/index.ts');
+  if (!identity.encrypt) throw new WrongKey();
+  const response = await fetch(`${api}/blobs/${cipherSha256}`, { headers: { range: `bytes=0-${headBytes - 1}` }, credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`the envelope is not there: ${response.status}`);
+  const header = readHeader(new Uint8Array(await response.arrayBuffer()).slice(0, headBytes));
+  try {
+    return toBase64Url(await recoverBidderSecret(header, identity.encrypt.privateKey));
+  } catch (cause) {
+    throw new WrongKey({ cause });
+  }
+}
+
+/** The encryption key in this browser is not the one the bid was sealed to. */
+export class WrongKey extends Error {
+  constructor(options?: ErrorOptions) { super('the bid was sealed to another key', options); }
+}

@@ -1,0 +1,86 @@
+// What a bidder does in the hall: sign in, open its own bid, confirm the record or object. A guest sees none of it.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { OpeningRead } from '../../src/contracts/reads.ts';
+import { ApiProblem } from '../api/client.ts';
+import { ownBidsQuery, secretOfBid, WrongKey, type OwnBid } from '../desk/bid/own-bids.ts';
+import { perform } from '../session/perform.ts';
+import { useSession, type Session } from '../session/session.ts';
+import { useDeskTexts } from '../texts/desk.ts';
+import { useTexts } from '../texts/index.tsx';
+import { Countdown } from '../ui/pieces.tsx';
+
+export function MyPart({ opening }: { opening: OpeningRead }) {
+  const session = useSession();
+  const bidder = session?.me.account.roles.includes('bidder') ?? false;
+  const { data } = useQuery({ ...ownBidsQuery(opening.lotId), enabled: bidder });
+  const bid = data?.items.find(({ state }) => !['sealed', 'replaced', 'withdrawn'].includes(state));
+  return session && bid ? <Part session={session} opening={opening} bid={bid} /> : null;
+}
+
+type Doing = 'checkin' | 'decrypt' | 'confirm' | null;
+
+function Part({ session, opening, bid }: { session: Session; opening: OpeningRead; bid: OwnBid }) {
+  const t = useDeskTexts().opening;
+  const [doing, setDoing] = useState<Doing>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const { identity } = session;
+  if (!identity) return <section className="sheet my-part"><h2>{t.title}</h2><p>{t.locked} <Link to="/sign-in">{t.import}</Link></p></section>;
+  const run = async (what: Exclude<Doing, null>, id: string, input: () => Promise<Record<string, unknown>>) => {
+    // one at a time: a second click waits for nothing and does nothing
+    if (doing !== null) return;
+    setDoing(what);
+    setError(null);
+    try {
+      const { receipt } = await perform(identity, { group: 'acts', id, subject: opening.lotId, input: await input() });
+      setTold(t.told[what](receipt?.leafId ?? ''));
+    } catch (fault) {
+      setError(fault);
+    } finally {
+      setDoing(null);
+    }
+  };
+  const mine = opening.bidders.find(({ bidSeq }) => bidSeq === bid.bidSeq);
+  return (
+    <section className="sheet my-part" aria-labelledby="my-part">
+      <h2 id="my-part">{t.title} <span className="muted small">{t.number(bid.bidSeq)}</span></h2>
+      {opening.state === 'live' ? <p><button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('checkin', 'opn-checkin', async () => ({}))}>{doing === 'checkin' ? t.doing : t.checkin}</button></p> : null}
+      {bid.state === 'receipted' && opening.state === 'decrypting' ? (
+        <p className="form-foot">
+          <button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('decrypt', 'opn-decrypt', async () => ({ bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await secretOfBid(identity, bid) }))}>{doing === 'decrypt' ? t.doing : t.decrypt}</button>
+          {opening.decryptEnd ? <span>{t.left} <Countdown until={opening.decryptEnd} /></span> : null}
+        </p>
+      ) : null}
+      {['announced', 'confirming'].includes(opening.state) && mine?.status === 'announced' ? <Confirm doing={doing} confirm={(dispute) => void run('confirm', 'opn-confirm', async () => (dispute ? { dispute } : {}))} /> : null}
+      {told ? <p role="status">{told}</p> : null}
+      <Fault error={error} />
+      {mine ? <p className="muted small">{t.states[mine.status] ?? mine.status}</p> : null}
+    </section>
+  );
+}
+
+function Confirm({ doing, confirm }: { doing: Doing; confirm: (dispute: string) => void }) {
+  const t = useDeskTexts().opening;
+  const [dispute, setDispute] = useState('');
+  return (
+    <div>
+      <p className="form-foot"><button type="button" className="button primary" disabled={doing !== null} onClick={() => { confirm(''); }}>{doing === 'confirm' ? t.doing : t.confirm}</button></p>
+      <details><summary>{t.object}</summary>
+        <label htmlFor="dispute">{t.dispute}</label>
+        <textarea id="dispute" className="input" rows={3} maxLength={2000} value={dispute} onChange={(e) => { setDispute(e.target.value); }} />
+        <button type="button" className="button" disabled={doing !== null || dispute.trim() === ''} onClick={() => { confirm(dispute.trim()); }}>{t.sendObjection}</button>
+      </details>
+    </div>
+  );
+}
+
+function Fault({ error }: { error: unknown }) {
+  const t = useDeskTexts().opening;
+  const { t: words, said } = useTexts();
+  if (error === null) return null;
+  const body = error instanceof ApiProblem ? error.body : null;
+  const text = error instanceof WrongKey ? t.wrongKey : body ? said(body.detailZh, body.detailEn) : words.state.errorNetwork;
+  return <p className="refused" role="alert">{text}</p>;
+}
