@@ -41,6 +41,16 @@ it('prints the same paper to the same bytes, in a new process of printing too', 
   expect((await printer.print(award('华东路桥'))).contentSha256).not.toBe(first.contentSha256);
 });
 
+it('closes when what is being printed is printed, and prints nothing after that', async () => {
+  const closing = openPrinter(null);
+  const papers = Promise.all(['甲', '乙', '丙'].map((name) => closing.print(award(name))));
+  // all three are with the thread, and none is done
+  await new Promise((resolve) => { setTimeout(resolve, 50); });
+  await closing.close();
+  expect((await papers).map(({ pdf }) => pdf.length > 20_000)).toEqual([true, true, true]);
+  await expect(closing.print(award('丁'))).rejects.toMatchObject({ message: 'the printer is closed', statusCode: 503 });
+});
+
 it('claims PDF/A-2b, embeds its type, and keeps the printed bytes as they were before the seal', async () => {
   const { pdf, contentSha256 } = await printer.print(award('江南建工'));
   const text = Buffer.from(pdf).toString('latin1');

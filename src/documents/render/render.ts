@@ -10,7 +10,7 @@ export type { SealKeys } from './seal.ts';
 /** `contentSha256` is of the file before its seal: what the text alone comes to, whoever seals it. */
 export interface Printed { pdf: Uint8Array; contentSha256: string }
 
-/** Prints papers as PDF/A-2b and seals them: one paper, one sequence of bytes, however often it is printed. */
+/** Prints papers as PDF/A-2b and seals them: one paper, one sequence of bytes, however often it is printed. Closing waits for what is being printed. */
 export interface Printer { print(paper: Paper): Promise<Printed>; close(): Promise<void> }
 
 interface Answer { id: number; pdf?: Uint8Array; contentSha256?: string; error?: string }
@@ -18,11 +18,20 @@ interface Waiting { resolve: (printed: Printed) => void; reject: (error: Error) 
 
 /** The compiler and its fonts hold some tens of megabytes: they go when nothing has been printed for a while. */
 const idleMs = 60_000;
+/** A paper takes some hundred milliseconds, many times that on a busy machine. */
+const closeMs = 20_000;
+
+/** Asked to print after it was closed: the platform is shutting down, and the paper is printed after the next start. */
+export class PrinterClosed extends Error {
+  readonly statusCode = 503;
+  constructor() { super('the printer is closed'); }
+}
 
 export function openPrinter(keys: SealKeys | null): Printer {
   let worker: Worker | null = null;
   let idle: NodeJS.Timeout | undefined;
   let next = 0;
+  let closed = false;
   const waiting = new Map<number, Waiting>();
   const stop = async (): Promise<void> => {
     clearTimeout(idle);
@@ -40,6 +49,7 @@ export function openPrinter(keys: SealKeys | null): Printer {
   return {
     async print(paper) {
       const inputs = await inputsOf(paper, keys !== null);
+      if (closed) throw new PrinterClosed();
       const id = next;
       next += 1;
       return new Promise((resolve, reject) => {
@@ -49,7 +59,12 @@ export function openPrinter(keys: SealKeys | null): Printer {
         at.postMessage({ id, inputs, sign: { name: paper.issuer, reason: `${paper.title} ${paper.no}`, at: paper.at } } satisfies Order);
       });
     },
-    close: stop,
+    async close() {
+      closed = true;
+      // a thread that is ended while it prints answers with an error of its own making
+      for (const end = Date.now() + closeMs; waiting.size > 0 && Date.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await stop();
+    },
   };
 }
 

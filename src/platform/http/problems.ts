@@ -35,6 +35,7 @@ function asRefusal(error: FastifyError | Error): Refusal {
   if (isAway(error)) return new Refusal('unavailable');
   // what the server's own parts refuse (a path that climbs out of the folder, a malformed header) is the sender's fault
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (status === 503) return new Refusal('unavailable');
   return new Refusal(status === 403 || status === 404 ? 'not-found' : status < 500 ? 'invalid-input' : 'internal');
 }
 
