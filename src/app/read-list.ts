@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { OpeningRead } from '../contracts/reads.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { AnySpec } from '../platform/act.ts';
 import type { BlobStore } from '../platform/blobs.ts';
@@ -9,7 +10,7 @@ import { applicationsRead, invitationsRead, lotFile, ownBids } from '../modules/
 import { certificate } from '../modules/certificate/index.ts';
 import { disclosureCsv, disclosures, disclosureStatus, feed, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
-import { evaluationOfLot, evaluationsOf, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
+import { evaluationOfLot, evaluationsOf, openedBenchmark, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
 import { roundsRead } from '../modules/gov-procurement/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
@@ -82,7 +83,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/clarifications/mine', who: 'signed-in', zh: '本单位澄清', query: (db, c, p) => ownClarifications(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/timeline', who: 'public', zh: '交易时间线', query: (db, c, p) => timeline(db, c.actor, id(p)) },
-    { path: '/api/v1/lots/:id/opening', who: 'public', zh: '开标大厅', query: (db, c, p) => openingView(db, c, { lotId: id(p), viewers: hub.viewers(`opening:${id(p)}`) }) },
+    { path: '/api/v1/lots/:id/opening', who: 'public', zh: '开标大厅', query: async (db, c, p) => withBenchmark(await openingView(db, c, { lotId: id(p), viewers: hub.viewers(`opening:${id(p)}`) }), await openedBenchmark(db, id(p))) },
     { path: '/api/v1/lots/:id/opening/record', who: 'public', zh: '开标记录', query: (db, c, p) => openingRecordView(db, c, { lotId: id(p) }) },
     { path: '/api/v1/custody/releases', who: 'signed-in', zh: '待释放的托管份额', query: (db, c) => custodyReleases(db, c, blobs) },
     { path: '/api/v1/lots/:id/draw', who: 'signed-in', zh: '专家抽取', query: (db, c, p) => drawOfLot(db, c, { lotId: id(p) }) },
@@ -149,6 +150,10 @@ function ledgerReads({ ledger }: ReadDeps, evidence: EvidenceDesk): Read[] {
     { path: '/api/v1/ledger/proofs/:leafId', who: 'public', zh: '存证证明', query: (db, _c, p) => tlogProof(db, ledger, p['leafId'] ?? ''), send: text },
     { path: '/api/v1/ledger/leaves', who: 'public', zh: '账本目录', query: (db, _c, p) => leaves(db, { subject: p['subject'], lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
   ];
+}
+
+function withBenchmark(view: OpeningRead, benchmarkFen: number | null): OpeningRead {
+  return benchmarkFen === null ? view : { ...view, benchmarkFen };
 }
 
 function text(reply: FastifyReply, answer: unknown): unknown {

@@ -32,11 +32,12 @@ test('a draw takes its own place, a failure that was mended loses its reason', (
   const end = play(play(start, events.slice(0, 1)), [
     { seq: 6, type: 'coefficient', data: { draws: [draw('a')] } },
     { seq: 7, type: 'coefficient', data: { draws: [draw('b')] } },
-    { seq: 8, type: 'coefficient', data: { draws: [draw('a', '0.97')] } },
+    { seq: 8, type: 'coefficient', data: { draws: [draw('a', '0.97')], benchmarkFen: 970 } },
     { seq: 9, type: 'decrypt', data: { bidSeq: 1, status: 'failed', reasonZh: '密钥不符' } },
     { seq: 10, type: 'decrypt', data: { bidSeq: 1, status: 'decrypted' } },
   ]);
   expect(end.draws.map((one) => [one.drawId, one.result])).toEqual([['a', '0.97'], ['b', undefined]]);
+  expect(end.benchmarkFen).toBe(970);
   expect(end.bidders[0]).toEqual({ bidSeq: 1, bidderName: '甲', status: 'decrypted' });
 });
 

@@ -5,7 +5,7 @@ import { When } from '../ui/pieces.tsx';
 import '../proof/proof.css';
 
 /** The draw of a coefficient: who committed, who has revealed, what came out; replayed by `qinglan verify`. */
-export function OpeningDraws({ draws, onProof }: { draws: DrawItem[]; onProof: (leafId: string, name: string) => void }) {
+export function OpeningDraws({ draws, benchmarkFen, onProof }: { draws: DrawItem[]; benchmarkFen?: number | undefined; onProof: (leafId: string, name: string) => void }) {
   const { t, said } = useTexts();
   return (
     <section className="sheet" aria-labelledby="draws">
@@ -23,6 +23,7 @@ export function OpeningDraws({ draws, onProof }: { draws: DrawItem[]; onProof: (
           </ul>
         </div>
       ))}
+      {benchmarkFen === undefined ? null : <p><strong>{t.opening.benchmarkLine}</strong> <strong className="draw-result">{t.unit.exact(benchmarkFen)}</strong></p>}
     </section>
   );
 }

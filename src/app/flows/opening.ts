@@ -4,6 +4,7 @@ import { fromRow, type RecordRow } from '../../platform/records.ts';
 import type { Flow, System } from '../../platform/system.ts';
 import type { Bid } from '../../modules/bidding/index.ts';
 import { recordingOf, type GuestCounter } from '../../modules/live-hall/index.ts';
+import { openedBenchmark } from '../../modules/evaluation/index.ts';
 import { keepFiles, recordLines, type Release } from '../../modules/opening-hall/index.ts';
 
 export interface OpeningFlowDeps { pool: Pool; blobs: BlobStore }
@@ -55,7 +56,10 @@ function coefficientFlow(pool: Pool, topic: string): Flow {
 async function tell(pool: Pool, system: System, lotId: string, draw: boolean): Promise<void> {
   const { rows } = await pool.query<{ said: number }>(`select count(*)::int as said from live_event where channel = $1 and type = 'record'`, [`opening:${lotId}`]);
   const lines = (await recordLines(pool, lotId)).slice(rows[0]?.said ?? 0);
-  if (lines.length > 0 || draw) await system('opening-say', lotId, { lines, draw });
+  if (lines.length === 0 && !draw) return;
+  // the benchmark follows from the last price or the last coefficient
+  const benchmarkFen = lines.some(({ fp }) => fp === 'opn-announce' || fp === 'opn-coefficient') ? await openedBenchmark(pool, lotId) : null;
+  await system('opening-say', lotId, { lines, draw, benchmarkFen });
 }
 
 async function unpack(pool: Pool, blobs: BlobStore, payload: Record<string, unknown>): Promise<void> {

@@ -19,6 +19,7 @@ export const specs: AnySpec[] = [
   evlReport, correctionVote, doOrderCorrection, doPause, doResume, expRecheck,
 ];
 export { reopenSession, type Reopening } from './re-evaluation.ts';
+export { openedBenchmark } from './opened-benchmark.ts';
 export { ownClarifications } from './own-clarifications.ts';
 export { evaluationOfLot, evaluationsOf, resultsOfLot } from './queries.ts';
 export type { Evaluation, EvaluationReport, Member, Tally } from './model.ts';

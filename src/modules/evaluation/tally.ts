@@ -7,7 +7,7 @@ import { ceilingOf, configOf, isUsableForm, priceOf } from './session.ts';
 import type { SessionFacts } from './session.ts';
 
 /** What the formulas take, from the records: exactly what anyone can rebuild from the opened leaves. */
-export function evaluationInput({ lot, session }: SessionFacts, bids: readonly Rec<Bid>[], sheets: readonly Rec<Sheet>[]): EvaluationInput {
+export function evaluationInput({ lot, session }: { lot: SessionFacts['lot']; session: { data: Pick<Evaluation, 'members' | 'drawn' | 'tieDraws' | 'benchmarkFen' | 'bids'> } }, bids: readonly Rec<Bid>[], sheets: readonly Rec<Sheet>[]): EvaluationInput {
   const config = configOf(lot);
   const seated = new Map(session.data.members.map((member) => [member.accountId, member.seatNo]));
   const byBid = Map.groupBy(sheets.filter((sheet) => seated.has(sheet.data.accountId)), (sheet) => sheet.data.bidId);

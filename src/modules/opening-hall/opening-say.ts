@@ -6,13 +6,13 @@ import type { Rec } from '../../platform/records.ts';
 import { channelOf, loadOpening, openingReads, type OpeningFacts } from './facts.ts';
 import { drawItem } from './view.ts';
 
-const input = z.strictObject({ lines: z.array(recordLine).max(2_000), draw: z.boolean() });
+const input = z.strictObject({ lines: z.array(recordLine).max(2_000), draw: z.boolean(), benchmarkFen: z.number().int().nullable().default(null) });
 
 interface Facts extends OpeningFacts { chance: Rec<ChanceRecord> | null }
 
 /**
  * System: tells the hall what was written to the record, with the leaf of every line (a leaf has its number only when its act
- * is committed), and how a draw stands. Changes nothing and leaves no leaf.
+ * is committed), and how a draw stands, and the benchmark price that follows. Changes nothing and leaves no leaf.
  */
 export const openingSay = defineAct<z.infer<typeof input>, Facts>({
   id: 'opening-say', kind: 'system', subjectKind: 'lot', input, reads: openingReads,
@@ -24,6 +24,7 @@ export const openingSay = defineAct<z.infer<typeof input>, Facts>({
   parties: () => ({}),
   decide({ lot, opening, chance }, cmd, work) {
     for (const line of cmd.input.lines) work.say(channelOf(lot), 'record', line);
-    if (chance) work.say(channelOf(lot), 'coefficient', { draws: [drawItem(opening, chance)] });
+    const { benchmarkFen } = cmd.input;
+    if (chance || benchmarkFen !== null) work.say(channelOf(lot), 'coefficient', { draws: chance ? [drawItem(opening, chance)] : [], ...(benchmarkFen === null ? {} : { benchmarkFen }) });
   },
 });
