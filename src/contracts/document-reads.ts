@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { deadlineItem, instant, pageOf } from './reads.ts';
 
-// GET /api/v1/lots/{id}/calendar?newBidDeadline=
+// GET /api/v1/lots/{id}/calendar?newBidDeadline=; while a prequalification runs the instant asked about is that of its applications.
 export const calendarQuery = z.strictObject({ newBidDeadline: instant.optional() });
 export const calendarRead = z.strictObject({
   lotId: z.uuid(), now: instant, present: z.array(deadlineItem),

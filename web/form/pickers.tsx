@@ -20,6 +20,7 @@ export const pickers: Readonly<Record<string, (props: FieldProps, lotId: string 
   bidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   newBidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   saleEnd: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
+  newPrequalDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   prequalDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   custodianIds: (props) => <CustodianPicker {...props} />,
   questionIds: (props, lotId) => <QuestionPicker {...props} lotId={lotId} />,

@@ -10,6 +10,7 @@ const FIELDS: readonly { field: string; param: ParamName; stage?: string; zh: st
   { field: 'bidDeadline', param: 'minBidPeriod', zh: '投标准备时间', en: 'Time to prepare bids' },
   { field: 'saleEnd', param: 'minDocPeriod', zh: '文件获取时间', en: 'Time to get the documents' },
   { field: 'prequalDeadline', param: 'minPrequalPeriod', zh: '资格预审申请准备时间', en: 'Time to prepare applications' },
+  { field: 'newPrequalDeadline', param: 'clarifyLead', stage: 'prequalification', zh: '资格预审文件澄清、修改的提前期', en: 'Lead time of a material clarification of the prequalification' },
   { field: 'newBidDeadline', param: 'clarifyLead', zh: '实质性澄清、修改的提前期', en: 'Lead time of a material clarification' },
 ];
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBlobStore } from '../../platform/blobs.ts';
 import { lotOf, openMarket, players, playLot, proveAll, START, type Company, type Market, type Players, type Trade } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { calendarRead } from '../tender-doc/index.ts';
 import { applicationsRead, lotFile, specs } from './index.ts';
 
 let database: TestDatabase;
@@ -252,4 +253,13 @@ it('with fewer than three the invitation is refused and the lot fails', async ()
   await m.act('not-abnormal', p.tenderer.actor, trade.lotId, { abnormalType: 'fail', reasonCode: 'too-few-qualified', reason: '资格预审合格申请人不足三家', noticeFile: await file() });
   const lot = await lotOf(m, trade.lotId);
   expect([lot.state, lot.data.openGates]).toEqual(['failed', []]);
+});
+
+it('its calendar tells the dates of the applications, and what another deadline would be judged by', async () => {
+  next();
+  const trade = await onSale();
+  const read = await calendarRead(m.pool, { actor: null, now: days(0) }, { id: trade.lotId, newBidDeadline: days(12) });
+  expect(read.present.map(({ event }) => event)).toEqual(['prequal-sale-end', 'clarify-end', 'objection-end', 'prequal-deadline']);
+  expect(read.proposed?.deadlines.find(({ event }) => event === 'prequal-deadline')?.at).toBe(days(12));
+  expect(read.proposed?.checks.map(({ rule, holds }) => [rule, holds])).toEqual([['deadline-earlier', true], ['r-clarify-lead-time', true]]);
 });

@@ -6,11 +6,11 @@ import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Contract } from '../award-contract/index.ts';
-import type { Bid } from '../bidding/index.ts';
+import { sidesOf, type Bid } from '../bidding/index.ts';
 import type { Entity } from '../entity-ca/index.ts';
 import type { Opening } from '../opening-hall/index.ts';
 import type { Evaluation } from '../evaluation/index.ts';
-import type { Application, Lot, Project } from '../project-intake/index.ts';
+import { inTurn, type Application, type Lot, type Project } from '../project-intake/index.ts';
 import { RULES, type DecidedRemedy, type DisclosureFacts, type Items } from './items/index.ts';
 import { missingItems } from './missing.ts';
 
@@ -67,10 +67,12 @@ export async function loadFacts(read: Pick<Reader, 'get' | 'list'>, lotId: strin
   const list = <T>(kind: string): Promise<Rec<T>[]> => read.list<T>({ kind, lotId });
   const [bids, openings, contracts, evaluations] = [await list<Bid>('bid'), await list<Opening>('opening'), await list<Contract>('contract'), await list<Evaluation>('evaluation')];
   const remedies = [...await list<{ decided?: DecidedRemedy }>('objection'), ...await list<{ decided?: DecidedRemedy }>('complaint')];
-  const winner = lot.data.award ? await read.get<Entity>('entity', lot.data.award.bidderId) : null;
+  const winning = bids.find(({ id }) => id === lot.data.award?.bidId);
+  const winners = winning ? await inTurn(sidesOf(winning), (id) => read.get<Entity>('entity', id)) : [];
   return {
     lot, project, bids, opening: openings[0] ?? null, contract: contracts.at(-1) ?? null, published: await list<Disclosure>('disclosure'), now,
     applications: lot.data.prequal ? await list<Application>('application') : [], remedies: remedies.flatMap(({ data }) => data.decided ?? []),
-    entityCodes: new Map(winner ? [[winner.id, winner.data.uscc]] : []), experts: (evaluations.at(-1)?.data.members ?? []).map((m) => m.name),
+    // of a consortium that of each member
+    entityCodes: new Map(lot.data.award ? [[lot.data.award.bidderId, winners.flatMap((one) => one?.data.uscc ?? []).join('、')]] : []), experts: (evaluations.at(-1)?.data.members ?? []).map((m) => m.name),
   };
 }

@@ -9,7 +9,7 @@ import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { lotParam, lotParties, openingSlotAfter, roomDayId, type Lot, type RoomDay } from '../project-intake/index.ts';
+import { inPrequalification, lotParam, lotParties, openingSlotAfter, roomDayId, type Lot, type RoomDay } from '../project-intake/index.ts';
 import { deadlinesOf } from './lot-view.ts';
 
 type Deadline = z.infer<typeof deadlineItem>;
@@ -25,20 +25,31 @@ export async function calendarRead(db: Pool, { actor, now }: { actor: Actor | nu
   if (!lot || !(lotParties(lot).public || (actor !== null && mayKnow(actor, lotParties(lot))))) throw new Refusal('not-found');
   return {
     lotId: lot.id, now, present: datesOf(lot),
-    ...(newBidDeadline === undefined ? {} : { proposed: { newBidDeadline, deadlines: datesOf({ ...lot, data: { ...lot.data, bidDeadline: newBidDeadline } }), checks: [...checksOf(lot, newBidDeadline, now), ...await roomCheck(db, lot, newBidDeadline)] } }),
+    ...(newBidDeadline === undefined ? {} : { proposed: { newBidDeadline, deadlines: datesOf(withDeadline(lot, newBidDeadline)), checks: [...checksOf(lot, newBidDeadline, now), ...(inPrequalification(lot) ? [] : await roomCheck(db, lot, newBidDeadline))] } }),
   };
 }
 
+/** Which deadline runs, and under which stage of the limits. */
+function running(lot: Rec<Lot>): { at: string | undefined; stage: 'prequalification' | undefined } {
+  return inPrequalification(lot) ? { at: lot.data.prequal?.deadline, stage: 'prequalification' } : { at: lot.data.bidDeadline, stage: undefined };
+}
+
+function withDeadline(lot: Rec<Lot>, at: string): Rec<Lot> {
+  const { prequal } = lot.data;
+  return { ...lot, data: inPrequalification(lot) && prequal ? { ...lot.data, prequal: { ...prequal, deadline: at } } : { ...lot.data, bidDeadline: at } };
+}
+
 function datesOf(lot: Rec<Lot>): Deadline[] {
-  const { bidDeadline } = lot.data;
-  if (bidDeadline === undefined || lot.state !== 'noticed') return deadlinesOf(lot);
+  const { at: deadline, stage } = running(lot);
+  if (deadline === undefined || !['noticed', 'prequal-noticed'].includes(lot.state)) return deadlinesOf(lot);
   const last = (row: Limit | null, event: string, zh: string, en: string): Deadline[] => {
-    const at = lastInstant(row, bidDeadline);
+    const at = lastInstant(row, deadline);
     return row === null || at === null ? [] : [{ event, at, zh, en, basis: row.basis ?? '平台规则' }];
   };
+  const what = stage === undefined ? { zh: '招标文件', en: 'documents' } : { zh: '资格预审文件', en: 'prequalification documents' };
   return [
-    ...deadlinesOf(lot), ...last(lotParam(lot.data)('objectionLead', 'document'), 'objection-end', '对招标文件提出异议截止', 'Objections to the documents until'),
-    ...last(lotParam(lot.data)('clarifyLead'), 'clarify-end', '不顺延即可发出实质性澄清的最后期限', 'Material clarifications without moving the deadline until'),
+    ...deadlinesOf(lot), ...last(lotParam(lot.data)('objectionLead', stage ?? 'document'), 'objection-end', `对${what.zh}提出异议截止`, `Objections to the ${what.en} until`),
+    ...last(lotParam(lot.data)('clarifyLead', stage), 'clarify-end', '不顺延即可发出实质性澄清的最后期限', 'Material clarifications without moving the deadline until'),
   ].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
@@ -53,10 +64,10 @@ type Check = NonNullable<CalendarRead['proposed']>['checks'][number];
 
 /** What the act that publishes this deadline would be judged by, were it published now. */
 function checksOf(lot: Rec<Lot>, newBidDeadline: string, now: string): Check[] {
-  const { bidDeadline } = lot.data;
+  const { at: deadline, stage } = running(lot);
   const checks: Check[] = [];
-  if (bidDeadline !== undefined) checks.push({ rule: 'deadline-earlier', zh: '不早于现截止时间', en: 'Not before the present deadline', holds: newBidDeadline >= bidDeadline, earliest: bidDeadline, basis: '平台规则' });
-  const lead = lotParam(lot.data)('clarifyLead');
+  if (deadline !== undefined) checks.push({ rule: 'deadline-earlier', zh: '不早于现截止时间', en: 'Not before the present deadline', holds: newBidDeadline >= deadline, earliest: deadline, basis: '平台规则' });
+  const lead = lotParam(lot.data)('clarifyLead', stage);
   if (lead !== null) {
     checks.push({
       rule: 'r-clarify-lead-time', zh: '实质性澄清、修改的法定提前期', en: 'Lead time of a material clarification', basis: lead.basis ?? '平台规则',

@@ -44,7 +44,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, project, o
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
     ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId),
     ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
-    notes: data.issued ? NOTES : [],
+    notes: data.issued ? [...(documentsArePublic(data) ? [] : [BY_INVITATION]), ...NOTES] : [],
   };
 }
 
@@ -58,6 +58,10 @@ function documentsOf(lot: Lot, inside: boolean): LotRead['documents'] {
   const first = prequal?.issued ? (document.prequal?.files ?? []).map((file) => item(file, prequal.issued?.at ?? '')) : [];
   return [...first, ...tender, ...clarifications.map((one) => item(one.file, one.publishedAt))];
 }
+
+const BY_INVITATION: LotRead['notes'][number] = {
+  zh: '本标段只接受受邀请的投标人；招标文件在投标截止前只向受邀请人提供，受邀请人名单届时公开。', en: 'Bids are taken of those invited alone; until the deadline the documents are theirs alone, and then it is told who they are.',
+};
 
 const NOTES: LotRead['notes'] = [
   { zh: '本标段暂不收取投标保证金(depositRequired = false)；招标文件载明的金额只按法定上限校验。', en: 'No deposit is asked for yet (depositRequired = false); the amount in the documents is only checked against its legal cap.' },

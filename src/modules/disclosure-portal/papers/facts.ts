@@ -4,11 +4,11 @@ import type { Evidence, Making, Paper, PaperKind } from '../../../documents/inde
 import type { ChanceRecord } from '../../../platform/chance.ts';
 import { fromRow, type Rec, type RecordRow } from '../../../platform/records.ts';
 import type { Contract } from '../../award-contract/index.ts';
-import type { Bid } from '../../bidding/index.ts';
+import { sidesOf, type Bid } from '../../bidding/index.ts';
 import type { Evaluation, EvaluationReport } from '../../evaluation/index.ts';
 import type { Draw } from '../../expert-draw/index.ts';
 import type { Opening } from '../../opening-hall/index.ts';
-import type { Lot } from '../../project-intake/index.ts';
+import type { Application, Invitation, Lot } from '../../project-intake/index.ts';
 import type { PaperRecord } from './record.ts';
 
 /** One member's sheet, as the evaluation keeps it; here only its seat and points are read. */
@@ -18,13 +18,13 @@ export interface PaperLeaf { id: string; fp: string; kind: string; hash: string;
 /** What documents are made from: records and leaves of one lot. */
 export interface PaperFacts {
   lot: Rec<Lot>; bids: Rec<Bid>[]; openings: Rec<Opening>[]; draws: Rec<Draw>[]; chances: Rec<ChanceRecord>[]; evaluations: Rec<Evaluation>[]; reports: Rec<EvaluationReport>[];
-  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[]; winnerCode: string | null;
+  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[]; winnerCode: string | null; applications: Rec<Application>[]; invitations: Rec<Invitation>[]; /** of whom these are alone */ ownerName: string | null;
 }
 
 /** One that may be due, built only when it is. */
 export interface Candidate { kind: PaperKind; version: string; at: string; leaves: PaperLeaf[]; ownerId?: string; build: (making: Making) => Paper }
 
-const KINDS = ['bid', 'opening', 'draw', 'chance', 'evaluation', 'evaluation-report', 'sheet', 'contract', 'document'];
+const KINDS = ['bid', 'opening', 'draw', 'chance', 'evaluation', 'evaluation-report', 'sheet', 'contract', 'document', 'application'];
 const SHOWN = [
   'gpr-intention', 'not-plan-publish', 'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'doc-clarify', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
   'exp-unseal', 'evl-summary', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'ctr-change', 'ctr-perform', 'gpr-accept', 'int-archive',
@@ -37,21 +37,29 @@ export async function paperFacts(db: Pick<Pool, 'query'>, lotId: string, ownerId
   const { rows } = await db.query<RecordRow>(
     `select kind, id, state, lot_id, owner_id, key, version, data from record
      where (kind = 'lot' and id = $1) or (lot_id = $1 and kind = any ($2::text[]) and ($3::uuid is null or owner_id = $3)) order by created_at, id`,
-    [lotId, ownerId === null ? KINDS : ['bid', 'document'], ownerId]);
+    [lotId, ownerId === null ? KINDS : ['bid', 'document', 'invitation'], ownerId]);
   const of = <T>(kind: string): Rec<T>[] => rows.filter((row) => row.kind === kind).map((row) => fromRow<T>(row));
   const [lot] = of<Lot>('lot');
   if (!lot) return null;
+  const bids = of<Bid>('bid');
+  const winning = bids.find(({ id }) => id === lot.data.award?.bidId);
   return {
-    lot, bids: of('bid'), openings: of('opening'), draws: of('draw'), chances: of('chance'), evaluations: of('evaluation'), reports: of('evaluation-report'),
+    lot, bids, openings: of('opening'), draws: of('draw'), chances: of('chance'), evaluations: of('evaluation'), reports: of('evaluation-report'),
     sheets: of('sheet'), contracts: of('contract'), papers: of('document'), leaves: await leavesOf(db, lot, ownerId === null ? SHOWN : RECEIPTS),
-    winnerCode: await creditCodeOf(db, lot.data.award?.bidderId),
+    winnerCode: creditCodesOf(winning, await codesOf(db, winning ? sidesOf(winning) : [])),
   };
 }
 
-async function creditCodeOf(db: Pick<Pool, 'query'>, entityId: string | undefined): Promise<string | null> {
-  if (entityId === undefined) return null;
-  const { rows } = await db.query<{ uscc: string }>(`select data->>'uscc' as uscc from record where kind = 'entity' and id = $1`, [entityId]);
-  return rows[0]?.uscc ?? null;
+/** Of a consortium the codes of its members, the lead first. */
+function creditCodesOf(bid: Rec<Bid> | undefined, codes: ReadonlyMap<string, string>): string | null {
+  const found = bid ? sidesOf(bid).flatMap((id) => codes.get(id) ?? []) : [];
+  return found.length === 0 ? null : found.join('、');
+}
+
+async function codesOf(db: Pick<Pool, 'query'>, entityIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (entityIds.length === 0) return new Map();
+  const { rows } = await db.query<{ id: string; uscc: string }>(`select id, data->>'uscc' as uscc from record where kind = 'entity' and id = any ($1::uuid[])`, [[...entityIds]]);
+  return new Map(rows.map(({ id, uscc }) => [id, uscc]));
 }
 
 /** Of the lot, and of its project what was published before there was anything else of the lot. */
