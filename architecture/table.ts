@@ -24,7 +24,7 @@ export const zones: Readonly<Record<string, Zone>> = {
   catalogue: { folder: 'catalogue/', zones: [], packages: ['ajv', 'ajv-formats'], node: true },
   kernel: { folder: 'src/kernel/', zones: ['catalogue'], packages: ['@noble/hashes', 'canonicalize', 'sm-crypto-v2'], node: false, pure: true },
   law: { folder: 'src/law/', zones: ['kernel', 'catalogue'], packages: [], node: false, pure: true },
-  contracts: { folder: 'src/contracts/', zones: ['kernel', 'catalogue'], packages: ['zod'], node: false },
+  contracts: { folder: 'src/contracts/', zones: ['kernel', 'catalogue'], packages: ['zod', 'fflate'], node: false },
   seal: { folder: 'src/seal/', zones: ['kernel'], packages: sealLibraries, node: false },
   'seal-node': { folder: 'src/seal/node/', zones: ['seal', 'kernel'], packages: sealLibraries, node: true },
   'ledger-core': { folder: 'src/ledger/core/', zones: ['kernel'], packages: ['@noble/hashes', 'canonicalize'], node: false, pure: true },

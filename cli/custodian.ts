@@ -1,10 +1,8 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeVkey, fingerprint } from '../src/ledger/core/index.ts';
-import { Client, loadIdentity, type Identity, type StoredIdentity } from '../src/play/client.ts';
+import { Client } from '../src/play/client.ts';
 import { CustodianAgent } from '../src/play/custodian.ts';
-import { readKeys } from '../src/play/keys.ts';
+import { identityIn, pinnedVkey } from './lib/place.ts';
 
 export const help = `qinglan custodian: hold a share of every bid until its opening
 
@@ -65,20 +63,4 @@ async function holderOf(url: string, place: string, givenVkey: string | undefine
   });
   say(`watches ${url} under ledger key ${fingerprint(decodeVkey(vkey))}`);
   return { name: who.name, agent, failed: () => failures };
-}
-
-/** Trust on first use, and never again: a platform with another key is refused by every proof that follows. */
-async function pinnedVkey(place: string, shown: string): Promise<string> {
-  const file = (await stat(place)).isDirectory() ? join(place, 'ledger.vkey') : `${place}.vkey`;
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  await writeFile(file, `${shown}\n`, { mode: 0o600, flag: 'wx' });
-  return shown;
-}
-
-async function identityIn(place: string): Promise<Identity> {
-  return (await stat(place)).isDirectory() ? readKeys(place) : loadIdentity(JSON.parse(await readFile(place, 'utf8')) as StoredIdentity);
 }

@@ -4,7 +4,7 @@ import type { Pool } from '../platform/db.ts';
 import type { Identity } from '../platform/identity.ts';
 import { isPlainText } from '../platform/http/json.ts';
 import { readerOf } from '../platform/http/session.ts';
-import { isUuid } from '../kernel/ids.ts';
+import { isLeafId, isUuid } from '../kernel/ids.ts';
 import { Refusal } from '../platform/refusal.ts';
 
 export interface ReadContext { actor: Actor | null; now: string }
@@ -42,11 +42,13 @@ function paramsOf(request: FastifyRequest): Params {
   const path = request.params as Record<string, string>;
   const query = request.query as Record<string, string | string[]>;
   for (const [name, value] of Object.entries(path)) {
-    if ((IDS.test(name) && !isUuid(value)) || !isPlainText(value)) throw new Refusal('not-found');
+    if ((IDS.test(name) && !isId(name, value)) || !isPlainText(value)) throw new Refusal('not-found');
   }
   for (const [name, value] of Object.entries(query)) {
     if (Array.isArray(value) || value.length > 2_000 || !isPlainText(value)) throw new Refusal('invalid-input', { field: name });
-    if (IDS.test(name) && !isUuid(value)) throw new Refusal('invalid-input', { field: name });
+    if (IDS.test(name) && !isId(name, value)) throw new Refusal('invalid-input', { field: name });
   }
   return { ...(query as Record<string, string>), ...path };
 }
+
+function isId(name: string, value: string): boolean { return name === 'leafId' ? isLeafId(value) : isUuid(value); }

@@ -7,3 +7,10 @@ const uuidV4Pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 export function isUuid(text: string): text is Uuid {
   return uuidV4Pattern.test(text);
 }
+
+const leafIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[48][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Leaves of acts have drawn ids; that of a sealed batch comes from its root (version 8). */
+export function isLeafId(text: string): boolean {
+  return leafIdPattern.test(text);
+}

@@ -3,6 +3,7 @@ import {
   exportPrivateKey, exportPublicKey, fromBase64, generateKeyPair, importPrivateKey, signAct, signSessionChallenge, toBase64, type KeyUse,
 } from '../seal/index.ts';
 import type { ProblemBody } from '../contracts/problems.ts';
+import type { UploadPlace } from '../contracts/upload.ts';
 import { patiently } from './patience.ts';
 
 export interface KeyAndCertificate { privateKey: CryptoKey; certificate: Uint8Array<ArrayBuffer> }
@@ -87,6 +88,15 @@ export class Client {
   async uploadText(text: string): Promise<{ sha256: string; sm3: string; size: number }> {
     return this.upload(new TextEncoder().encode(text));
   }
+
+  /** An answer to be read as it comes: files of any length. */
+  async open(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    const response = await this.ask(path, { headers });
+    return response.ok ? response : this.answer<never>(response, path);
+  }
+
+  /** Where `upload` of contracts/upload.ts brings files of this person. */
+  uploadPlace(): UploadPlace { return { base: this.url, headers: () => this.auth(), renew: () => this.signIn() }; }
 
   /** The signed body of an act, for those who want to send it twice or bend it. */
   async signed(id: string, subject: string, input: unknown, idempotencyKey: string) {

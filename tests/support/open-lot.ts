@@ -16,7 +16,7 @@ export async function stage(place: Place): Promise<Stage> {
 const day = 86_400_000;
 
 /** An engineering lot from the draft until its documents are out and it takes bids, all by acts. */
-export async function openLot({ tenderer, officer, custody }: Stage, options: { bidDays?: number; agency?: Member; /** waits for what follows the notice, before the documents go out */ settle?: () => Promise<void> } = {}): Promise<OpenLot> {
+export async function openLot({ tenderer, officer, custody }: Stage, options: { bidDays?: number; agency?: Member; files?: { name: string; bytes: Uint8Array<ArrayBuffer> }[]; /** waits for what follows the notice, before the documents go out */ settle?: () => Promise<void> } = {}): Promise<OpenLot> {
   const { client } = tenderer;
   const projectId = randomUUID();
   const drafted = await client.gov<{ lots: { lotId: string }[] }>('project-draft', projectId, { ...project(), ...(options.agency ? await appointed(client, options.agency) : {}) });
@@ -24,7 +24,7 @@ export async function openLot({ tenderer, officer, custody }: Stage, options: { 
   await client.act('int-submit', projectId, { approvalFile: (await client.uploadText(`approval ${projectId}`)).sha256 });
   await client.act('int-promise', projectId, { promiseVersion: '1', promiseFile: (await client.uploadText(`promise ${projectId}`)).sha256, signerIdNo: '330100199001010000' });
   await officer.client.act('int-accept', projectId, { decisionCode: 'accept', intakeForm: (await officer.client.uploadText(`intake ${projectId}`)).sha256 });
-  const { docId, bidDeadline } = await document({ client, lotId, custody, bidDays: options.bidDays ?? 21 });
+  const { docId, bidDeadline } = await document({ client, lotId, custody, bidDays: options.bidDays ?? 21, more: options.files ?? [] });
   await options.settle?.();
   await proveCustody(custody, lotId);
   const now = await nowOf(client);
@@ -32,10 +32,12 @@ export async function openLot({ tenderer, officer, custody }: Stage, options: { 
   return { lotId, projectId, docId, bidDeadline, openingId: issued.result.openingId, custody: custodySet(custody) };
 }
 
-async function document({ client, lotId, custody, bidDays }: { client: Client; lotId: string; custody: Custodians; bidDays: number }) {
+async function document({ client, lotId, custody, bidDays, more }: { client: Client; lotId: string; custody: Custodians; bidDays: number; more: readonly { name: string; bytes: Uint8Array<ArrayBuffer> }[] }) {
   const file = await client.uploadText(`tender document ${lotId}`);
+  const others = [];
+  for (const { name, bytes } of more) others.push({ sha256: (await client.upload(bytes)).sha256, name });
   const sealed = await client.act<{ docId: string; docHash: string }>('doc-seal', lotId, {
-    files: [{ sha256: file.sha256, name: '招标文件.pdf' }], qualification: '建筑工程施工总承包三级及以上', terms: { consortiumAllowed: '不接受' }, custodianIds: custody.ids,
+    files: [{ sha256: file.sha256, name: '招标文件.pdf' }, ...others], qualification: '建筑工程施工总承包三级及以上', terms: { consortiumAllowed: '不接受' }, custodianIds: custody.ids,
     evaluation: { method: 'reasonable-low', benchmark: 'bm-mean', priceFormula: 'ps-deviation', priceMax: '100', E1: '2', E2: '1', prelimItems: [{ code: 'form', zh: '形式评审' }] },
   });
   const { docId, docHash } = sealed.result;

@@ -13,44 +13,44 @@ export const nodeEngine: SealEngine = {
   body: {
     seal: (key) => inPieces(piece, (bytes, nonce) => {
       const seal = createCipheriv(cipher, key, nonce, options);
-      return Buffer.concat([seal.update(bytes), seal.final(), seal.getAuthTag()]);
+      const sealed = seal.update(bytes);
+      seal.final();
+      return [sealed, seal.getAuthTag()];
     }),
     open: (key) => inPieces(piece + tag, (bytes, nonce, first) => {
       if (bytes.length < tag || (bytes.length === tag && !first)) throw new SealError('seal.tampered', 'the last piece is empty');
       const open = createDecipheriv(cipher, key, nonce, options);
       open.setAuthTag(bytes.subarray(bytes.length - tag));
-      return Buffer.concat([open.update(bytes.subarray(0, bytes.length - tag)), open.final()]);
+      const plain = open.update(bytes.subarray(0, bytes.length - tag));
+      open.final();
+      return [plain];
     }),
   },
 };
 
 /** age's STREAM: pieces of one size under a counting nonce, of which only the last says that it is the last. */
-function inPieces(size: number, work: (bytes: Buffer, nonce: Buffer, first: boolean) => Buffer): TransformStream<Uint8Array, Uint8Array> {
-  let counter = 0;
+function inPieces(size: number, work: (bytes: Buffer, nonce: Buffer, first: boolean) => Buffer[]): TransformStream<Uint8Array, Uint8Array> {
   // a piece is worked on when it is known whether another follows
-  let waiting: Uint8Array[] = [];
-  let length = 0;
-  const one = (bytes: Buffer, last: boolean): Uint8Array => {
+  const waiting = Buffer.allocUnsafe(size);
+  let [length, counter] = [0, 0];
+  const put = (controller: TransformStreamDefaultController<Uint8Array>, last: boolean): void => {
     const nonce = Buffer.alloc(12);
     nonce.writeUIntBE(counter, 5, 6);
     nonce[11] = last ? 1 : 0;
-    const done = work(bytes, nonce, counter === 0);
+    for (const part of work(waiting.subarray(0, length), nonce, counter === 0)) if (part.length > 0) controller.enqueue(part);
     counter += 1;
-    return new Uint8Array(done.buffer as ArrayBuffer, done.byteOffset, done.length);
+    length = 0;
   };
   return new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
-      waiting.push(chunk);
-      length += chunk.length;
-      if (length <= size) return;
-      const bytes = waiting.length === 1 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat(waiting);
-      let at = 0;
-      for (; bytes.length - at > size; at += size) controller.enqueue(one(bytes.subarray(at, at + size), false));
-      waiting = [bytes.subarray(at)];
-      length = bytes.length - at;
+      for (let at = 0; at < chunk.length;) {
+        if (length === size) put(controller, false);
+        const taken = Math.min(size - length, chunk.length - at);
+        waiting.set(chunk.subarray(at, at + taken), length);
+        length += taken;
+        at += taken;
+      }
     },
-    flush(controller) {
-      controller.enqueue(one(Buffer.concat(waiting), true));
-    },
+    flush(controller) { put(controller, true); },
   });
 }
