@@ -8,7 +8,7 @@ import { fenOf, type CaseLot } from './case-file.ts';
 import type { Client } from './client.ts';
 import { guest, type Company } from './people.ts';
 import { paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
-import { until } from './wait.ts';
+import { pause, until } from './wait.ts';
 
 // What procurement asks of its people beside a tender: rounds of quotation, the publicity of a single source, the purchaser's review.
 
@@ -89,6 +89,7 @@ async function playRound(stage: Stage, lot: LotPlay, { chair, left, round, isFin
   await chair.step('do-next-round', lot.lotId, { round, quoteEnd: iso(quoteEnd), isFinal, ...told });
   const quoting = left.filter((bid) => quoteOf(bid, round) !== null);
   for (const bid of quoting) {
+    await pause((stage.pace ?? 0) * 1_000);
     const { client } = bid.company;
     await client.act('gpr-quote', lot.lotId, { round, priceFen: fenOf(quoteOf(bid, round) ?? ''), responseFile: await paper(client, `第${round}轮报价：${bid.plan.bidder}`) });
   }

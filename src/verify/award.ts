@@ -7,7 +7,7 @@ import type { Announced, Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
 import { roundAt, type JudgedRound } from './rounds.ts';
-import { actsOf, moveOf, selectorsOf, type Trade } from './trade.ts';
+import { actsOf, selectorsOf, type Trade } from './trade.ts';
 
 export interface Evaluated { readonly rounds: readonly JudgedRound[]; readonly opening: Opening | null }
 export interface Award { readonly act: Act; readonly winner: Announced }

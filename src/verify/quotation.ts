@@ -87,7 +87,7 @@ function quoteEnd({ acts, lotId }: Trade, { opened }: Round): number {
 function checkRanked(trade: Trade, final: Round | undefined, finals: ReadonlyMap<string, bigint>): void {
   const summaries = trade.acts.filter((act) => act.fp === 'evl-summary' && act.kind === 'move');
   for (const act of summaries) {
-    must(final?.ended != null && final.ended.time <= act.time, 'quotes', '最后报价结束前即排名', 'ranked before the final round had ended');
+    must(final !== undefined && final.ended !== null && final.ended.time <= act.time, 'quotes', '最后报价结束前即排名', 'ranked before the final round had ended');
     const lacking = act.public['competition'] === 'lacking';
     must(lacking === finals.size < leastBids(trade), 'quotes', '最后报价家数与排名不符', 'ranked with fewer final quotes than the law asks for, or not with enough');
   }

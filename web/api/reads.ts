@@ -1,7 +1,7 @@
 // One query per public read. Pages name what they need; addresses stand here only.
 import { queryOptions } from '@tanstack/react-query';
 import type {
-  CertificateRead, DigestsRead, DisclosuresRead, LotRead, OpeningRead, PapersRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead,
+  CertificateRead, DigestsRead, DisclosuresRead, LotRead, OpeningRead, PapersRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead, RoundsRead,
   TimelineRead,
 } from '../../src/contracts/reads.ts';
 import type { DisclosureStatusRead, LotDisclosuresRead } from '../../src/contracts/disclosure.ts';
@@ -35,6 +35,10 @@ export const lotQuery = (lotId: string) => queryOptions({
 export const timelineQuery = (lotId: string) => queryOptions({
   queryKey: ['timeline', lotId], queryFn: ({ signal }) => readJson<TimelineRead>(`/lots/${seg(lotId)}/timeline`, signal),
   refetchInterval: 20_000,
+});
+
+export const roundsQuery = (lotId: string) => queryOptions({
+  queryKey: ['rounds', lotId], queryFn: ({ signal }) => readJson<RoundsRead>(`/lots/${seg(lotId)}/rounds`, signal), refetchInterval: 15_000,
 });
 
 export const openingQuery = (lotId: string) => queryOptions({

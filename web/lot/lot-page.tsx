@@ -13,6 +13,7 @@ import { LotHead } from './lot-head.tsx';
 import { LotNotices } from './lot-notices.tsx';
 import { LotPapers } from './lot-papers.tsx';
 import { LotResults } from './lot-results.tsx';
+import { LotRounds } from './lot-rounds.tsx';
 import { LotTimeline } from './lot-timeline.tsx';
 import './lot.css';
 
@@ -40,6 +41,7 @@ export function LotPage() {
           <LotTimeline lotId={lotId} onProof={openProof} />
           <div className="lot-side">
             <LotNotes lot={lot} />
+            <LotRounds lot={lot} />
             <LotResults lot={lot} />
             <LotDocuments lot={lot} />
             <LotPapers lotId={lotId} onProof={openProof} />

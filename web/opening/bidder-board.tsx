@@ -17,12 +17,12 @@ export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; cei
       <div className="head-row">
         <h2 id="board">{t.opening.board}{opening.bidders.length > 0 ? <span className="muted small"> {t.opening.count(opening.bidders.length)}</span>
           : opening.bidCount === undefined ? null : <span className="muted small"> {t.opening.count(opening.bidCount)}</span>}</h2>
-        <span className="small muted">{t.opening.boardLead}</span>
+        <span className="small muted">{opening.unpriced ? t.rounds.waits : t.opening.boardLead}</span>
       </div>
       {opening.bidders.length === 0 ? <p className="board-empty">{passed ? t.opening.beforeList : t.opening.before}</p> : (
         <>
           <Queue bidders={opening.bidders} />
-          <Board bidders={opening.bidders} />
+          <Board bidders={opening.bidders} priced={opening.unpriced !== true} />
         </>
       )}
       {priced.length > 0 ? (
@@ -49,7 +49,7 @@ function Queue({ bidders }: { bidders: BidderRow[] }) {
   );
 }
 
-function Board({ bidders }: { bidders: BidderRow[] }) {
+function Board({ bidders, priced }: { bidders: BidderRow[]; priced: boolean }) {
   const { t } = useTexts();
   const has = (key: 'duration' | 'quality' | 'projectManager') => bidders.some((row) => row[key]);
   const [duration, quality, manager] = [has('duration'), has('quality'), has('projectManager')];
@@ -59,7 +59,7 @@ function Board({ bidders }: { bidders: BidderRow[] }) {
         <thead>
           <tr>
             <th scope="col" className="num">{t.opening.seqNo}</th><th scope="col">{t.opening.bidder}</th><th scope="col">{t.opening.status}</th>
-            <th scope="col" className="num">{t.opening.price}</th>
+            {priced ? <th scope="col" className="num">{t.opening.price}</th> : null}
             {duration ? <th scope="col">{t.opening.duration}</th> : null}{quality ? <th scope="col">{t.opening.quality}</th> : null}
             {manager ? <th scope="col">{t.opening.manager}</th> : null}
           </tr>
@@ -70,7 +70,7 @@ function Board({ bidders }: { bidders: BidderRow[] }) {
               <td className="num">{row.bidSeq}</td>
               <th scope="row">{row.bidderName}{row.reasonZh ? <span className="small muted"><br />{row.reasonZh}</span> : null}</th>
               <td><Status status={row.status} /></td>
-              <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td>
+              {priced ? <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td> : null}
               {duration ? <td className="extra" data-label={t.opening.duration}>{row.duration ?? '—'}</td> : null}{quality ? <td className="extra" data-label={t.opening.quality}>{row.quality ?? '—'}</td> : null}
               {manager ? <td className="extra" data-label={t.opening.manager}>{row.projectManager ?? '—'}</td> : null}
             </tr>

@@ -2,6 +2,7 @@ import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useClockState, useNow } from '../ui/clock.ts';
 import { clockTime, dateTime, spanUntil } from '../ui/format.ts';
+import { RoundList } from '../ui/round-list.tsx';
 import { When } from '../ui/pieces.tsx';
 
 export function OpeningPhases({ opening }: { opening: OpeningRead }) {
@@ -20,6 +21,7 @@ export function OpeningPhases({ opening }: { opening: OpeningRead }) {
           ))}
         </ol>
       </section>
+      {opening.rounds && opening.rounds.length > 0 ? <section className="sheet" aria-labelledby="rounds"><h2 id="rounds">{t.rounds.title}</h2><RoundList rounds={opening.rounds} /></section> : null}
       {opening.custodians && opening.custodians.length > 0 ? <Custody custodians={opening.custodians} /> : null}
     </>
   );
@@ -60,6 +62,7 @@ function Countdowns({ opening }: { opening: OpeningRead }) {
     <dl className="hall-countdowns">
       <Left name={t.opening.toDeadline} at={opening.bidDeadline} now={now} strong={now < Date.parse(opening.bidDeadline)} />
       {opening.decryptEnd ? <Left name={t.opening.toDecryptEnd} at={opening.decryptEnd} now={now} strong={decrypting} /> : null}
+      {opening.rounds?.filter((round) => round.endedAt === undefined).map((round) => <Left key={round.round} name={`${t.rounds.round(round.round)} · ${t.rounds.left}`} at={round.quoteEnd} now={now} strong />)}
       {opening.confirmEnd ? <Left name={t.opening.toConfirmEnd} at={opening.confirmEnd} now={now} strong={confirming} /> : null}
     </dl>
   );
