@@ -47,7 +47,7 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
     <section className="sheet my-part" aria-labelledby="my-part">
       <h2 id="my-part">{t.title} <span className="muted small">{t.number(bid.bidSeq)}</span></h2>
       {opening.state === 'live' ? <p><button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('checkin', 'opn-checkin', async () => ({}))}>{doing === 'checkin' ? t.doing : t.checkin}</button></p> : null}
-      {bid.state === 'receipted' && opening.state === 'decrypting' ? (
+      {bid.state === 'receipted' && ['listed', 'decrypting'].includes(opening.state) ? (
         <p className="form-foot">
           <button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('decrypt', 'opn-decrypt', async () => ({ bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await secretOfBid(identity, bid) }))}>{doing === 'decrypt' ? t.doing : t.decrypt}</button>
           {opening.decryptEnd ? <span>{t.left} <Countdown until={opening.decryptEnd} /></span> : null}

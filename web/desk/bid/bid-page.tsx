@@ -10,6 +10,7 @@ import { SignedIn } from '../signed-in.tsx';
 import { BidForm } from './bid-form.tsx';
 import { MyBids } from './my-bids.tsx';
 import '../desk.css';
+import '../../form/form.css';
 import './bid.css';
 
 const route = getRouteApi('/desk/lots/$lotId/bid');
