@@ -17,16 +17,18 @@ export function choose(rng: Prng, ats: readonly At[], around: { deadlines: reado
   const [first] = ats;
   const lawful = ats.flatMap((at) => generators.flatMap((generator) => generator.turns(at).map((turn) => ({ generator, at, turn }))));
   const wide = first === undefined ? [] : worldActs.flatMap(({ act, turns }) => turns({ sim: first.sim, now: first.now, views: ats.map(({ view }) => view) }).map((turn) => ({ act, turn })));
-  if (first === undefined) return { kind: 'world', act: 'project-draft', who: 'somebody', pick: rng.next() };
+  if (first === undefined) return { kind: 'world', act: 'project-draft', who: 'somebody', makes: 0, pick: rng.next() };
   const unlawful = rng.chance(0.36) ? chooseWrong(rng, ats, lawful, around.repeatable) : null;
   if (unlawful) return unlawful;
   const pressing = lawful.some(({ turn }) => turn.weight >= PRESSING) || wide.some(({ turn }) => turn.weight >= PRESSING);
   if (around.deadlines.length > 0 && rng.chance(pressing ? 0.025 : 0.7)) return chooseTime(rng, around.deadlines);
+  const next = 1 + Math.max(-1, ...first.sim.lots.map(({ n }) => n));
+  const makes = (act: string): { makes?: number } => (act === 'project-draft' || act === 'do-retender' ? { makes: next } : {});
   // so that trades come to their end, and not all at the same time
   const eldest = ats.find(({ view }) => !['failed', 'terminated', 'closed', 'suspended'].includes(view.lot.state));
   const options: { step: Step; weight: number }[] = [
-    ...lawful.map(({ generator: { act }, at, turn }) => ({ step: { kind: 'act' as const, act, lot: at.view.ref.n, ...named(turn), pick: rng.next() }, weight: turn.weight * (at === eldest ? eldestFirst : 1) })),
-    ...wide.map(({ act, turn }) => ({ step: { kind: 'world' as const, act, who: turn.who, pick: rng.next() }, weight: turn.weight })),
+    ...lawful.map(({ generator: { act }, at, turn }) => ({ step: { kind: 'act' as const, act, lot: at.view.ref.n, ...named(turn), ...makes(act), pick: rng.next() }, weight: turn.weight * (at === eldest ? eldestFirst : 1) })),
+    ...wide.map(({ act, turn }) => ({ step: { kind: 'world' as const, act, who: turn.who, ...makes(act), pick: rng.next() }, weight: turn.weight })),
   ].filter(({ weight }) => weight > 0);
   return options.length === 0 ? chooseTime(rng, around.deadlines) : rng.weighted(options, ({ weight }) => weight).step;
 }

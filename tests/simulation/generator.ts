@@ -20,6 +20,8 @@ export interface Sealed { header: SealHeader; bidder: string; priceFen: number }
 export interface Sim {
   world: World; door: Door; players: Players; specs: ReadonlyMap<string, AnySpec>; secrets: Secrets;
   lots: LotRef[];
+  /** the number that the next lot goes by */
+  nextLot: number;
   /** rooms held, by lot */
   slots: Map<number, Slot[]>;
   memory: Memory;

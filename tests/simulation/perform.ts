@@ -35,6 +35,7 @@ export class Performer {
   get repeatable(): number { return this.kept.length; }
 
   async take(step: Exclude<Step, TimeStep>, atOf: (lot: number) => At | null): Promise<Taken> {
+    if (step.kind === 'act' || step.kind === 'world') this.stage.sim.nextLot = step.makes ?? 1 + Math.max(-1, ...this.stage.sim.lots.map(({ n }) => n));
     if (step.kind === 'world') return this.world(step);
     if (step.kind === 'repeat') return this.repeat(step);
     const at = atOf(step.lot);
@@ -229,7 +230,7 @@ const gateOpen = ({ view }: At): boolean => (view.lot.data.openGates as readonly
 
 function difference(before: string, after: string): string {
   const at = [...before].findIndex((sign, i) => sign !== after[i]);
-  return `…${before.slice(Math.max(0, at - 120), at + 80)}… became …${after.slice(Math.max(0, at - 20), at + 80)}…`;
+  return `…${before.slice(Math.max(0, at - 160), at + 80)}… became …${after.slice(Math.max(0, at - 60), at + 80)}…`;
 }
 
 function forgery(sent: Sent, by: Player, other: Player, rng: Prng): { sent: Sent; what: string; codes: readonly string[] } {

@@ -17,7 +17,7 @@ export async function shrink(steps: readonly Step[], kind: string, budgetMs: num
   };
   const last = left.at(-1);
   const lot = last && 'lot' in last ? last.lot : null;
-  if (lot !== null) await still(left.filter((step) => !('lot' in step) || step.lot === lot || step.kind === 'time'));
+  if (lot !== null) await still(left.filter((step) => !('lot' in step) || step.lot === lot || step.lot === null));
   await still(left.filter((step) => ['act', 'world', 'time'].includes(step.kind) || step === left.at(-1)));
   for (let size = Math.ceil(left.length / 2); size >= 1 && Date.now() < end; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let from = 0; from < left.length - 1 && Date.now() < end;) {

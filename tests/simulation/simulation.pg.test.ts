@@ -15,7 +15,7 @@ const seed = Number(process.env['QINGLAN_SIM_SEED'] ?? 4);
 const telling = process.env['QINGLAN_SIM_TELL'] !== undefined;
 /** Each platform lives for so many steps: the time that passes in them stays within the calendar, and looks stay cheap. */
 const episodeSteps = 1_000;
-const shrinkMs = 120_000;
+const shrinkMs = Number(process.env['QINGLAN_SIM_SHRINK_MS'] ?? 120_000);
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
 
 const episodes = Array.from({ length: Math.ceil(steps / episodeSteps) }, (_, i) => ({ seed: seed + i, steps: Math.min(episodeSteps, steps - i * episodeSteps) }));

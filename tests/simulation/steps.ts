@@ -1,8 +1,9 @@
 /** One step, by names that mean the same in every run. What it comes to is decided when it is taken, so that a list without some of its steps is still a run. */
 export type Step = ActStep | WorldStep | WrongStep | BentStep | UngrantedStep | RepeatStep | TimeStep;
 interface On { act: string; lot: number; who: string; pick: number }
-export interface ActStep extends On { kind: 'act'; what?: string }
-export interface WorldStep { kind: 'world'; act: string; who: string; pick: number }
+/** `makes`: the number of the first lot that comes of it, so that lots keep theirs when other steps are left out. */
+export interface ActStep extends On { kind: 'act'; what?: string; makes?: number }
+export interface WorldStep { kind: 'world'; act: string; who: string; makes?: number; pick: number }
 export interface WrongStep extends On { kind: 'wrong'; what?: string; name: string }
 export interface BentStep extends On { kind: 'fuzz' | 'forge'; what?: string }
 export interface UngrantedStep extends On { kind: 'stranger' | 'state' }

@@ -88,7 +88,7 @@ export const intake: readonly Generator[] = [
     turns: (at) => (inState(at, 'failed') && at.view.lot.data.nextLotId === undefined ? [turn(at.view.ref.plan.tenderer, 0.4)] : []),
     input: async (at, { who }) => ({ causeAnalysisHash: await paper(at, who, 'causes') }),
     done: ({ sim, view }, _turn, { result }) => {
-      sim.lots.push({ n: sim.lots.length, lotId: String(result['lotId']), projectId: String(result['projectId']), plan: { ...view.ref.plan, lotNo: '1', urgent: true } });
+      sim.lots.push({ n: sim.nextLot, lotId: String(result['lotId']), projectId: String(result['projectId']), plan: { ...view.ref.plan, lotNo: '1', urgent: true } });
     },
     wrong: [{
       name: 'twice', codes: ['state'], turns: (at) => (inState(at, 'failed') && at.view.lot.data.nextLotId !== undefined ? [turn(at.view.ref.plan.tenderer)] : []),

@@ -35,7 +35,7 @@ export const worldActs: readonly WorldGenerator[] = [
         done: ({ result }) => {
           for (const { lotId, lotNo } of result['lots'] as { lotId: string; lotNo: string }[]) {
             const plan = plans.find((one) => one.lotNo === lotNo);
-            if (plan) sim.lots.push({ n: sim.lots.length, lotId, projectId, plan: { ...plan, ceilingFen } });
+            if (plan) sim.lots.push({ n: sim.nextLot++, lotId, projectId, plan: { ...plan, ceilingFen } });
           }
         },
       };
