@@ -6,9 +6,9 @@ import type { BlobStore } from '../platform/blobs.ts';
 import type { PlatformClock } from '../platform/clock.ts';
 import { chancesOfLot } from '../platform/chance-query.ts';
 import type { LiveHub } from '../platform/live.ts';
-import { applicationsRead, invitationsRead, lotFile, ownBids } from '../modules/bidding/index.ts';
+import { applicationsRead, invitationsRead, inviteesRead, lotFile, ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
-import { disclosureCsv, disclosures, disclosureStatus, feed, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
+import { disclosureCsv, disclosures, disclosureStatus, feed, foundLots, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, openedBenchmark, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot } from '../modules/expert-draw/index.ts';
@@ -70,10 +70,11 @@ function identityReads(): Read[] {
 
 function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
   return [
-    { path: '/api/v1/lots', who: 'public', zh: '标段列表', query: (db, c, p) => lotsRead(db, c, p) },
+    { path: '/api/v1/lots', who: 'public', zh: '标段列表', query: (db, c, p) => lotsRead(db, c, p, (asked) => foundLots(db, asked)) },
     { path: '/api/v1/lots/:id', who: 'public', zh: '标段', query: (db, c, p) => lotRead(db, c, { id: id(p) }) },
     { path: '/api/v1/lots/:id/calendar', who: 'public', zh: '法定日程', query: (db, c, p) => calendarRead(db, c, { id: id(p), newBidDeadline: p['newBidDeadline'] }) },
     { path: '/api/v1/lots/:id/questions', who: 'signed-in', zh: '文件提问', query: (db, c, p) => questionsRead(db, c, { id: id(p) }) },
+    { path: '/api/v1/lots/:id/invitations', who: 'public', zh: '受邀请人', query: (db, c, p) => inviteesRead(db, c, { id: id(p) }) },
     { path: '/api/v1/lots/:id/applications', who: 'signed-in', zh: '资格预审申请', query: (db, c, p) => applicationsRead(db, c, { id: id(p) }) },
     { path: '/api/v1/lots/:id/files/:sha256', who: 'signed-in', zh: '非公开文件', query: async (db, c, p) => ({ ...(await lotFile(db, c, { id: id(p), sha256: p['sha256'] ?? '' })), blobs }), send: fileOf },
     { path: '/api/v1/invitations', who: 'signed-in', zh: '收到的投标邀请', query: (db, c) => invitationsRead(db, c) },

@@ -11,7 +11,7 @@ export { disclosures } from './queries.ts';
 export { feed } from './search/feed.ts';
 export { indexLot } from './search/index-lot.ts';
 export { NOTICE_POLICY, noticePage } from './search/notice-page.ts';
-export { searchRead, suggestionsRead } from './search/query.ts';
+export { foundLots, searchRead, suggestionsRead } from './search/query.ts';
 export {
   confirmLetter, confirmSubscription, endSubscription, entriesMax, mailboxRefused, mailboxTook, newsFor, newsLetter, subscribe, subscriptionById, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage, tellNews,
 } from './subscriptions/index.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Pool } from 'pg';
 import { warning as warningRow } from '../../../catalogue/index.ts';
 import { lotsQuery, type LotRead, type LotsRead, type PortalRead } from '../../contracts/reads.ts';
-import { stageGroups } from '../../contracts/stages.ts';
+import { stageGroupOf, stageGroups, type StageGroup } from '../../contracts/stages.ts';
 import { dateText, dayOf, startOfDay } from '../../kernel/calendar.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
@@ -21,22 +21,34 @@ const UPDATED = `to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:
 const COLUMNS = `r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data, ${UPDATED} as updated`;
 type LotRow = RecordRow & { updated: string };
 
+/** Ids of public lots by words, newest first: the search of the portal, which this room does not know. */
+export type FindLots = (asked: { q: string; category?: string | undefined; region?: string | undefined; stage?: StageGroup | undefined; cursor?: string | undefined; limit: number }) => Promise<{ lotIds: string[]; nextCursor: string | null }>;
+
 /** GET /lots */
-export async function lotsRead(db: Pool, _ctx: Ctx, params: Record<string, string | undefined>): Promise<LotsRead> {
+export async function lotsRead(db: Pool, _ctx: Ctx, params: Record<string, string | undefined>, find: FindLots): Promise<LotsRead> {
   const { q, category, region, stage, cursor, limit = 20 } = lotsQuery.parse(dropEmpty(params));
+  if (q !== undefined) {
+    const found = await find({ q, category, region, stage: stage === undefined ? undefined : groupOf(stage), cursor, limit });
+    return { items: await lotsOf(db, found.lotIds, stage === undefined ? null : statesOf(stage)), nextCursor: found.nextCursor };
+  }
   const after = cursor === undefined ? null : readCursor(cursor);
   const { rows } = await db.query<LotRow & { published: string }>(
     `select ${COLUMNS}, ${PUBLISHED} as published from record r
      where r.kind = 'lot' and ${PUBLISHED} is not null
-       and ($1::text is null or r.data->>'projectName' ilike $1 or r.data->>'lotName' ilike $1 or r.data->>'lotCode' ilike $1 or r.data->>'tendererName' ilike $1)
-       and ($2::text is null or r.data->>'category' = $2) and ($3::text is null or r.data->>'regionCode' like $3)
-       and ($4::text[] is null or r.state = any ($4))
-       and ($5::text is null or (${PUBLISHED}, r.id) < ($5, $6::uuid))
-     order by ${PUBLISHED} desc, r.id desc limit $7`,
-    [q ? `%${literal(q)}%` : null, category ?? null, region ? `${literal(region)}%` : null, stage === undefined ? null : statesOf(stage), after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+       and ($1::text is null or r.data->>'category' = $1) and ($2::text is null or r.data->>'regionCode' like $2)
+       and ($3::text[] is null or r.state = any ($3))
+       and ($4::text is null or (${PUBLISHED}, r.id) < ($4, $5::uuid))
+     order by ${PUBLISHED} desc, r.id desc limit $6`,
+    [category ?? null, region ? `${literal(region)}%` : null, stage === undefined ? null : statesOf(stage), after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return { items: page.map((row) => lotItem(fromRow<Lot>(row), row.updated)), nextCursor: last ? Buffer.from(JSON.stringify([last.published, last.id])).toString('base64url') : null };
+}
+
+async function lotsOf(db: Pool, ids: readonly string[], states: readonly string[] | null): Promise<LotsRead['items']> {
+  const { rows } = await db.query<LotRow>(
+    `select ${COLUMNS} from record r where r.kind = 'lot' and r.id = any ($1) and ${PUBLISHED} is not null and ($2::text[] is null or r.state = any ($2)) order by array_position($1, r.id)`, [ids, states]);
+  return rows.map((row) => lotItem(fromRow<Lot>(row), row.updated));
 }
 
 /** GET /lots/{id}: for everybody once it is public, before that for its parties and posts. */
@@ -124,6 +136,10 @@ async function warningsOf(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<NonNul
 
 function covers(actor: Actor, { data }: Rec<Project>): boolean {
   return mayKnow(actor, { region: data.regionCode, industry: data.industryId });
+}
+
+function groupOf(stage: string): StageGroup | undefined {
+  return Object.hasOwn(stageGroups, stage) ? stage as StageGroup : stageGroupOf(stage) ?? undefined;
 }
 
 function statesOf(stage: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { searchQuery, suggestionsQuery, type SearchFilter, type SearchItem, type SearchRead, type SuggestionsRead } from '../../../contracts/search.ts';
+import { searchFilter, searchQuery, suggestionsQuery, type SearchFilter, type SearchItem, type SearchRead, type SuggestionsRead } from '../../../contracts/search.ts';
 import type { SearchSort } from '../../../contracts/search-words.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { askOf, dropEmpty, RANGES, rangesOf, type Asked } from './asked.ts';
@@ -35,6 +35,15 @@ export async function newest(db: Pool, filter: SearchFilter, limit: number): Pro
   if (!asked) return [];
   const rows = await atDesk(db, (desk) => rowsOf(desk, { asked, by: 'newest', open: null, after: null, limit, many: true }));
   return rows.map(({ item }) => item);
+}
+
+/** Public lots by words, newest first, for the list of lots. */
+export async function foundLots(db: Pool, { cursor, limit, ...filter }: Omit<SearchFilter, 'type'> & { cursor?: string | undefined; limit: number }): Promise<{ lotIds: string[]; nextCursor: string | null }> {
+  const asked = askOf(searchFilter.parse({ ...dropEmpty(filter as Record<string, string | undefined>), type: 'lot' }));
+  if (!asked) return { lotIds: [], nextCursor: null };
+  const after = cursor === undefined ? null : readCursor(cursor, 'newest');
+  const { items, nextCursor } = await atDesk(db, (desk) => pageOf(desk, { asked, by: 'newest', open: null, after, limit, many: true }));
+  return { lotIds: items.map(({ lotId }) => lotId), nextCursor };
 }
 
 /** GET /search/suggestions: names and codes that hold what is being typed, those that begin with it first. */

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { searchRead as searchShape, suggestionsRead as suggestionsShape } from '../../../contracts/search.ts';
 import { openMarket, players, playLot, START, type Market, type Trade } from '../../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../../platform/testing/pg.ts';
-import { lotRead } from '../../tender-doc/index.ts';
-import { feed, indexLot, noticePage, searchRead, suggestionsRead } from '../index.ts';
+import { lotRead, lotsRead } from '../../tender-doc/index.ts';
+import { feed, foundLots, indexLot, noticePage, searchRead, suggestionsRead } from '../index.ts';
 import type { SearchDocument } from './documents.ts';
 import { replaceDocuments } from './index-lot.ts';
 import { memoryOf } from './memory.ts';
@@ -64,6 +64,40 @@ test('words short and long, codes, forms, and the name of the tenderer', async (
   const { items } = await search({ q: '扩声', type: 'lot' });
   expect(items[0]?.title.filter(({ hit }) => hit).map(({ text }) => text)).toEqual(['扩声']);
   expect(items[0]?.title.map(({ text }) => text).join('')).toContain(await titleOf(procurement.lotId));
+});
+
+test('the list of lots is searched by the same words', async () => {
+  const lots = (params: Record<string, string>) => lotsRead(m.pool, { actor: null, now: START }, params, (asked) => foundLots(m.pool, asked));
+  const ids = async (params: Record<string, string>) => (await lots(params)).items.map(({ lotId }) => lotId);
+  expect(await ids({ q: '扩声系统' })).toEqual([procurement.lotId]);
+  expect(await ids({ q: '扩声', category: 'engineering' })).toEqual([]);
+  const tenderer = (await lots({})).items[0]?.tendererName ?? '';
+  expect((await ids({ q: tenderer })).sort()).toEqual([issued.lotId, procurement.lotId].sort());
+  expect(await ids({ q: tenderer, stage: 'bidding' })).toEqual([issued.lotId]);
+  expect(await ids({ q: tenderer, stage: 'noticed' })).toEqual([issued.lotId]);
+  expect(await ids({ q: '%' })).toEqual([]);
+  const first = await lots({ q: tenderer, limit: '1' });
+  const second = await lots({ q: tenderer, limit: '1', cursor: first.nextCursor ?? '' });
+  expect([...first.items, ...second.items].map(({ lotId }) => lotId).sort()).toEqual([issued.lotId, procurement.lotId].sort());
+  expect(second.nextCursor).toBeNull();
+  for (const wrong of [{ q: tenderer, cursor: 'nonsense' }, { q: tenderer, region: "33'" }]) await expect(lots(wrong)).rejects.toThrow();
+});
+
+test('words are the same whatever form they are typed in', async () => {
+  for (const q of ['“扩声”系统', '《扩声系统》', '扩声、系统', '扩声　系统', '【扩声】', '扩声·系统', '（扩声）系统！']) {
+    expect(await found({ q }), q).toEqual([procurement.lotId]);
+  }
+  // words mean themselves: nothing is a synonym
+  expect(await found({ q: '音响' })).toEqual([]);
+  // a code is found whole or by its beginning, and not by a digit that differs
+  const { lotCode = '' } = (await search({ type: 'lot', category: 'gov-procurement' })).items[0] ?? {};
+  expect(await found({ q: lotCode })).toEqual([procurement.lotId]);
+  const last = lotCode.slice(-1);
+  expect(await found({ q: `${lotCode.slice(0, -1)}${/\d/.test(last) ? (Number(last) + 1) % 10 : 'zz'}` })).toEqual([]);
+  // a very long question is a refusal that names its field, not an hour of work
+  const long = '扩声系统'.repeat(25);
+  expect((await search({ q: long })).items.every(({ lotId }) => lotId === procurement.lotId)).toBe(true);
+  await expect(searchRead(m.pool, { now: START }, { q: `${long}。` })).rejects.toThrow();
 });
 
 test('hostile input is a text, or refused with the field named', async () => {

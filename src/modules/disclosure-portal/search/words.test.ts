@@ -4,7 +4,9 @@ import { askedWords, marked, queryText, vectorText } from './words.ts';
 const vector = (title: string, body = '') => vectorText({ title, names: ['QL-2026-GC-0007'], body, facets: { region: ['33', '3301', '330100'] } });
 
 test('years, numbers and codes are words of their own', () => {
-  expect(askedWords('2026年ＱＬ-0007标段')).toEqual(['2026', '年', 'ql', '0007', '标段']);
+  expect(askedWords('2026年ＱＬ-0007标段')).toEqual(['2026', '年', '标段', 'ql-0007']);
+  expect(queryText(askedWords('QL-2026_01') ?? [])).toBe("('ql' <-> '2026' <-> '01')");
+  expect(queryText(askedWords('QL-2026-001') ?? [])).toBe("('ql' <-> '2026' <-> '001':*)");
   expect(vector('2026年改造')).toContain("'2026':");
   expect(vector('x')).toContain("'region=3301'");
 });

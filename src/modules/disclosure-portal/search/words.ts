@@ -32,6 +32,8 @@ function runsOf(text: string): string[] {
 }
 
 const han = /^\p{Script=Han}/u;
+/** A code: letters and digits with signs between them. Its parts are words that stand one behind the other. */
+const code = /[a-z0-9]+(?:[-_./][a-z0-9]+)+/g;
 /** particles that stand in every text */
 const empty = new Set(['的', '和', '与', '及', '或', '等', '在', '对', '之', '其']);
 
@@ -60,7 +62,7 @@ export function vectorText(parts: { title: string; names: readonly string[]; bod
       at = Math.min(at + 1, 16_000);
       if (empty.has(word) || word.length > 60) continue;
       const seen = places.get(word) ?? [];
-      if (seen.length < 3) places.set(word, [...seen, `${at}${weight}`]);
+      if (seen.length < 6) places.set(word, [...seen, `${at}${weight}`]);
     }
   };
   add(nameWords(parts.title), 'A');
@@ -73,16 +75,25 @@ export function vectorText(parts: { title: string; names: readonly string[]; bod
 
 /** What was asked, in words; null when there is nothing in it that a text could contain. */
 export function askedWords(q: string): string[] | null {
-  const words = runsOf(q).flatMap((run) => (han.test(run) ? jieba().cut(run, true) : [run])).filter((word) => !empty.has(word)).slice(0, queryWordsMax);
+  const folded = fold(q);
+  const codes = (folded.match(code) ?? []).map((one) => runsOf(one).join('-'));
+  const words = [...runsOf(folded.replaceAll(code, ' ')).flatMap((run) => (han.test(run) ? jieba().cut(run, true) : [run])), ...codes].filter((word) => !empty.has(word)).slice(0, queryWordsMax);
   return words.length > 0 ? words : null;
 }
 
 /** The text of a tsquery: every word, and every facet. The last word may be the beginning of one that is being typed; two digits begin too many. */
 export function queryText(words: readonly string[], facets: Readonly<Record<string, string | undefined>> = {}): string {
   return [
-    ...words.map((word, i) => (han.test(word) ? chineseTerm(word) : `${quoted(word)}${i === words.length - 1 && word.length >= (/^\p{N}/u.test(word) ? 3 : 2) ? ':*' : ''}`)),
+    ...words.map((word, i) => (han.test(word) ? chineseTerm(word) : plainTerm(word, i === words.length - 1))),
     ...Object.entries(facets).flatMap(([name, value]) => (value === undefined ? [] : [quoted(`${name}=${value}`)])),
   ].join(' & ');
+}
+
+function plainTerm(word: string, last: boolean): string {
+  const parts = word.split('-');
+  const beginning = (part: string): string => (last && part.length >= (/^\p{N}/u.test(part) ? 3 : 2) ? ':*' : '');
+  const terms = parts.map((part, i) => `${quoted(part)}${i === parts.length - 1 ? beginning(part) : ''}`);
+  return terms.length === 1 ? terms.join('') : `(${terms.join(' <-> ')})`;
 }
 
 /** The same query within a stretch of time: any of these facets. */
