@@ -10,6 +10,8 @@ export default defineConfig({
     outDir: 'dist', emptyOutDir: true, target: 'es2023', sourcemap: false, manifest: true, assetsInlineLimit: 0,
     modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700,
   },
+  // the sealing worker loads its parts as modules, as the page does
+  worker: { format: 'es' },
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: process.env['QINGLAN_URL'] ?? 'http://127.0.0.1:8080', changeOrigin: false } },
