@@ -13,7 +13,10 @@ const input = z.strictObject({
   reason: z.string().min(1).max(500).optional(),
 });
 
-interface Facts { certificate: Rec<Certificate>; lot: Rec<Lot> }
+interface Facts { certificate: Rec<Certificate>; lot: Rec<Lot>; reviewer: Person }
+
+/** Who signs: the account, and the person behind it where the authority numbers persons. */
+interface Person { accountId: string | null; personNo: string | null }
 
 /** 见证书查验与作废. The subject is the lot of the certificate (GET /certificates/{no} names it). Voiding takes two reviewers. */
 export const cerVerify = defineAct<z.infer<typeof input>, Facts>({
@@ -22,10 +25,11 @@ export const cerVerify = defineAct<z.infer<typeof input>, Facts>({
     const certificate = await certificateOf(read, cmd.input.certificateNo);
     const lot = certificate?.lotId === cmd.subject ? await read.get<Lot>('lot', cmd.subject) : null;
     if (!certificate || !lot) throw new Refusal('not-found', { field: 'certificateNo' });
-    return { certificate, lot };
+    const account = cmd.actor.accountId === null ? null : await read.get<{ personNo?: string }>('account', cmd.actor.accountId);
+    return { certificate, lot, reviewer: { accountId: cmd.actor.accountId, personNo: account?.data.personNo ?? null } };
   },
   parties: ({ lot }) => ({ public: true, region: lot.data.regionCode, industry: lot.data.industryId }),
-  decide({ certificate, lot }, cmd, work) {
+  decide({ certificate, lot, reviewer }, cmd, work) {
     const { action, fileDigest, certificateNo } = cmd.input;
     const matches = fileDigest === undefined || fileDigest === certificate.data.fileDigest;
     const result = !matches ? 'mismatch' : certificate.state === 'revoked' ? 'revoked' : 'valid';
@@ -35,7 +39,7 @@ export const cerVerify = defineAct<z.infer<typeof input>, Facts>({
       work.count('cer-verify');
       return;
     }
-    if (action === 'revoke' && !proposedByAnother(certificate, cmd.actor, work.now, cmd.input.reason ?? '')) {
+    if (action === 'revoke' && !proposedByAnother(certificate, reviewer, work.now, cmd.input.reason ?? '')) {
       if (cmd.actor.role !== 'centre-review') throw new Refusal('forbidden');
       work.put(certificate);
       work.knowGates(lot.id, lot.data.openGates);
@@ -53,10 +57,13 @@ export const cerVerify = defineAct<z.infer<typeof input>, Facts>({
   },
 });
 
-/** The first reviewer proposes, another one voids. */
-function proposedByAnother(certificate: Rec<Certificate>, actor: { accountId: string | null }, at: string, reason: string): boolean {
+/** The first reviewer proposes, another person voids: a second account of the first is no second pair of eyes. */
+function proposedByAnother(certificate: Rec<Certificate>, { accountId, personNo }: Person, at: string, reason: string): boolean {
   const proposed = certificate.data.revocation;
-  if (proposed && proposed.proposedBy !== actor.accountId) return true;
-  certificate.data.revocation = { proposedBy: actor.accountId ?? '', at, reason };
+  if (proposed && proposed.proposedBy !== accountId) {
+    if (personNo !== null && personNo === proposed.personNo) throw new Refusal('r-revoke-authority', { rule: 'r-revoke-authority' });
+    return true;
+  }
+  certificate.data.revocation = { proposedBy: accountId ?? '', at, reason, ...(personNo === null ? {} : { personNo }) };
   return false;
 }

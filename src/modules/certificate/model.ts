@@ -9,5 +9,5 @@ export interface Certificate {
   leafCount: number;
   previousState?: string;
   /** first of the two persons who void a certificate */
-  revocation?: { proposedBy: string; at: string; reason: string };
+  revocation?: { proposedBy: string; at: string; reason: string; personNo?: string };
 }

@@ -110,6 +110,16 @@ test('posts are given by two administrators, never to themselves', async () => {
   expect(told.rows.map(({ body }) => [body.includes('赵主任'), body.includes(officer.fingerprint)])).toEqual([[false, true], [false, true]]);
 });
 
+test('two accounts of one person are no four eyes', async () => {
+  const [one, two] = admins;
+  const [personNo, id] = [randomUUID(), randomUUID()];
+  const keys = await Promise.all([1, 2].map(() => m.issue({ personName: '同一人', personNo }, 'sign')));
+  const other = await person('另一人');
+  await m.act('account-propose', one.actor, id, { name: '钱工', roles: ['centre-a'], signCertificate: (await person('钱工')).certificate }, keys[0]);
+  expect(await m.refused('account-confirm', two.actor, id, {}, keys[1])).toBe('four-eyes');
+  expect((await m.act('account-confirm', two.actor, id, {}, other)).result).toMatchObject({ state: 'active' });
+});
+
 test('an account is suspended by an administrator, not by itself', async () => {
   const [one, two] = admins;
   const post = await m.post(['centre-b']);

@@ -48,7 +48,7 @@ function accountPropose(trust: TrustStore): AnySpec {
         ...(expertNo ? { expertNo } : {}), ...(personNo ? { personNo } : {}),
       };
       work.create<AccountProposal>('account-proposal', 'proposed', {
-        account, certificate: signCertificate, fingerprint: certificate.fingerprint, proposedBy: cmd.actor.accountId ?? '',
+        account, certificate: signCertificate, fingerprint: certificate.fingerprint, proposedBy: cmd.actor.accountId ?? '', ...personOf(cmd),
       }, { id: cmd.subject });
       work.gov('gov-account-proposed', govLeaf(cmd.subject, account, certificate.fingerprint));
       work.result = { proposalId: cmd.subject, accountId: cmd.subject, fingerprint: certificate.fingerprint };
@@ -70,7 +70,7 @@ function accountConfirm(trust: TrustStore): AnySpec {
     },
     parties: () => ({}),
     decide({ proposal: found, certificate, bound }, cmd, work) {
-      if (found.data.proposedBy === cmd.actor.accountId) throw new Refusal('four-eyes', { rule: 'r-four-eyes' });
+      if (found.data.proposedBy === cmd.actor.accountId || isSamePerson(found.data, cmd)) throw new Refusal('four-eyes', { rule: 'r-four-eyes' });
       requireOther(cmd, certificate);
       if (found.state !== 'proposed') throw new Refusal('state');
       if (bound.length > 0) throw new Refusal('certificate-bound');
@@ -133,9 +133,18 @@ function govLeaf(id: string, account: Account, fingerprint: string) {
   return { subject: id, public: { ...open, fingerprint }, salted: { name } };
 }
 
+function personOf(cmd: Cmd<unknown>): { proposerNo?: string } {
+  const own = cmd.certificate ? parseCertificate(cmd.certificate).subject.personNo : undefined;
+  return own === undefined ? {} : { proposerNo: own };
+}
+
+function isSamePerson({ proposerNo }: AccountProposal, cmd: Cmd<unknown>): boolean {
+  return proposerNo !== undefined && proposerNo === personOf(cmd).proposerNo;
+}
+
 /** Neither by the same certificate nor by another one of the same person. */
 function requireOther(cmd: Cmd<unknown>, certificate: ParsedCertificate): void {
-  const own = cmd.certificate ? parseCertificate(cmd.certificate).subject.personNo : undefined;
+  const { proposerNo: own } = personOf(cmd);
   const same = certificate.fingerprint === cmd.actor.key || (own !== undefined && own === certificate.subject.personNo);
   if (same) throw new Refusal('four-eyes', { rule: 'r-four-eyes' });
 }

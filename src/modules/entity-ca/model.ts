@@ -51,6 +51,8 @@ export interface AccountProposal {
   certificate: string;
   fingerprint: string;
   proposedBy: string;
+  /** number of that person at the authority: two accounts of one person are no four eyes */
+  proposerNo?: string;
   confirmedBy?: string;
 }
 

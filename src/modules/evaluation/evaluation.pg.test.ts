@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { specs as drawSpecs, type Draw } from '../expert-draw/index.ts';
 import type { EvaluationConfig, Lot } from '../project-intake/index.ts';
 import { ownClarificationsRead } from '../../contracts/reads.ts';
-import { ownClarifications, specs, type Evaluation } from './index.ts';
+import { evaluationOfLot, ownClarifications, specs, type Evaluation } from './index.ts';
 
 const spec = (id: string) => [...specs, ...drawSpecs(equalityKey)].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
 const items = (result: 'pass' | 'fail' = 'pass') => [{ code: 'form', result: 'pass' }, { code: 'qualification', result }];
@@ -328,6 +328,34 @@ describe('committee', () => {
     expect((await sessionOf(at)).state).toBe('tallied');
   });
 
+  it('has an abnormally low price explained, and rejects it by majority where the explanation is weak', async () => {
+    const at = await start([{ price: '10000' }, { price: '11000' }, { price: '3000' }], { method: 'lowest-evaluated' }, { lot: { ceilingFen: '12000' } });
+    await seat(at);
+    const flags = async () => {
+      const view = await evaluationOfLot(database.pool, { actor: member(at, 0) }, { lotId: at.lotId });
+      return (view as { abnormallyLow?: unknown[] }).abnormallyLow;
+    };
+    await act(at, 'evl-prelim', member(at, 0), { bidId: bid(at, 0), items: items() });
+    const low = { bidId: bid(at, 2), bidSeq: 3, reasons: ['share-of-mean', 'share-of-second-lowest', 'share-of-ceiling'] };
+    expect(await flags()).toEqual([{ ...low, asked: false, answered: false }]);
+    const bidder = actorOf(['bidder'], { entityId: (await at.play.get('bid', bid(at, 2)))?.ownerId ?? null });
+    await act(at, 'evl-clarify', member(at, 1), { action: 'request', bidId: bid(at, 2), question: '请说明报价低于成本的理由并附成本证明', dueAt: '2026-12-01T02:00:00.000Z' });
+    await act(at, 'evl-clarify', bidder, { action: 'answer', bidId: bid(at, 2), questionSeq: 1, answer: '薄利', essentialsKept: true });
+    expect(await flags()).toEqual([{ ...low, asked: true, answered: true }]);
+    for (const i of [0, 1]) await act(at, 'reject-vote', member(at, i), { bidId: bid(at, 2), clauseRef: '第三章 3.2.2', reason: '不能合理说明' });
+    await act(at, 'evl-reject', member(at, 2), { bidId: bid(at, 2), clauseRef: '第三章 3.2.2', reason: '不能合理说明' });
+    await review(at, at.bidIds.slice(0, 2));
+    expect(await sessionOf(at)).toMatchObject({ state: 'tallied', data: { report: { candidates: [{ bidSeq: 1 }, { bidSeq: 2 }] } } });
+    // one that the committee lets stand is told to the supervisor, with what was asked
+    const kept = await start([{ price: '10000' }, { price: '11000' }, { price: '3000' }], { method: 'lowest-evaluated' });
+    await seat(kept);
+    await review(kept);
+    const { rows } = await database.pool.query<{ data: Record<string, unknown> }>("select data from record where kind = 'warning' and lot_id = $1", [kept.lotId]);
+    expect(rows).toMatchObject([{ data: { warning: 'w-abnormal-low', bidSeq: 3, asked: false } }]);
+    const report = await database.pool.query<{ low: unknown }>("select data->'content'->'abnormallyLow' as low from record where kind = 'evaluation-report' and lot_id = $1", [kept.lotId]);
+    expect(report.rows).toEqual([{ low: [{ bidSeq: 3, reasons: ['share-of-mean', 'share-of-second-lowest'], asked: false, answered: false }] }]);
+  });
+
   it('opens named sheets again by majority, in the cases of the law', async () => {
     const at = await start([{ price: '10000' }, { price: '11000' }, { price: '12000' }], comprehensive);
     await seat(at);
@@ -337,6 +365,8 @@ describe('committee', () => {
     expect(await refused(at, 'do-order-correction', member(at, 0), order)).toBe('r-score-correction');
     for (const i of [0, 1]) await act(at, 'correction-vote', member(at, i), { causeCode: 'abnormal-score' });
     await act(at, 'do-order-correction', member(at, 2), order);
+    const { rows } = await database.pool.query("select data->>'warning' as warning, data->>'causeCode' as cause from record where kind = 'warning' and lot_id = $1 and data->>'warning' = 'w-score-changed'", [at.lotId]);
+    expect(rows).toEqual([{ warning: 'w-score-changed', cause: 'abnormal-score' }]);
     expect(await refused(at, 'evl-score', member(at, 2), { bidId: bid(at, 0), scores: { technical: 30 } })).toBe('r-score-once');
     await act(at, 'evl-score', member(at, 1), { bidId: bid(at, 0), scores: { technical: 30 } });
     expect((await sessionOf(at)).state).toBe('tallied');

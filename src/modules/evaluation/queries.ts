@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { ResultsRead } from '../../contracts/reads.ts';
 import { priceTextOf, type Bid } from '../bidding/index.ts';
 import { lotParties, type Lot } from '../project-intake/index.ts';
+import { lowPrices } from './abnormal.ts';
 import type { Evaluation, EvaluationReport, Member, Review, Sheet, Tally } from './model.ts';
 import { ceilingOf, configOf, scoredCriteria, scorers } from './session.ts';
 
@@ -54,7 +55,7 @@ async function memberView(pool: Pool, { lot, session, member }: { lot: Rec<Lot>;
     bidList: data.bids.map((tally) => bidView(tally, bids.find((bid) => bid.id === tally.bidId), {
       review: reviews.find((one) => one.data.bidId === tally.bidId)?.data, sheets: sheets.filter((one) => one.data.bidId === tally.bidId).map((one) => one.data), member, open, chairs: member.seatNo === data.chairSeatNo,
     })),
-    clarifications: data.clarifications, ...await reportView(pool, session),
+    clarifications: data.clarifications, abnormallyLow: lowPrices({ lot, session, bids }), ...await reportView(pool, session),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Work } from '../../platform/work.ts';
 import { formDigest } from '../expert-draw/index.ts';
+import { lowPrices } from './abnormal.ts';
 import type { EvaluationReport, ReportCandidate } from './model.ts';
 import type { EvaluationRow } from './rules/types.ts';
 import { ceilingOf, configOf } from './session.ts';
@@ -38,6 +39,7 @@ function reportContent(draftedAt: string, { session, lot, bids }: Settling, { ro
         ...(byRule ? { priceFen: bid.data.form?.priceFen ?? null, ceilingFen: ceilingOf(lot)?.toString() ?? null } : {}),
       }];
     }),
+    abnormallyLow: lowPrices({ session, lot, bids }).map(({ bidSeq, reasons, asked, answered }) => ({ bidSeq, reasons, asked, answered })),
     clarifications: data.clarifications.map(({ seq, bidId, askedAt, answeredAt }) => ({ seq, bidSeq: bidOf(bidId)?.data.bidSeq ?? 0, askedAt, answeredAt: answeredAt ?? null })),
     candidates: candidates.map(({ bidSeq, bidderName, rank, priceFen, total }) => ({ bidSeq, bidderName, rank, priceFen, total })),
   };

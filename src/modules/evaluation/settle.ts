@@ -6,6 +6,7 @@ import type { Bid } from '../bidding/index.ts';
 import { committeeParam } from '../expert-draw/index.ts';
 import { finalRound, leastSuppliers } from '../project-intake/index.ts';
 import type { Evaluation, Sheet } from './model.ts';
+import { warnOfLowPrices } from './abnormal.ts';
 import { draftReport } from './report.ts';
 import { benchmarkToFix } from './rules/methods.ts';
 import { ceilingOf, clarificationOpen, configOf, isUsableForm, majority, openBids, priceOf, scorers, type SessionFacts } from './session.ts';
@@ -57,6 +58,7 @@ function settlePrelim(work: Work, facts: Settling): void {
   session.data.lacking = isLacking(facts, open.length);
   const competition = session.data.lacking ? 'lacking' : 'enough';
   fixBenchmark(facts);
+  warnOfLowPrices(work, facts);
   work.move('evaluation-session', session, 'do:prelim-done', { competition }, 'system');
   for (const tally of open) {
     const bid = bids.find((one) => one.id === tally.bidId);

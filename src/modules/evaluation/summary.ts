@@ -18,7 +18,7 @@ export function summarise(work: Work, facts: Settling): void {
   takeTieDraw(facts);
   const result = evaluate(evaluationInput(facts, bids, sheets));
   if (!result.ok) throw new Refusal('evaluation-config', { field: result.error.field ?? result.error.criterion ?? result.error.code });
-  const { ties, rows, candidates, abnormallyLow, benchmarkFen } = result.value;
+  const { ties, rows, candidates, benchmarkFen } = result.value;
   work.put(session);
   if (ties.length > 0) {
     const waitsFor = session.data.tie?.chanceId ?? null;
@@ -34,7 +34,6 @@ export function summarise(work: Work, facts: Settling): void {
     subject: lot.id, lotId: lot.id, public: { sessionId: session.id, ranked: rows.length, benchmarkFen: session.data.benchmarkFen ?? null },
     docs: { calculationSheet: keepCalculation(work, facts) }, facts: {},
   });
-  for (const { bidId, reasons } of abnormallyLow) work.warn('w-abnormal-low', lot.id, { bidId, reasons }, bidId);
   draftReport(work, facts, { rows, candidates: candidates.map((bidId, i) => candidate(bidId, i, rows, bids)) });
 }
 
