@@ -6,6 +6,7 @@ import { fingerprint, LedgerRefusal, parseCheckpoint } from '../src/ledger/core/
 import { parsePolicy, type Policy } from '../src/ledger/verify/index.ts';
 import { patiently } from '../src/play/patience.ts';
 import { dataPaths, repositoryRoot } from '../src/platform/paths.ts';
+import { checkPdfSeal, type PdfSeal } from '../src/seal/index.ts';
 import { verifyArchive, type VerifiedArchive } from '../src/verify/archive.ts';
 import { verifyTrade, type RefusedTrade, type VerifiedTrade } from '../src/verify/index.ts';
 import { readArchive } from './lib/archive.ts';
@@ -15,7 +16,7 @@ export const help = `qinglan verify: check an exported trade, offline
   qinglan verify FILE [--policy POLICY] [--json]
 
   FILE      the evidence of a lot, as GET /api/v1/lots/{id}/evidence gives it, or its archive (zip), as GET /api/v1/lots/{id}/archive
-            does: then every document in it is checked as well; - reads it from standard input. An address (http or https) is
+            does: then every document in it is checked as well, and its seal; - reads it from standard input. An address (http or https) is
             fetched: what comes is checked like any file, so whoever answers need not be trusted
   --policy  a file that names the logs to trust (C2SP tlog-policy: lines "log <vkey>"). Without it the file that QINGLAN_POLICY
             names, else the local platform's own (ledger.policy in QINGLAN_DATA). A key is never taken from FILE
@@ -40,9 +41,15 @@ export async function run(args: readonly string[]): Promise<number> {
   if (policy === null) return fail(`no policy: obtain the ledger key's fingerprint elsewhere and name a policy with --policy or QINGLAN_POLICY (${signerOf(text)})`, 2);
   if (policy instanceof LedgerRefusal) return fail(`the policy is refused: ${policy.message}`, 2);
   const result = archive ? await verifyArchive(archive, policy, sha256) : await verifyTrade(text, policy, { sha256 });
+  if (!result.ok) {
+    if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    return fail(lineOf(result), 1);
+  }
+  const seals = archive ? await sealsOf(archive) : null;
+  const broken = seals?.find(({ seal }) => seal.state === 'broken' || seal.state === 'unreadable' || (seal.state === 'good' && !seal.whole));
+  if (broken) return fail(`history (seal): 文书的电子签章无效 ${broken.path} / the seal of a document does not hold: ${broken.path}`, 1);
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  if (!result.ok) return fail(lineOf(result), 1);
-  if (!values.json) process.stdout.write(report(result, policy));
+  else process.stdout.write(report(result, policy, seals ?? []));
   return 0;
 }
 
@@ -75,17 +82,31 @@ function signerOf(text: string): string {
   }
 }
 
-function report(trade: VerifiedTrade | VerifiedArchive, policy: Policy): string {
+function report(trade: VerifiedTrade | VerifiedArchive, policy: Policy, seals: readonly Sealed[]): string {
   const { lotId, state, until, checkpoint, checks } = trade;
   const keys = policy.logs.filter((key) => key.name === checkpoint.origin).map(fingerprint).join();
   const lines = checks.map(({ zh, en, detail }) => `  ✓ ${zh} (${en}): ${detail}`);
-  if ('archive' in trade) lines.push(...archiveLines(trade.archive));
+  if ('archive' in trade) lines.push(...archiveLines(trade.archive), ...sealLines(seals));
   return [`标段 lot ${lotId}`, ...lines, `核验通过 holds: 状态 state ${state}, 截至 until ${until}, 账本 log ${checkpoint.origin}, ${checkpoint.size} 条 leaves, 公钥指纹 key ${keys}`, ''].join('\n');
 }
 
 function archiveLines({ papers, documents, apart }: VerifiedArchive['archive']): string[] {
   const held = `  ✓ 文书与文件均有账本记载 (every document is in the log): ${papers} 份文书 papers, ${documents} 个文件 files`;
   return [held, ...apart.map((one) => `  · 未随包附送，请按摘要另行核对 (not packed, compare its digest): ${one}`)];
+}
+
+interface Sealed { path: string; seal: PdfSeal }
+
+/** The seals of the documents, each over its whole file. Whose they are is told, not judged: the ledger has vouched for the files. */
+async function sealsOf(archive: ReadonlyMap<string, Uint8Array>): Promise<Sealed[]> {
+  const sealed: Sealed[] = [];
+  for (const [path, bytes] of archive) if (path.startsWith('papers/')) sealed.push({ path, seal: await checkPdfSeal(bytes) });
+  return sealed;
+}
+
+function sealLines(seals: readonly Sealed[]): string[] {
+  const good = seals.flatMap(({ seal }) => (seal.state === 'good' ? [`${seal.certificate.subject.organizationName ?? seal.certificate.subjectText} ${seal.certificate.fingerprint}`] : []));
+  return [...new Set(good)].map((who) => `  ✓ 文书电子签章有效 (seals hold): ${good.filter((one) => one === who).length} 份 papers, 签章证书 by certificate ${who}`);
 }
 
 function lineOf({ check, code, zh, en }: RefusedTrade): string {

@@ -2,6 +2,6 @@
 export const disclosureStatuses = ['on-time', 'late', 'missing', 'due', 'exempt'] as const;
 export type DisclosureStatus = (typeof disclosureStatuses)[number];
 
-/** Late: the act itself came late, the trade was stopped, an item came with a later act, the platform was slow. Not there: the act is not done, items are not there, the platform has not published yet. */
-export const lateReasons = ['act-late', 'suspended', 'completed-later', 'platform-late', 'act-missing', 'items-missing', 'not-published'] as const;
+/** Late: the act itself came late, the trade was stopped, the platform was slow. Not there: the act is not done, items are not there, the platform has not published yet. */
+export const lateReasons = ['act-late', 'suspended', 'platform-late', 'act-missing', 'items-missing', 'not-published'] as const;
 export type DisclosureReason = (typeof lateReasons)[number];

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandboxCa } from '../../sandbox/ca/index.ts';
 import { checkPdfSeal, pemOf } from '../seal/index.ts';
 import {
-  acceptanceRecord, archiveIndex, awardNotice, bidReceipt, candidatePublicity, certificate, contractChange, contractCover, drawRecord, evaluationReport, notice, openingRecord, PAPER_KINDS, performanceRecord, resultNotice, scoreSummary,
+  acceptanceRecord, archiveIndex, awardNotice, bidReceipt, candidatePublicity, certificate, contractChange, contractCover, drawRecord, evaluationReport, invitation, notice, openingRecord, PAPER_KINDS, performanceRecord, prequalResult, quotationRecord, resultNotice, scoreSummary,
   type Making, type Paper, type PaperKind,
 } from './index.ts';
 import { openPrinter, type Printer, type SealKeys } from './render/render.ts';
@@ -22,6 +22,9 @@ const hash = 'cd'.repeat(32);
 /** One of each: a kind without a sample does not compile. */
 const SAMPLES: Record<PaperKind, () => Paper> = {
   notice: () => notice({ title: '东湖大道改造招标计划', noticeTypeZh: '招标计划', publishedAt: at, items: [['项目名称', '东湖大道改造']] }, making),
+  invitation: () => invitation({ invitee: '甲', sentAt: at, bidDeadline: at, fileSha256: hash }, making),
+  'prequal-result': () => prequalResult({ method: '合格制', deadline: at, decidedAt: at, applicants: [{ seq: 1, name: '甲', passed: true, score: null, reason: null }] }, making),
+  'quotation-record': () => quotationRecord({ rounds: [{ round: 1, isFinal: true, openedAt: at, quoteEnd: at, endedAt: at, change: null, quotes: [{ seq: 1, name: '甲', priceFen: '100', quotedAt: at }] }] }, making),
   'bid-receipt': () => bidReceipt({ bidderName: '甲', receiptNo: 'HZ-1', bidSeq: 1, submittedAt: at, bidDeadline: null, cipherSha256: hash, cipherSm3: hash, cipherSize: 5 }, making),
   'opening-record': () => openingRecord({ place: '大厅', startedAt: at, listedAt: null, decryptedAt: null, announcedAt: null, endedAt: at, recordDigest: hash, ceilingFen: null, bids: [], coefficients: [], custodians: [] }, making),
   'draw-record': () => drawRecord({ place: '室', evaluationStart: at, headcount: 5, representatives: 1, avoided: 0, rounds: 1, voids: 0, replacements: 0, eligible: 9, needs: [], chances: [], seats: [] }, making),

@@ -1,3 +1,4 @@
+export * from './admission.ts';
 export * from './award.ts';
 export * from './certificate.ts';
 export * from './contract.ts';

@@ -3,7 +3,7 @@ import { formatYuan } from '../kernel/money.ts';
 
 /** Official documents (文书) of a trade. Their order here is the order of a trade. */
 export const PAPER_KINDS = [
-  'notice', 'bid-receipt', 'opening-record', 'draw-record', 'score-summary', 'evaluation-report', 'candidate-publicity', 'award-notice', 'result-notice', 'contract-cover', 'contract-change',
+  'notice', 'invitation', 'prequal-result', 'bid-receipt', 'opening-record', 'quotation-record', 'draw-record', 'score-summary', 'evaluation-report', 'candidate-publicity', 'award-notice', 'result-notice', 'contract-cover', 'contract-change',
   'performance-record', 'acceptance-record', 'archive-index', 'certificate',
 ] as const;
 export type PaperKind = (typeof PAPER_KINDS)[number];

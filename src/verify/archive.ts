@@ -66,11 +66,14 @@ function checkDocument(path: string, digest: string, entry: Reading, proved: Ver
   return 1;
 }
 
-/** Receipts belong to their bidders; every other document of the log must be here. */
+/** What one reader alone has. */
+const OWN = new Set(['bid-receipt', 'invitation']);
+
+/** Receipts and invitations belong to their bidders; every other document of the log must be here. */
 function checkComplete(papers: ReadonlySet<string>, proved: VerifiedBundle): void {
   for (const [id, said] of filed(proved)) {
-    const here = said['docKind'] === 'bid-receipt' || papers.has(id);
     const kind = new Reading('history', said, id).text('docKind');
+    const here = OWN.has(kind) || papers.has(id);
     must(here, 'history', `缺少账本所记的文书 ${kind}`, `the ledger tells of a document that is not here: ${kind}`);
   }
 }

@@ -10,7 +10,7 @@ import { platformSubject } from '../begin.ts';
 export interface DocumentDeps { pool: Pool; blobs: BlobStore; printer: Printer; sealed: boolean; origin: string; verifyBase: string }
 
 /** Acts after which a document may be due. */
-const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-change', 'not-abnormal', 'doc-clarify', 'awd-candidate', 'awd-result', 'ctr-sign', 'ctr-change', 'ctr-perform', 'not-plan-publish', 'gpr-intention', 'gpr-single', 'gpr-accept']);
+const ACTS: ReadonlySet<string> = new Set(['not-publish', 'not-change', 'not-abnormal', 'doc-clarify', 'awd-candidate', 'awd-result', 'ctr-sign', 'ctr-change', 'ctr-perform', 'not-plan-publish', 'gpr-intention', 'gpr-single', 'gpr-accept', 'bid-prequal-result']);
 /** More documents than one lot can owe at once: beyond it something does not settle. */
 const atOnceMax = 50;
 

@@ -9,7 +9,7 @@ export const ENGINEERING = {
   }),
   'eng-prequal-notice': noticeRule('eng-prequal-notice', noticesOf('prequalification')),
   // what the documents add comes with their issue; until then the notice is not complete
-  'eng-tender-notice': noticeRule('eng-tender-notice', noticesOf('tender'), { due: ({ publishedAt }, { lot }) => endOf('eng-tender-notice', lot.data.issued?.at ?? publishedAt) }),
+  'eng-tender-notice': noticeRule('eng-tender-notice', noticesOf('tender'), { at: ({ publishedAt }, { lot }) => lot.data.issued?.at ?? publishedAt }),
   'eng-clarification': noticeRule('eng-clarification', clarifications, { due: () => null }),
   'eng-prequal-result': rule('eng-prequal-result', {
     // names and numbers stay shut until the bid deadline (实施条例 第22条; 招标投标法 第22条)

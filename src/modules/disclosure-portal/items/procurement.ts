@@ -7,7 +7,7 @@ export const PROCUREMENT = {
   'gp-intention': noticeRule('gp-intention', ({ lot }) => (lot.data.intention ? [lot.data.intention] : []), {
     due: (_one, f) => leadOf('gp-intention', announcedAt(f)), expected: (f) => leadOf('gp-intention', announcedAt(f)), exempt: ({ lot }) => lot.data.plan?.intentionExemptCode ?? null,
   }),
-  'gp-notice': noticeRule('gp-notice', noticesOf('tender'), { due: ({ publishedAt }, { lot }) => endOf('gp-notice', lot.data.issued?.at ?? publishedAt) }),
+  'gp-notice': noticeRule('gp-notice', noticesOf('tender'), { at: ({ publishedAt }, { lot }) => lot.data.issued?.at ?? publishedAt }),
   'gp-correction': noticeRule('gp-correction', noticesOf('change'), { due: () => null }),
   'gp-single-source': noticeRule('gp-single-source', noticesOf('single-source')),
   'gp-opening': rule('gp-opening', {

@@ -1,5 +1,5 @@
 import { industries, itemsOf, subItem, type SubItemId } from '../../../../catalogue/index.ts';
-import { maxDaysEnd, maxWorkingDaysEnd, msPerDay } from '../../../kernel/calendar.ts';
+import { dayOf, maxDaysEnd, maxWorkingDaysEnd, msPerDay, startOfDay } from '../../../kernel/calendar.ts';
 import type { Contract } from '../../award-contract/index.ts';
 import type { Bid } from '../../bidding/index.ts';
 import type { Opening } from '../../opening-hall/index.ts';
@@ -37,16 +37,17 @@ export interface Rule<T = never> {
 }
 
 /** One of what a rule gives, as the portal deals with it. */
-export interface Instance { items: Items; at: string; dueAt: string | null }
+/** `publicAt`: the act itself is the publication, and this is when it was complete. */
+export interface Instance { items: Items; at: string; dueAt: string | null; publicAt?: string }
 export interface AnyRule { keys: readonly string[]; instances(facts: DisclosureFacts): Instance[]; expected(facts: DisclosureFacts): string | null; exempt(facts: DisclosureFacts): string | null }
 
-export function rule<T>(id: SubItemId, { of, items, at, due, expected, exempt }: Rule<T>): AnyRule {
+export function rule<T>(id: SubItemId, { of, items, at, due, expected, exempt }: Rule<T>, byAct = false): AnyRule {
   return {
     keys: Object.keys(items),
     instances: (facts) => of(facts).map((one) => {
       const done = at(one, facts);
       const values = Object.entries(items).map(([key, value]): [string, unknown] => [key, value(one, facts)]).filter(([, value]) => value !== undefined && value !== null && value !== '');
-      return { items: Object.fromEntries(values), at: done, dueAt: due ? due(one, facts) : endOf(id, done) };
+      return { items: Object.fromEntries(values), at: done, dueAt: due ? due(one, facts) : endOf(id, done), ...(byAct ? { publicAt: done } : {}) };
     }),
     expected: (facts) => expected?.(facts) ?? null,
     exempt: (facts) => exempt?.(facts) ?? null,
@@ -55,10 +56,10 @@ export function rule<T>(id: SubItemId, { of, items, at, due, expected, exempt }:
 
 type Notice = Lot['notices'][number];
 
-/** A notice says its items itself: its act asks for each of them, or the platform fills it in. */
-export function noticeRule(id: SubItemId, of: (facts: DisclosureFacts) => readonly (Pick<Notice, 'items' | 'publishedAt'>)[], more: Pick<Rule<Pick<Notice, 'items' | 'publishedAt'>>, 'due' | 'expected' | 'exempt'> = {}): AnyRule {
+/** A notice says its items itself (its act asks for each of them, or the platform fills it in) and is on the portal with its act. */
+export function noticeRule(id: SubItemId, of: (facts: DisclosureFacts) => readonly (Pick<Notice, 'items' | 'publishedAt'>)[], more: Partial<Pick<Rule<Pick<Notice, 'items' | 'publishedAt'>>, 'at' | 'due' | 'expected' | 'exempt'>> = {}): AnyRule {
   const keys = itemsOf(id).map(({ key }) => key);
-  return rule(id, { of, at: ({ publishedAt }) => publishedAt, items: Object.fromEntries(keys.map((key) => [key, ({ items }: Pick<Notice, 'items'>) => items[key]])), ...more });
+  return rule(id, { of, at: ({ publishedAt }) => publishedAt, items: Object.fromEntries(keys.map((key) => [key, ({ items }: Pick<Notice, 'items'>) => items[key]])), ...more }, true);
 }
 
 export const noticesOf = (...types: string[]) => ({ lot }: DisclosureFacts): readonly Notice[] => lot.data.notices.filter(({ noticeType }) => types.includes(noticeType));
@@ -79,7 +80,8 @@ export function endOf(id: SubItemId, actAt: string): string | null {
 /** So many days before an instant ("30d-before-notice", "15d-before-deadline"). */
 export function leadOf(id: SubItemId, before: string | undefined): string | null {
   const [, n] = /^(\d+)d-before-/.exec(subItem(id).publishWithin ?? '') ?? [];
-  return n === undefined || before === undefined ? null : new Date(Date.parse(before) - Number(n) * msPerDay).toISOString();
+  // days are counted by their dates: the whole of the n-th day before is in time
+  return n === undefined || before === undefined ? null : new Date(startOfDay(dayOf(Date.parse(before)) - Number(n) + 1) - 1).toISOString();
 }
 
 /** The department that supervises this industry, as the routing table names it. */

@@ -20,5 +20,5 @@ it('reads every time of the catalogue: after the act, or before what follows it'
     expect([id, known]).toEqual([id, expect.stringMatching(/^2026-0\d-\d\dT/)]);
   }
   // to the end of the third day, of the second working day, and thirty days ahead
-  expect([endOf('eng-candidate', at), endOf('gp-result', at), leadOf('eng-plan', at)]).toEqual(['2026-03-05T16:00:00.000Z', '2026-03-04T16:00:00.000Z', '2026-01-31T01:00:00.000Z']);
+  expect([endOf('eng-candidate', at), endOf('gp-result', at), leadOf('eng-plan', at)]).toEqual(['2026-03-05T16:00:00.000Z', '2026-03-04T16:00:00.000Z', '2026-01-31T15:59:59.999Z']);
 });

@@ -8,6 +8,7 @@ import { clarificationItems } from '../../tender-doc/index.ts';
 import { awardPapers } from './award.ts';
 import { evaluationPapers } from './evaluation.ts';
 import { itemsOf } from './items.ts';
+import { invitationOf, prequalResults, quotations } from './admission.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
 import { GATE_OF, paperKey } from './record.ts';
 
@@ -17,12 +18,12 @@ export interface Place { origin: string; verifyBase: string }
 
 /** What is due and not there yet, in the order of the trade. */
 export function duePapers(facts: PaperFacts, place: Place): DuePaper[] {
-  return missing(facts, place, [...notices(facts), ...clarifications(facts), ...openings(facts), ...evaluationPapers(facts), ...awardPapers(facts)]);
+  return missing(facts, place, [...notices(facts), ...clarifications(facts), ...prequalResults(facts), ...openings(facts), ...quotations(facts), ...evaluationPapers(facts), ...awardPapers(facts)]);
 }
 
-/** Receipts of the bids given that have not been printed yet. */
+/** Receipts of the bids given, and the invitation, that have not been printed yet. */
 export function dueReceipts(facts: PaperFacts, place: Place): DuePaper[] {
-  return missing(facts, place, facts.bids.flatMap((bid) => receiptOf(facts, bid)));
+  return missing(facts, place, [...facts.invitations.flatMap((one) => invitationOf(facts, one)), ...facts.bids.flatMap((bid) => receiptOf(facts, bid))]);
 }
 
 function missing({ lot, papers }: PaperFacts, place: Place, candidates: Candidate[]): DuePaper[] {
@@ -36,7 +37,7 @@ function missing({ lot, papers }: PaperFacts, place: Place, candidates: Candidat
 }
 
 const PREFIX: Record<PaperKind, string> = {
-  notice: 'GG', 'bid-receipt': 'HZ', 'opening-record': 'KB', 'draw-record': 'CQ', 'score-summary': 'PF', 'evaluation-report': 'PB', 'candidate-publicity': 'GS', 'award-notice': 'ZB', 'result-notice': 'JG', 'contract-cover': 'HT', 'contract-change': 'BG', 'performance-record': 'LY',
+  notice: 'GG', invitation: 'YQ', 'prequal-result': 'ZS', 'quotation-record': 'BJ', 'bid-receipt': 'HZ', 'opening-record': 'KB', 'draw-record': 'CQ', 'score-summary': 'PF', 'evaluation-report': 'PB', 'candidate-publicity': 'GS', 'award-notice': 'ZB', 'result-notice': 'JG', 'contract-cover': 'HT', 'contract-change': 'BG', 'performance-record': 'LY',
   'acceptance-record': 'YS', 'archive-index': 'GD', certificate: 'JZ',
 };
 

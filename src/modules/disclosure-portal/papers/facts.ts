@@ -26,11 +26,11 @@ export interface Candidate { kind: PaperKind; version: string; at: string; leave
 
 const KINDS = ['bid', 'opening', 'draw', 'chance', 'evaluation', 'evaluation-report', 'sheet', 'contract', 'document', 'application'];
 const SHOWN = [
-  'gpr-intention', 'not-plan-publish', 'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'doc-clarify', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
+  'gpr-intention', 'gpr-single', 'gpr-quote', 'bid-prequal-result', 'not-plan-publish', 'not-publish', 'not-abnormal', 'not-change', 'doc-issue', 'doc-clarify', 'liv-start', 'opn-start', 'opn-list', 'opn-announce', 'opn-coefficient', 'opn-confirm', 'exp-draw-request', 'exp-draw-run',
   'exp-unseal', 'evl-summary', 'evl-report', 'awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'ctr-sign', 'ctr-change', 'ctr-perform', 'gpr-accept', 'int-archive',
 ];
 
-const RECEIPTS = ['bid-encrypt', 'bid-submit', 'bid-receipt'];
+const RECEIPTS = ['not-invite', 'bid-encrypt', 'bid-submit', 'bid-receipt'];
 
 /** With an owner: what the receipts of one bidder need, and nothing of anybody else's. */
 export async function paperFacts(db: Pick<Pool, 'query'>, lotId: string, ownerId: string | null = null): Promise<PaperFacts | null> {
@@ -46,8 +46,14 @@ export async function paperFacts(db: Pick<Pool, 'query'>, lotId: string, ownerId
   return {
     lot, bids, openings: of('opening'), draws: of('draw'), chances: of('chance'), evaluations: of('evaluation'), reports: of('evaluation-report'),
     sheets: of('sheet'), contracts: of('contract'), papers: of('document'), leaves: await leavesOf(db, lot, ownerId === null ? SHOWN : RECEIPTS),
-    winnerCode: creditCodesOf(winning, await codesOf(db, winning ? sidesOf(winning) : [])),
+    applications: of('application'), invitations: of('invitation'), ownerName: await nameOf(db, ownerId), winnerCode: creditCodesOf(winning, await codesOf(db, winning ? sidesOf(winning) : [])),
   };
+}
+
+async function nameOf(db: Pick<Pool, 'query'>, entityId: string | null): Promise<string | null> {
+  if (entityId === null) return null;
+  const { rows } = await db.query<{ name: string }>(`select data->>'name' as name from record where kind = 'entity' and id = $1`, [entityId]);
+  return rows[0]?.name ?? null;
 }
 
 /** Of a consortium the codes of its members, the lead first. */

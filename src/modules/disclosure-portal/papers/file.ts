@@ -4,7 +4,7 @@ import { sha256Hex } from '../../../contracts/reads.ts';
 import { defineAct } from '../../../platform/act.ts';
 import type { Rec } from '../../../platform/records.ts';
 import type { Lot } from '../../project-intake/index.ts';
-import { GATE_OF, paperKey, type PaperRecord } from './record.ts';
+import { GATE_OF, OWN_GATE, paperKey, type PaperRecord } from './record.ts';
 
 const input = z.strictObject({
   paperKind: z.enum(PAPER_KINDS), version: z.string().min(1).max(100), title: z.string(), no: z.string(), at: z.string(),
@@ -36,7 +36,7 @@ export const paperFile = defineAct<z.infer<typeof input>, Facts>({
     if (ownerId === null) work.publicBlobs.push(data.sha256);
     work.knowGates(lot.id, lot.data.openGates);
     work.gov('gov-document', {
-      subject: lot.id, lotId: lot.id, ...(paperKind === 'bid-receipt' ? { gate: 'bid-deadline' as const } : {}),
+      subject: lot.id, lotId: lot.id, ...(OWN_GATE[paperKind] === undefined ? {} : { gate: OWN_GATE[paperKind] }),
       public: { documentId: paper.id, docKind: paperKind, lotId: lot.id, digest: data.sha256, contentDigest: data.contentSha256 },
     });
     work.result = { documentId: paper.id };

@@ -36,11 +36,11 @@ export async function paperOfReader(db: Pool, actor: Actor | null, id: string): 
   return { sha256: paper.data.sha256, no: paper.data.no };
 }
 
-/** Whether this bidder holds a receipt of the lot that has not been printed yet. */
+/** Whether this bidder holds a receipt of the lot, or an invitation to it, that has not been printed yet. */
 export async function lacksReceipt(db: Pool, lotId: string, entityId: string): Promise<boolean> {
   const { rowCount } = await db.query(
-    `select 1 from record b where b.kind = 'bid' and b.lot_id = $1 and b.owner_id = $2 and b.data ? 'receiptNo'
-       and not exists (select 1 from record d where d.kind = 'document' and d.key = b.lot_id || '/bid-receipt/' || b.id) limit 1`, [lotId, entityId]);
+    `select 1 from record b where ((b.kind = 'bid' and b.data ? 'receiptNo') or b.kind = 'invitation') and b.lot_id = $1 and b.owner_id = $2
+       and not exists (select 1 from record d where d.kind = 'document' and d.key = b.lot_id || case b.kind when 'bid' then '/bid-receipt/' else '/invitation/' end || b.id) limit 1`, [lotId, entityId]);
   return (rowCount ?? 0) > 0;
 }
 

@@ -15,9 +15,12 @@ export interface PaperRecord {
 
 /** What a document shows must be public before the document is: it is made, and its digest logged, from this gate on. */
 export const GATE_OF: Partial<Record<PaperKind, GateId>> = {
-  'opening-record': 'bid-deadline', 'draw-record': 'award-decided', 'score-summary': 'award-decided', 'evaluation-report': 'award-decided', 'candidate-publicity': 'candidate-publicity',
+  'opening-record': 'bid-deadline', 'prequal-result': 'bid-deadline', 'quotation-record': 'award-decided', 'draw-record': 'award-decided', 'score-summary': 'award-decided', 'evaluation-report': 'award-decided', 'candidate-publicity': 'candidate-publicity',
   'award-notice': 'award-decided', 'result-notice': 'award-decided', 'contract-cover': 'award-decided', 'contract-change': 'award-decided', 'performance-record': 'award-decided',
   'acceptance-record': 'award-decided', certificate: 'award-decided',
 };
 
 export function paperKey(lotId: string, kind: PaperKind, version: string): string { return `${lotId}/${kind}/${version}`; }
+
+/** Documents of one reader alone, whose number must not be counted either: their leaves wait behind this gate. */
+export const OWN_GATE: Partial<Record<PaperKind, GateId>> = { 'bid-receipt': 'bid-deadline', invitation: 'bid-deadline' };
