@@ -9,6 +9,9 @@ export const invitationsRead = pageOf(z.strictObject({
   lotId: z.uuid(), lotCode: z.string(), projectName: z.string(), tendererName: z.string(), stage: z.string(), sentAt: instant, invitationFile: sha256Hex, bidDeadline: instant.optional(),
 }));
 
+// GET /api/v1/lots/{id}/invitations: to the tenderer and its agency whom they have invited; to everybody once the deadline has told.
+export const inviteesRead = pageOf(z.strictObject({ inviteeId: z.uuid(), inviteeName: z.string(), sentAt: instant }));
+
 // GET /api/v1/lots/{id}/applications: one's own; all to those who review, once their deadline has fallen.
 export const applicationsRead = pageOf(z.strictObject({
   applicationSeq: z.int(), applicantId: z.uuid(), applicantName: z.string(), submittedAt: instant, state: z.enum(['applied', 'passed', 'failed']), file,
@@ -16,4 +19,5 @@ export const applicationsRead = pageOf(z.strictObject({
 }));
 
 export type InvitationsRead = z.infer<typeof invitationsRead>;
+export type InviteesRead = z.infer<typeof inviteesRead>;
 export type ApplicationsRead = z.infer<typeof applicationsRead>;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ApplicationsRead, InvitationsRead } from '../../contracts/admission-reads.ts';
+import type { ApplicationsRead, InvitationsRead, InviteesRead } from '../../contracts/admission-reads.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
@@ -22,6 +22,18 @@ export async function invitationsRead(db: Pool, { actor }: Ctx): Promise<Invitat
       ...(lot.bidDeadline ?? lot.announcedBidDeadline ? { bidDeadline: lot.bidDeadline ?? lot.announcedBidDeadline } : {}),
     })), nextCursor: null,
   };
+}
+
+/** GET /lots/{id}/invitations: who asks for bids knows whom it has asked; the others learn of it with the deadline. */
+export async function inviteesRead(db: Pool, { actor }: Ctx, { id }: { id: string }): Promise<InviteesRead> {
+  const lot = await lotOf(db, id);
+  const { tendererId, agencyId, openGates } = lot.data;
+  const side = actor !== null && actor.entityId !== null && [tendererId, agencyId].includes(actor.entityId);
+  if (!lotParties(lot).public && !side && !(actor !== null && mayKnow(actor, lotParties(lot)))) throw new Refusal('not-found');
+  if (!side && !openGates.includes('bid-deadline')) return { items: [], nextCursor: null };
+  const { rows } = await db.query<{ id: string; name: string; data: Invitation }>(
+    `select e.id, e.data->>'name' as name, i.data from record i join record e on e.kind = 'entity' and e.id = i.owner_id where i.kind = 'invitation' and i.lot_id = $1 order by i.data->>'sentAt', e.id limit 500`, [id]);
+  return { items: rows.map(({ id: inviteeId, name, data }) => ({ inviteeId, inviteeName: name, sentAt: data.sentAt })), nextCursor: null };
 }
 
 /**

@@ -9,7 +9,7 @@ import { bidSubmit } from './bid-submit.ts';
 import { bidWithdraw } from './bid-withdraw.ts';
 
 export const specs = (deployment: string, blobs: BlobStore): AnySpec[] => [bidPrequalApply(deployment), bidPrequalResult, bidEncrypt(deployment, blobs), bidConsortium(deployment), bidFingerprint, bidSubmit, bidWithdraw];
-export { applicationsRead, invitationsRead, lotFile } from './admission-queries.ts';
+export { applicationsRead, invitationsRead, inviteesRead, lotFile } from './admission-queries.ts';
 export { sidesOf } from './sides.ts';
 export { ownBids, type OwnBid } from './queries.ts';
 export { LIVE_STATES, priceTextOf, SUBMITTED_STATES, type Bid, type BidForm } from './model.ts';

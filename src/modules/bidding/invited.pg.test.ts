@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBlobStore } from '../../platform/blobs.ts';
 import { lotOf, openMarket, players, playLot, proveAll, START, type Company, type Market, type Players, type Trade } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
-import { invitationsRead, lotFile, specs } from './index.ts';
+import { invitationsRead, inviteesRead, lotFile, specs } from './index.ts';
 import { lotRead } from '../tender-doc/index.ts';
 
 const invited = { category: 'engineering', kind: 'invited-tender' } as const;
@@ -118,15 +118,18 @@ it('its files are for those invited until the deadline, then for everybody', asy
   expect((await invitationsRead(m.pool, ctx(outsider.actor))).items.map((one) => one.lotId)).not.toContain(lotId);
   const { invitationFile } = mine.items.find((one) => one.lotId === lotId) ?? expect.fail();
   expect((await lotFile(m.pool, ctx(first.actor), { id: lotId, sha256: invitationFile })).name).toBe('投标邀请书');
+  const invitees = async (actor: Company['actor'] | null) => (await inviteesRead(m.pool, ctx(actor), { id: lotId })).items.map(({ inviteeName }) => inviteeName).sort();
+  expect(await invitees(p.tenderer.actor)).toEqual(['受邀丙', '受邀乙', '受邀甲'].sort());
+  for (const who of [null, outsider.actor, first.actor]) expect(await invitees(who)).toEqual([]);
   await m.s.setNow(days(31));
   await m.system('timer:bid-deadline', lotId);
   expect(await isPublic()).toBe(true);
+  expect(await invitees(null)).toHaveLength(3);
   expect((await lotRead(m.pool, ctx(null), { id: lotId })).documents).toHaveLength(1);
   await m.s.setNow(START);
 });
 
 it('procurement invites as well', async () => {
-  const { lotId } = await playLot(m, p, { category: 'gov-procurement', kind: 'invited-tender' }, 'reviewed').catch((error: { message?: string }) => ({ lotId: String(error.message) }));
-  if (!/^[0-9a-f-]{36}$/.test(lotId)) throw new Error(lotId);
+  const { lotId } = await playLot(m, p, { category: 'gov-procurement', kind: 'invited-tender' }, 'reviewed');
   expect((await m.act('not-invite', p.tenderer.actor, lotId, await invitation())).result).toMatchObject({ state: 'announced' });
 });
