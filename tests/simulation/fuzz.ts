@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AnySpec } from '../../src/platform/act.ts';
 import { canonical } from '../../src/kernel/canonical.ts';
 import type { Prng } from './prng.ts';
@@ -27,7 +27,7 @@ function pathsOf(value: unknown, at: Path = []): Path[] {
 }
 
 const junk: readonly unknown[] = [
-  null, '', ' ', 'x', '0', 'null', -1, 0, 1.5, 1e21, 9_007_199_254_740_993, true, [], {}, [[]], '\u0000', '\u202e反', 'A'.repeat(70_000), '\'; drop table record; --', '<script>', '2026-02-30T25:61:00.000Z',
+  null, '', ' ', 'x', '0', 'null', -1, 0, 1.5, 1e21, 2 ** 53, true, [], {}, [[]], '\u0000', '\u202e反', 'A'.repeat(70_000), '\'; drop table record; --', '<script>', '2026-02-30T25:61:00.000Z',
   '9999-12-31T23:59:59.999Z', '0'.repeat(64).toUpperCase(), '../../etc/passwd', { $gt: '' }, '١٢٣', '𠜎'.repeat(400), -9_007_199_254_740_991,
 ];
 

@@ -31,7 +31,7 @@ function stands({ role, relation }: Permission, who: Player, { lot, session }: L
     case 'acts-for': return who.entityId !== null && who.entityId === lot.data.agencyId;
     case 'committee-member': return session?.data.members.some(({ accountId, out }) => accountId === who.accountId && out === undefined) === true;
     case 'own-entity': return role === 'tenderer' ? who.entityId === lot.data.tendererId : role === 'bidder' ? lotIsPublic(lot) : null;
-    default: return null;
+    case 'self': case 'system': return null;
   }
 }
 

@@ -11,7 +11,7 @@ import type { Player } from './players.ts';
 import { publicBytes } from './probe.ts';
 import { Prng } from './prng.ts';
 import { SimFailure, tell, type ActStep, type BentStep, type Coverage, type RepeatStep, type Step, type TimeStep, type UngrantedStep, type WorldStep, type WrongStep } from './steps.ts';
-import { stateOf } from './unchanged.ts';
+import { same, stateOf } from './unchanged.ts';
 import { settle, type Stage } from './world.ts';
 
 /** A step that no longer applies is passed over. */
@@ -147,7 +147,7 @@ export class Performer {
     const before = await stateOf(sim.world);
     const answer = await sim.door.post(kept.sent);
     if (answer.status !== kept.answer.status || answer.text !== kept.answer.text || !answer.replayed) throw new SimFailure('a repeated request is answered otherwise', `${kept.sent.act} by ${kept.sent.by}: ${answer.status} ${answer.text.slice(0, 300)}`);
-    if (await stateOf(sim.world) !== before) throw new SimFailure('a repeated request changes something', kept.sent.act);
+    if (!same(before, await stateOf(sim.world))) throw new SimFailure('a repeated request changes something', kept.sent.act);
     return 'done';
   }
 
@@ -187,7 +187,7 @@ export class Performer {
     const trouble = await settle(this.stage);
     if (trouble) throw new SimFailure('not at rest', `${what}: ${trouble}`);
     const after = await stateOf(world);
-    if (after !== before) throw new SimFailure('a refused act changes something', `${what} (${answer.code}): ${difference(before, after)}`);
+    if (!same(before, after)) throw new SimFailure('a refused act changes something', `${what} (${answer.code}): ${difference(before.text, after.text)}`);
     this.coverage.refuse(step.kind, 'act' in step ? step.act : '', answer.code);
     return answer;
   }
@@ -229,7 +229,8 @@ export function where({ view, now }: At): string {
 const gateOpen = ({ view }: At): boolean => (view.lot.data.openGates as readonly string[]).includes('bid-deadline');
 
 function difference(before: string, after: string): string {
-  const at = [...before].findIndex((sign, i) => sign !== after[i]);
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at += 1;
   return `…${before.slice(Math.max(0, at - 160), at + 80)}… became …${after.slice(Math.max(0, at - 60), at + 80)}…`;
 }
 
