@@ -7,6 +7,7 @@ const GOVERNANCE: Readonly<Record<string, readonly [string, string]>> = {
   'rep-register': ['登记招标人代表', 'Register a representative'], 'custodian-register': ['登记托管人', 'Register as custodian'], 'project-draft': ['新建项目', 'New project'],
   'project-amend': ['修改项目草稿', 'Amend the draft'], 'custody-prove': ['托管份额测试', 'Prove custody'], 'custody-release': ['释放托管份额', 'Release custody shares'],
   'chance-commit': ['提交随机数承诺', 'Commit a random number'], 'chance-reveal': ['揭示随机数', 'Reveal the random number'], 'member-absent': ['登记评委缺席', 'Record an absent member'],
+  'single-objection': ['登记单一来源公示异议', 'Record an objection to a single source'], 'order-call': ['发起二次竞价', 'Call for offers'], 'order-offer': ['二次竞价报价', 'Offer for an order'],
   'reject-vote': ['否决表决', 'Vote on rejection'], 'correction-vote': ['更正表决', 'Vote on correction'],
 };
 

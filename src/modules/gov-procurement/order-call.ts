@@ -21,7 +21,7 @@ export const orderCall = defineAct<z.infer<typeof callInput>, { lot: Rec<Lot>; f
   id: 'order-call', kind: 'gov', subjectKind: 'lot', input: callInput,
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
-    if (cmd.actor.entityId === null || cmd.actor.entityId !== lot.data.tendererId) throw new Refusal(lotParties(lot).public === true ? 'forbidden' : 'not-found');
+    if (!cmd.actor.roles.includes('tenderer') || cmd.actor.entityId !== lot.data.tendererId) throw new Refusal(lotParties(lot).public === true ? 'forbidden' : 'not-found');
     return { lot, file: await read.blob(cmd.input.demandFile, cmd.actor.entityId) };
   },
   parties: () => ({}),
@@ -48,7 +48,7 @@ export const orderOffer = defineAct<z.infer<typeof offerInput>, { lot: Rec<Lot>;
     const lot = await loadLot(read, cmd.subject);
     const call = await read.get<OrderCall>('order-call', cmd.input.callId);
     const supplier = lot.data.framework?.suppliers.find((one) => one.supplierId === cmd.actor.entityId);
-    if (!supplier || supplier.out) throw new Refusal(lotParties(lot).public === true ? 'forbidden' : 'not-found');
+    if (!cmd.actor.roles.includes('bidder') || !supplier || supplier.out) throw new Refusal(lotParties(lot).public === true ? 'forbidden' : 'not-found');
     if (call?.lotId !== lot.id) throw new Refusal('not-found', { field: 'callId' });
     return { lot, call, own: await read.list<OrderOffer>({ kind: 'order-offer', key: `${call.id}/${supplier.bidSeq}` }), file: await read.blob(cmd.input.offerFile, cmd.actor.entityId) };
   },

@@ -20,7 +20,8 @@ export const singleObjection = defineAct<z.infer<typeof input>, { lot: Rec<Lot>;
   id: 'single-objection', kind: 'gov', subjectKind: 'lot', input,
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
-    const mine = cmd.actor.entityId !== null && [lot.data.tendererId, lot.data.agencyId].includes(cmd.actor.entityId);
+    const { entityId, roles } = cmd.actor;
+    const mine = entityId !== null && ((roles.includes('tenderer') && entityId === lot.data.tendererId) || (roles.includes('agency') && entityId === lot.data.agencyId));
     if (!mine) throw new Refusal(lotParties(lot).public === true ? 'forbidden' : 'not-found');
     return { lot, file: await read.blob(cmd.input.replyFile, cmd.actor.entityId) };
   },
