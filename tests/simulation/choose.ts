@@ -20,8 +20,7 @@ export function choose(rng: Prng, ats: readonly At[], around: { deadlines: reado
   if (first === undefined) return { kind: 'world', act: 'project-draft', who: 'somebody', makes: 0, pick: rng.next() };
   const unlawful = rng.chance(0.36) ? chooseWrong(rng, ats, lawful, around.repeatable) : null;
   if (unlawful) return unlawful;
-  const pressing = lawful.some(({ turn }) => turn.weight >= PRESSING) || wide.some(({ turn }) => turn.weight >= PRESSING);
-  if (around.deadlines.length > 0 && rng.chance(pressing ? 0.025 : 0.7)) return chooseTime(rng, around.deadlines);
+  if (around.deadlines.length > 0 && rng.chance(patience(lawful, wide.map(({ turn }) => turn), around.deadlines))) return chooseTime(rng, around.deadlines);
   const next = 1 + Math.max(-1, ...first.sim.lots.map(({ n }) => n));
   const makes = (act: string): { makes?: number } => (act === 'project-draft' || act === 'do-retender' ? { makes: next } : {});
   // so that trades come to their end, and not all at the same time
@@ -31,6 +30,13 @@ export function choose(rng: Prng, ats: readonly At[], around: { deadlines: reado
     ...wide.map(({ act, turn }) => ({ step: { kind: 'world' as const, act, who: turn.who, ...makes(act), pick: rng.next() }, weight: turn.weight })),
   ].filter(({ weight }) => weight > 0);
   return options.length === 0 ? chooseTime(rng, around.deadlines) : rng.weighted(options, ({ weight }) => weight).step;
+}
+
+/** Whether time may pass: not by those whom the next deadline waits for; past the others it goes sooner or later. */
+function patience(lawful: readonly Option[], wide: readonly Turn[], [next]: readonly Deadline[]): number {
+  const pressing = lawful.filter(({ turn }) => turn.weight >= PRESSING);
+  if (pressing.some(({ at }) => at.view.ref.n === next?.lot)) return 0.02;
+  return pressing.length > 0 || wide.some(({ weight }) => weight >= PRESSING) ? 0.12 : 0.8;
 }
 
 const named = ({ who, what }: Turn): { who: string; what?: string } => ({ who, ...(what === undefined ? {} : { what }) });

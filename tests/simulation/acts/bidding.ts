@@ -69,7 +69,7 @@ export const bidding: readonly Generator[] = [
   {
     act: 'bid-withdraw',
     turns: (at) => {
-      if (open(at)) return intents(at).flatMap(({ bidder }) => turnsOn(at, bidder, 0.03, ['receipted']));
+      if (open(at)) return intents(at).flatMap(({ bidder }) => turnsOn(at, bidder, 0.012, ['receipted']));
       return shut(at) ? intents(at).flatMap(({ bidder }) => turnsOn(at, bidder, 0.01, ['receipted', 'decrypted', 'valid', 'ranked'])) : [];
     },
     input: (at, { who, what }) => ({ bidId: named(at, who, what).id, action: open(at) ? 'withdraw' : 'revoke' }),
@@ -82,8 +82,8 @@ export const bidding: readonly Generator[] = [
 
 /** One bids, perhaps again; after a withdrawal rather not. */
 function encryptWeight(at: At, bidder: string): number {
-  if (bidsOf(at, bidder, 'drafting', 'sealed').length > 0) return 0.02;
-  if (live(at, bidder)) return 0.05;
+  if (bidsOf(at, bidder, 'drafting', 'sealed').length > 0) return 0.004;
+  if (live(at, bidder)) return 0.02;
   return bidsOf(at, bidder, 'withdrawn').length > 0 ? 0.3 : 2;
 }
 

@@ -40,7 +40,7 @@ export const documents: readonly Generator[] = [
   },
   {
     act: 'doc-seal',
-    turns: (at) => (inState(at, 'accepted') ? sideOf(at, 2) : inState(at, 'sealed', 'docs-reviewed') ? sideOf(at, 0.08) : []),
+    turns: (at) => (inState(at, 'accepted') ? sideOf(at, 2) : inState(at, 'sealed', 'docs-reviewed') ? sideOf(at, 0.04) : []),
     input: (at, { who }) => sealInput(at, who),
     wrong: [
       { name: 'custodians who are one', codes: ['custody-set'], input: async (at, { who }) => { const input = await sealInput(at, who); const [first = '', second = ''] = input.custodianIds; return { ...input, custodianIds: [first, second, first] }; } },
@@ -62,7 +62,7 @@ export const documents: readonly Generator[] = [
   },
   {
     act: 'not-change',
-    turns: (at) => (inState(at, 'announced') || bidsOpen(at) ? sideOf(at, 0.12) : []),
+    turns: (at) => (inState(at, 'announced') || bidsOpen(at) ? sideOf(at, 0.03) : []),
     input: async (at, { who }, rng) => {
       const material = rng.chance(0.5);
       return { prevHash: await headOf(at), changeFile: await paper(at, who, 'change'), changedItems: ['资格要求'], originalContent: '旧', revisedContent: '新', isMaterial: material, newBidDeadline: material ? iso(clarifiedDeadline(at)) : null };
@@ -92,18 +92,18 @@ export const documents: readonly Generator[] = [
   },
   {
     act: 'doc-download',
-    turns: (at) => (inState(at, 'noticed') ? at.view.ref.plan.bidders.map(({ bidder }) => turn(bidder, has(at, 'download', bidder) ? 0.02 : 2)) : []),
+    turns: (at) => (inState(at, 'noticed') ? at.view.ref.plan.bidders.map(({ bidder }) => turn(bidder, has(at, 'download', bidder) ? 0.004 : 2)) : []),
     input: (at) => ({ docId: at.view.lot.data.document?.docId }),
     wrong: [{ name: 'another version', codes: ['version-conflict'], input: () => ({ docId: '00000000-0000-4000-8000-00000000000d' }) }],
   },
   {
     act: 'doc-question',
-    turns: (at) => (bidsOpen(at) ? at.view.ref.plan.bidders.flatMap(({ bidder }): Turn[] => [turn(bidder, 0.04, 'question'), turn(bidder, 0.02, 'objection')]) : []),
+    turns: (at) => (bidsOpen(at) ? at.view.ref.plan.bidders.flatMap(({ bidder }): Turn[] => [turn(bidder, 0.012, 'question'), turn(bidder, 0.005, 'objection')]) : []),
     input: (at, { who, what }, rng) => ({ kind: what, text: `${what} ${at.view.ref.n} ${who} ${rng.next()}` }),
   },
   {
     act: 'doc-clarify',
-    turns: (at) => (inState(at, 'noticed') ? sideOf(at, open(at).some(({ data }) => data.kind === 'objection') ? 1.5 : open(at).length > 0 ? 0.4 : 0.04) : []),
+    turns: (at) => (inState(at, 'noticed') ? sideOf(at, open(at).some(({ data }) => data.kind === 'objection') ? 1.5 : open(at).length > 0 ? 0.3 : 0.01) : []),
     input: async (at, { who }, rng) => {
       const material = rng.chance(0.6) || !bidsOpen(at);
       return { ...await clarification(at, who), isMaterial: material, newBidDeadline: material ? iso(clarifiedDeadline(at)) : null };
