@@ -81,7 +81,7 @@ const STYLE = `body{margin:0;font:16px/1.7 system-ui,"PingFang SC","Microsoft Ya
 header,main,footer{max-width:820px;margin:0 auto;padding:14px 18px}header{border-bottom:3px solid #0e5a4c}header a{color:#0e5a4c;font-weight:600;text-decoration:none}
 h1{font-size:1.5rem;line-height:1.35;margin:.6em 0 .3em}.at{color:#55605b;margin:0 0 1em}dl{margin:0;border-top:1px solid #d8dcd6}
 dl div{display:grid;grid-template-columns:minmax(8em,28%) 1fr;gap:0 16px;padding:9px 0;border-bottom:1px solid #d8dcd6}dt{color:#55605b}dd{margin:0;overflow-wrap:anywhere}ul{margin:0;padding-left:1.2em}
-a{color:#0e5a4c}footer{color:#55605b;font-size:.875rem}@media(max-width:480px){dl div{grid-template-columns:1fr}}@media print{header a,.links{color:#000}.links{display:none}}`;
+a{color:#0e5a4c}footer{color:#55605b;font-size:.875rem}@media(max-width:480px){dl div{grid-template-columns:1fr}}@page{size:A4;margin:18mm}@media print{body{font-size:11pt}header,main,footer{max-width:none;padding:6px 0}header{border-color:#000}header a{color:#000}.links{display:none}dl div{break-inside:avoid;grid-template-columns:28% 1fr}h1{break-after:avoid}}`;
 
 /** Nothing runs, nothing is fetched but the icon, only this style sheet is used. */
 export const NOTICE_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
