@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { isAway } from './db.ts';
 import type { Logger } from './log.ts';
 import type { Actor, AnySpec } from './act.ts';
 import { perform, type PerformDeps } from './perform.ts';
@@ -79,7 +80,10 @@ function repeat(work: () => Promise<boolean>, everyMs: number, log: Logger): Wor
     while (!stopped) {
       woken = false;
       let more = false;
-      try { more = await work(); } catch (error) { if (!stopped) log.error('worker failed', { error: String(error) }); }
+      try { more = await work(); } catch (error) {
+        // that the database is away is said once, by whoever keeps it
+        if (!stopped && !isAway(error)) log.error('worker failed', { error: String(error) });
+      }
       if (more || woken || stopped) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, everyMs);
