@@ -26,9 +26,7 @@ async function invite({ lotId, project: { agency: { client }, titleZh } }: LotPl
 /** 资格预审 from its notice to the invitation of those who passed; with too few of them the lot comes back without its documents. */
 export async function prequalify(stage: Stage, project: ProjectPlay, { plan, companyOf }: { plan: CaseLot & { prequalification: CasePrequalification }; companyOf: CompanyOf }): Promise<LotPlay> {
   const { clock, tell } = stage;
-  const lot = await sealDocuments(stage, project, plan);
-  const deadline = await announcePrequalification(stage, lot);
-  const seqs = await applyAll(stage, lot, plan.prequalification, companyOf);
+  const { lot, deadline, seqs } = await openPrequalification(stage, project, { plan, companyOf });
   const hidden = await project.agency.client.get<{ items: unknown[] }>(`/api/v1/lots/${lot.lotId}/applications`);
   if (hidden.items.length > 0) throw new Error('the tenderer reads applications before their deadline');
   await clock.moveTo(deadline + 1_000);
@@ -49,10 +47,17 @@ export async function prequalify(stage: Stage, project: ProjectPlay, { plan, com
   return lot;
 }
 
-async function announcePrequalification({ clock }: Stage, { lotId, project: { agency: { client }, category, kind, titleZh } }: LotPlay): Promise<number> {
+/** The prequalification is announced, on sale, and applied for; without a deadline of its own it has the shortest the law allows. */
+export async function openPrequalification(stage: Stage, project: ProjectPlay, { plan, companyOf, until }: { plan: CaseLot & { prequalification: CasePrequalification }; companyOf: CompanyOf; until?: number }) {
+  const lot = await sealDocuments(stage, project, plan);
+  const deadline = await announcePrequalification(stage, lot, until);
+  return { lot, deadline, seqs: await applyAll(stage, lot, plan.prequalification, companyOf) };
+}
+
+async function announcePrequalification({ clock }: Stage, { lotId, project: { agency: { client }, category, kind, titleZh } }: LotPlay, until?: number): Promise<number> {
   const now = await clock.now();
   const saleEnd = earliestAt(mustParam('minDocPeriod', { category, kind }), now + msPerHour).at + msPerDay / 2;
-  const deadline = workingMorning(earliestAt(mustParam('minPrequalPeriod', { category, kind }), saleEnd).at);
+  const deadline = until ?? workingMorning(earliestAt(mustParam('minPrequalPeriod', { category, kind }), saleEnd).at);
   await client.act('not-publish', lotId, {
     noticeType: 'prequalification', title: `${titleZh}资格预审公告`, noticeFile: await paper(client, `资格预审公告：${titleZh}`), prequalDeadline: iso(deadline), items: { docObtainEnd: iso(saleEnd) },
   });

@@ -4,7 +4,7 @@ import { companies } from './posts.ts';
 /** A trade of the demo city: when it begins, how far it goes. Everything in it is made up. */
 export interface SampleTrade {
   category: Category; titleZh: string; wave: 'procurement' | 'first' | 'recent' | 'open' | 'intake';
-  until: 'submitted' | 'accepted' | 'bidding' | 'failed' | 'evaluated' | 'publicity' | 'awarded' | 'contracted' | 'closed';
+  until: 'submitted' | 'accepted' | 'applying' | 'bidding' | 'failed' | 'evaluated' | 'publicity' | 'awarded' | 'contracted' | 'closed';
   /** minutes from the present to the deadline, where the sample wants one of its own */
   opensIn?: number;
   tenderer: number; agency: number; lot: CaseLot;
@@ -25,6 +25,7 @@ export function sampleTrades(): SampleTrade[] {
     works('市民广场照明工程', { wave: 'open', until: 'bidding', opensIn: 45, base: 2_200_000, bids: 4, place: 8 }),
     works('北环路人行天桥工程', { wave: 'open', until: 'bidding', opensIn: 9 * minutesADay, base: 12_500_000, bids: 3, place: 9 }),
     works('污水处理站提标改造工程', { wave: 'open', until: 'bidding', opensIn: 16 * minutesADay, base: 18_000_000, bids: 0, place: 10 }),
+    prequalified(works('跨江大桥主桥施工', { wave: 'open', until: 'applying', opensIn: 6 * minutesADay, base: 46_000_000, bids: 0, place: 14 }), 3),
     works('体育中心看台修缮工程', { wave: 'intake', until: 'submitted', base: 7_400_000, bids: 0, place: 11 }),
     works('街心公园新建工程', { wave: 'intake', until: 'accepted', base: 3_900_000, bids: 0, place: 12 }),
     purchase('政务云平台运维服务采购', { wave: 'intake', until: 'submitted', base: 2_800_000, bids: 0, place: 13 }),
@@ -41,6 +42,12 @@ function works(titleZh: string, outline: Outline): SampleTrade {
       criteria: [{ id: 'technical', zh: '施工组织设计', max: 30, subjective: true }, { id: 'credit', zh: '企业信用', max: 10, subjective: false }],
     },
   });
+}
+
+/** Those who want to bid apply first; so many have. */
+function prequalified(trade: SampleTrade, applicants: number): SampleTrade {
+  const names = Array.from({ length: applicants }, (_, i) => bidders[i] ?? '');
+  return { ...trade, lot: { ...trade.lot, consortium: { maxMembers: 2 }, prequalification: { method: 'limited', limit: 7, applicants: names.map((applicant) => ({ applicant })) } } };
 }
 
 function purchase(titleZh: string, outline: Outline): SampleTrade {

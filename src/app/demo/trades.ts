@@ -1,4 +1,5 @@
 import { dayOf, isWorkingDay, msPerDay, msPerHour, msPerMinute, startOfDay } from '../../kernel/calendar.ts';
+import { openPrequalification } from '../../play/admission.ts';
 import { award, candidatesOf, conclude, contract, fail, publishCandidates, type ReportCandidate } from '../../play/awarding.ts';
 import { submitBids, type BidPlay, type Submissions } from '../../play/bidding.ts';
 import { commitChance, type Committed } from '../../play/chance.ts';
@@ -63,6 +64,12 @@ async function inviteOpen(stage: Stage, trades: readonly Running[], companies: R
   for (const trade of trades) {
     const { opensIn } = trade.sample;
     const wanted = opensIn === undefined ? 0 : deadlineFor(today, opensIn);
+    const { prequalification } = trade.sample.lot;
+    if (prequalification) {
+      const { lot } = await openPrequalification(stage, trade.project, { plan: { ...trade.sample.lot, prequalification }, companyOf: async (name) => byName(companies, name), until: wanted });
+      trade.lot = lot;
+      continue;
+    }
     await invite(stage, trade, companies, Math.max(wanted, await lawfulDeadline(stage, trade.project)) === wanted ? wanted : null);
   }
 }
