@@ -1,5 +1,6 @@
 // Names of the fields that leaves and notices carry: Chinese, English. Loaded with the pages that show a proof.
 import { admissionFields } from './fields-admission.ts';
+import { furtherFields } from './fields-further.ts';
 
 const names: Record<string, readonly [string, string]> = {
   entityId: ['主体', 'Entity'], uscc: ['统一社会信用代码', 'Credit code'], entityName: ['主体名称', 'Entity name'], entityType: ['主体类型', 'Entity type'],
@@ -89,5 +90,5 @@ const names: Record<string, readonly [string, string]> = {
 
 /** The field's name, or null for one that has none here; its id is then shown as it is. */
 export function fieldName(key: string, language: 'zh' | 'en'): string | null {
-  return (names[key] ?? admissionFields[key])?.[language === 'zh' ? 0 : 1] ?? null;
+  return (names[key] ?? admissionFields[key] ?? furtherFields[key])?.[language === 'zh' ? 0 : 1] ?? null;
 }

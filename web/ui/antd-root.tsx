@@ -2,6 +2,7 @@
 import { ConfigProvider, theme as antd } from 'antd';
 import { useMemo, type ReactNode } from 'react';
 import { tokenColour, useTheme } from './theme.ts';
+import { antdTexts } from '../texts/antd.ts';
 import { useTexts } from '../texts/index.tsx';
 
 const sans = '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
@@ -21,12 +22,6 @@ function themeOf(dark: boolean) {
   };
 }
 
-// The only words of the library that these pages show; its full locales would cost more than they say.
-const locales = {
-  zh: { locale: 'zh-cn', Table: { triggerDesc: '点击降序排列', triggerAsc: '点击升序排列', cancelSort: '取消排序', emptyText: '暂无数据' } },
-  en: { locale: 'en', Table: { triggerDesc: 'Sort descending', triggerAsc: 'Sort ascending', cancelSort: 'Cancel sorting', emptyText: 'No data' } },
-};
-
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 export function AntdRoot({ children }: { children: ReactNode }) {
@@ -34,7 +29,7 @@ export function AntdRoot({ children }: { children: ReactNode }) {
   const [mode] = useTheme();
   const theme = useMemo(() => themeOf(mode === 'dark'), [mode]);
   return (
-    <ConfigProvider locale={locales[language]} theme={theme} {...(nonce ? { csp: { nonce } } : {})}>
+    <ConfigProvider locale={antdTexts[language]} theme={theme} {...(nonce ? { csp: { nonce } } : {})}>
       {children}
     </ConfigProvider>
   );
