@@ -25,6 +25,7 @@ const GOVERNANCE: Readonly<Record<string, readonly Permission[]>> = {
   'single-objection': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
   'order-call': [own('tenderer')],
   'order-offer': [own('bidder')],
+  'dispute-answer': [own('tenderer'), { role: 'agency', relation: 'acts-for' }, post('centre-host')],
   'order-reply': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],
   'warning-handle': (['centre-a', 'centre-b', 'centre-review', 'centre-host', 'centre-finance', 'centre-admin', 'supervisor', 'discipline', 'auditor'] as const).map(post),
   'project-draft': [own('tenderer'), { role: 'agency', relation: 'acts-for' }],

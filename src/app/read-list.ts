@@ -11,7 +11,7 @@ import { certificate } from '../modules/certificate/index.ts';
 import { disclosureCsv, disclosures, disclosureStatus, feed, foundLots, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, openedBenchmark, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
-import { drawOfLot } from '../modules/expert-draw/index.ts';
+import { drawOfLot, expertsOf, ownExpert } from '../modules/expert-draw/index.ts';
 import { roundsRead } from '../modules/gov-procurement/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
@@ -89,6 +89,8 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/custody/releases', who: 'signed-in', zh: '待释放的托管份额', query: (db, c) => custodyReleases(db, c, blobs) },
     { path: '/api/v1/lots/:id/draw', who: 'signed-in', zh: '专家抽取', query: (db, c, p) => drawOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/chances', who: 'public', zh: '随机抽取', query: (db, _c, p) => chancesOfLot(db, id(p)) },
+    { path: '/api/v1/experts', who: 'signed-in', zh: '专家库', query: (db, c, p) => expertsOf(db, c, { cursor: p['cursor'], limit: p['limit'] }) },
+    { path: '/api/v1/experts/mine', who: 'signed-in', zh: '本人专家信息', query: (db, c) => ownExpert(db, c) },
     { path: '/api/v1/warnings', who: 'signed-in', zh: '预警', query: (db, c, p) => warningsOfPost(db, c, p) },
     { path: '/api/v1/evaluations', who: 'signed-in', zh: '我的评标场次', query: (db, c) => evaluationsOf(db, c) },
     { path: '/api/v1/lots/:id/evaluation', who: 'signed-in', zh: '评标场次', query: (db, c, p) => evaluationOfLot(db, c, { lotId: id(p) }) },

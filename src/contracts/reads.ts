@@ -71,6 +71,8 @@ export const noticeItem = z.strictObject({
 export const deadlineItem = z.strictObject({ event: text, at: instant, zh: text, en: text.optional(), basis: text });
 export const candidateItem = z.strictObject({
   rank: z.int(), bidderName: text, priceFen: fen.optional(), total: decimal.optional(), projectManager: text.optional(),
+  // fell out after the report, with its cause; the next in order takes the place
+  outCause: text.optional(),
 });
 export const lotRead = z.strictObject({
   ...lotItem.shape,

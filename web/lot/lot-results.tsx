@@ -39,7 +39,7 @@ function Results({ results, lot }: { results: ResultsRead; lot: LotRead }) {
         rowClassName={(row) => (row.rejectedFor ? 'rejected' : row.rank === 1 ? 'first' : '')} />
       {results.candidates.length > 0 ? (
         <p className="candidates"><strong>{t.lot.candidates}</strong>{t.unit.colon}
-          {results.candidates.map((one) => <span key={one.rank + one.bidderName} className="tag jade">{one.rank}. {one.bidderName}{one.priceFen === undefined ? '' : ` · ${t.unit.exact(one.priceFen)}`}</span>)}</p>
+          {results.candidates.map((one) => <span key={one.rank + one.bidderName} className={one.outCause === undefined ? 'tag jade' : 'tag'}>{one.rank}. {one.bidderName}{one.priceFen === undefined ? '' : ` · ${t.unit.exact(one.priceFen)}`}{one.outCause === undefined ? '' : ` · ${t.lot.fellOut}`}</span>)}</p>
       ) : null}
       <h3>{t.lot.chart}</h3>
       <Suspense fallback={<div className="chart" />}>

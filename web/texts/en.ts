@@ -99,6 +99,7 @@ export const en: Texts = {
     results: 'Evaluation result', candidates: 'Candidates', winner: 'Winner', award: 'Award price', rank: 'Rank', bidder: 'Bidder', price: 'Bid price (yuan)',
     evalPrice: 'Evaluated price (yuan)', priceScore: 'Price score', total: 'Total', rejected: 'Rejected', benchmarkValue: 'Benchmark price', chart: 'Prices', disclosures: 'Disclosures',
     warnings: 'Warnings (centre and supervisor only)',
+    fellOut: 'has fallen out',
   },
   seal: {
     recorded: 'Recorded', durable: 'On the ledger', see: 'Proof', open: (act) => `Show the proof of “${act}”`,

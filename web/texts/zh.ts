@@ -84,6 +84,7 @@ export const zh = {
     results: '评标结果', candidates: '中标候选人', winner: '中标人', award: '中标价', rank: '名次', bidder: '投标人', price: '投标报价（元）',
     evalPrice: '评标价（元）', priceScore: '价格分', total: '总分', rejected: '否决', benchmarkValue: '评标基准价', chart: '报价分布', disclosures: '公开事项',
     warnings: '预警（仅监督与中心可见）',
+    fellOut: '已退出',
   },
   seal: {
     recorded: '已记录', durable: '已存证', see: '存证', open: (act: string) => `查看“${act}”的存证`,

@@ -25,7 +25,7 @@ export interface Bid {
   /** the opened form; shown to nobody before the decrypt window closes */
   form?: BidForm;
   announcedAt?: string;
-  confirmed?: { at: string; dispute: string | null };
+  confirmed?: { at: string; dispute: string | null; answer?: { at: string; role: string; text: string } };
   /** quotes of the rounds that have ended; the last of them is the price that counts */
   quotes?: { round: number; priceFen: string; quotedAt: string }[];
   finalFen?: string;

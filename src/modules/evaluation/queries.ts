@@ -87,9 +87,9 @@ export async function resultsOfLot(pool: Pool, _ctx: Context, { lotId }: { lotId
   return {
     method: config.method, ...(session.data.benchmarkFen === undefined ? {} : { benchmarkFen: Number(session.data.benchmarkFen) }), ...(criteria.length > 0 ? { criteria } : {}),
     rows: rows.sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)),
-    candidates: (lot.data.candidates ?? []).map(({ rank, bidderName, priceFen, total, bidId }) => {
+    candidates: (lot.data.candidates ?? []).map(({ rank, bidderName, priceFen, total, bidId, outCause }) => {
       const projectManager = bids.find((bid) => bid.id === bidId)?.data.form?.projectManager;
-      return { rank, bidderName, priceFen: Number(priceFen), ...(total === '' ? {} : { total }), ...(projectManager === undefined ? {} : { projectManager }) };
+      return { rank, bidderName, priceFen: Number(priceFen), ...(total === '' ? {} : { total }), ...(projectManager === undefined ? {} : { projectManager }), ...(outCause === undefined ? {} : { outCause }) };
     }),
   };
 }

@@ -4,7 +4,7 @@ import { equalityKey, opened, system, type Opened } from '../../../tests/support
 import type { Actor } from '../../platform/act.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
-import { specs as drawSpecs, standingOf, type Draw, type Expert } from '../expert-draw/index.ts';
+import { expertsOf, expertsRead, ownExpert, ownExpertRead, specs as drawSpecs, standingOf, type Draw, type Expert } from '../expert-draw/index.ts';
 import type { Lot } from '../project-intake/index.ts';
 import { specs, type Evaluation } from './index.ts';
 
@@ -60,6 +60,8 @@ describe('an expert changes what he is', () => {
     expect(after?.data).toMatchObject({
       employerUscc: '91110000NEWUNIT001', relatedUsccs: [], formerEmployers: [{ uscc: `name:${before?.data.employerName}`, until: '2026-12-01' }], formerRelations: [{ uscc: BIDDER, until: '2026-12-01' }],
     });
+    expect(ownExpertRead.parse(await ownExpert(at.pool, { actor: who }))).toMatchObject({ employer: { name: '新单位' }, relatedUsccs: [], prevHash: await head(at, who) });
+    await expect(ownExpert(at.pool, { actor: at.tenderer })).rejects.toMatchObject({ code: 'not-found' });
     const { rows } = await at.pool.query<{ body: string }>(`select body from leaf where subject = $1 and fp = 'exp-change' and kind = 'act'`, [who.accountId]);
     expect(rows).toHaveLength(2);
     expect(JSON.parse(rows[0]?.body ?? '{}')).toMatchObject({ public: {} });
@@ -159,6 +161,10 @@ describe('assessment', () => {
     const fourth = await at.play.get<Expert>('expert', member(at, 3).accountId ?? '');
     expect(fourth?.data.assessments).toMatchObject([{ lotId: at.lotId, score: 61 }]);
     expect(standingOf({ assessments: [61, 90, 90].map((score) => ({ lotId: '', score, at: '' })) })).toEqual({ count: 3, mean: '80.33' });
+    const roster = expertsRead.parse(await expertsOf(at.pool, { actor: at.supervisor }, { cursor: undefined, limit: undefined }));
+    expect(roster.items.find((one) => one.expertId === fourth?.id)?.standing).toEqual({ count: 1, mean: '61.00' });
+    expect((await expertsOf(at.pool, { actor: { ...at.supervisor, regions: ['33'] } }, { cursor: undefined, limit: undefined })).items).toEqual([]);
+    await expect(expertsOf(at.pool, { actor: at.tenderer }, { cursor: undefined, limit: undefined })).rejects.toMatchObject({ code: 'not-found' });
     const told = await leaves(at, 'exp-assess');
     expect(told).toHaveLength(5);
     // whom it is about is for the roster's authority alone

@@ -2,6 +2,7 @@ import type { AnySpec } from '../../platform/act.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import type { Pool } from '../../platform/db.ts';
 import { custodyRelease } from './custody-release.ts';
+import { disputeAnswer } from './dispute-answer.ts';
 import { doAdjourn } from './do-adjourn.ts';
 import { doExtend } from './do-extend.ts';
 import { doReconvene } from './do-reconvene.ts';
@@ -22,7 +23,7 @@ import { timerDecryptEnd } from './timer-decrypt-end.ts';
 
 export const specs = (pool: Pool, blobs: BlobStore): AnySpec[] => [
   opnStart, opnCheckin, opnList, opnDecrypt(bidOpener(pool, blobs)), opnAnnounce, opnCoefficient, opnConfirm,
-  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, openingResumed, openingSay, custodyRelease(blobs),
+  doTooFew, doAdjourn, doReconvene, doExtend, timerDecryptEnd, timerConfirmEnd, openingFreeze, openingResumed, openingSay, custodyRelease(blobs), disputeAnswer,
 ];
 
 export { begin, loadOpening, openingReads, partiesOf, sayPhase, type OpeningFacts } from './facts.ts';

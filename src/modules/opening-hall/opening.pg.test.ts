@@ -88,6 +88,13 @@ it('goes from the deadline to the signed record, and shows each thing only when 
   await room.act('opn-confirm', second.bidder, lot.lotId, { dispute: '唱标工期与投标文件不符' });
   const closed = await room.act('opn-confirm', third.bidder, lot.lotId);
   expect(closed.result).toMatchObject({ confirmedCount: 3, disputedCount: 1, state: 'closed' });
+  const answer = { bidSeq: second.bidSeq, answer: '以投标函为准' };
+  expect(await room.refused('dispute-answer', second.bidder, lot.lotId, answer)).toBe('forbidden');
+  expect(await room.refused('dispute-answer', lot.host, lot.lotId, { ...answer, bidSeq: 1 })).toBe('not-found');
+  await room.act('dispute-answer', lot.host, lot.lotId, answer);
+  expect(await room.refused('dispute-answer', lot.host, lot.lotId, answer)).toBe('state');
+  const { rows: answered } = await database.pool.query(`select body::jsonb->'public'->>'bidSeq' as seq, body::jsonb->>'actorRole' as role from leaf where lot_id = $1 and fp = 'gov-dispute-answered'`, [lot.lotId]);
+  expect(answered).toEqual([{ seq: String(second.bidSeq), role: 'centre-host' }]);
   expect(await lotState(lot)).toBe('opened');
   const end = await guestView(lot.lotId);
   expect(end.bidders.map((row) => row.status).toSorted()).toEqual(['confirmed', 'confirmed', 'objected']);

@@ -94,7 +94,7 @@ async function loadView(db: Pool, actor: Actor | null, lotId: string): Promise<V
 }
 
 /** The session's own points and steps, and the releases of the custodians. */
-const RECORDED = `fp = any (array['liv-start','opn-start','opn-list','opn-decrypt','opn-announce','opn-coefficient','opn-confirm','liv-record','gov-custody-release','gov-chance-t0','gov-chance-void'])`;
+const RECORDED = `fp = any (array['liv-start','opn-start','opn-list','opn-decrypt','opn-announce','opn-coefficient','opn-confirm','liv-record','gov-custody-release','gov-dispute-answered','gov-chance-t0','gov-chance-void'])`;
 
 /** Lines of the record in the order of the ledger, each with its leaf. `after` gives those behind a leaf's ordinal. */
 export async function recordLines(db: Pick<Pool, 'query'>, lotId: string): Promise<OpeningRead['record']> {
@@ -108,6 +108,7 @@ interface LeafBody { at: string; step?: string; public: Record<string, unknown>;
 
 const GOV: Readonly<Record<string, { zh: string; en: string }>> = {
   'gov-custody-release': { zh: '解密托管人释放份额', en: 'Custodian released its shares' },
+  'gov-dispute-answered': { zh: '当场答复异议', en: 'Objection answered on the spot' },
   'gov-chance-t0': { zh: '随机抽取名单冻结', en: 'List of the draw fixed' },
   'gov-chance-void': { zh: '随机抽取作废', en: 'Draw void' },
 };
@@ -136,6 +137,7 @@ function detailOf(fp: string, { public: p, kind }: LeafBody): { zh?: string; en?
     case 'opn-announce': return p['bidPrice'] === null ? { zh: text('bidderName'), en: text('bidderName') } : { zh: `${text('bidderName')}，报价 ${yuan(text('bidPrice'))}`, en: `${text('bidderName')}, ${yuan(text('bidPrice'))}` };
     case 'opn-coefficient': return { zh: `${text('coefficientName')} = ${text('drawnValue')}`, en: `${text('coefficientName')} = ${text('drawnValue')}` };
     case 'opn-confirm': return { zh: `已确认 ${text('confirmedCount')} 家，异议 ${text('disputedCount')} 家`, en: `${text('confirmedCount')} confirmed, ${text('disputedCount')} disputed` };
+    case 'gov-dispute-answered': return { zh: `投标 ${text('bidSeq')}`, en: `bid ${text('bidSeq')}` };
     case 'gov-custody-release': return { zh: text('custodianId'), en: text('custodianId') };
     default: return {};
   }
