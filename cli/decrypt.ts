@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OpeningRead } from '../src/contracts/reads.ts';
 import { ProblemError } from '../src/play/client.ts';
@@ -55,10 +56,14 @@ async function secretOf({ client }: Session, sha256: string): Promise<string> {
 
 async function opened({ client }: Session, lotId: string, key: { bidSeq: number; bidderSecret: string }, { wait, quiet }: { wait: boolean; quiet: boolean }) {
   const tell = progressLine(quiet);
+  // one key for all attempts: what was done is answered, not done again
+  const idempotencyKey = randomUUID();
   for (;;) {
     try {
-      return await client.act('opn-decrypt', lotId, { ...key, result: 'ok' });
+      return await client.act('opn-decrypt', lotId, { ...key, result: 'ok' }, idempotencyKey);
     } catch (error) {
+      // a bid of gigabytes takes the platform longer to read than an answer is waited for; it goes on meanwhile
+      if (error instanceof DOMException && error.name === 'TimeoutError') continue;
       if (!(error instanceof ProblemError) || error.code !== 'shares-missing') throw error;
       const { decryptEnd, now } = await client.get<OpeningRead>(`/api/v1/lots/${lotId}/opening`);
       const left = decryptEnd === undefined ? 0 : Date.parse(decryptEnd) - Date.parse(now);

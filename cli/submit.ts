@@ -44,6 +44,9 @@ export async function run(args: readonly string[]): Promise<number> {
   });
 }
 
+/** Parts this small keep the tool small; larger ones win nothing. */
+const chunkBytes = 4 * 1024 ** 2;
+
 interface Way { replace: boolean; quiet: boolean }
 
 async function submit(session: Session, envelope: string, bid: BidFile, way: Way): Promise<void> {
@@ -91,7 +94,7 @@ async function bring({ client }: Session, envelope: string, bid: BidFile, { save
         return bytes;
       },
     }, {
-      address: bid.upload ?? null,
+      address: bid.upload ?? null, chunkBytes,
       async begun(address) { bid.upload = address; await save(); },
       progress(sent, size) {
         first ??= sent;

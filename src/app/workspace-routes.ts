@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sha256Hex } from '../contracts/reads.ts';
+import { instant, sha256Hex } from '../contracts/reads.ts';
 import { demoAccountsAnswer, demoKeysAnswer, demoKeysInput } from './demo/accounts.ts';
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
@@ -8,7 +8,7 @@ import { voiceReport } from '../platform/voice.ts';
 import { subscriptionRouteList } from './subscription-http.ts';
 
 export interface WorkspaceRoute {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'DELETE' | 'HEAD' | 'PATCH' | 'OPTIONS';
   path: string;
   who: 'public' | 'signed-in' | 'demo, this machine';
   zh: string;
@@ -19,6 +19,7 @@ export interface WorkspaceRoute {
 }
 
 const digests = z.strictObject({ sha256: sha256Hex, sm3: sha256Hex, size: z.int() });
+const upload = z.strictObject({ id: z.uuid(), size: z.int(), received: z.int(), metadata: z.string(), createdAt: instant, expiresAt: instant, sha256: sha256Hex.optional(), sm3: sha256Hex.optional() });
 const session = z.strictObject({
   token: z.string().optional().describe('absent where a cookie keeps it'), account: z.strictObject({ id: z.uuid(), name: z.string() }), roles: z.array(z.string()), entityId: z.uuid().nullable(),
 });
@@ -30,6 +31,15 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'DELETE', path: '/api/v1/sessions', who: 'public', zh: '退出登录', status: 204 },
   { method: 'POST', path: '/api/v1/blobs', who: 'signed-in', zh: '上传文件', status: 201, body: null, answer: digests },
   { method: 'GET', path: '/api/v1/blobs/:sha256', who: 'public', zh: '下载文件(公开的或本人的)', status: 200, answer: 'bytes' },
+  // tus 1.0 (https://tus.io): files to 2 GiB in parts, named by their digest like any other once they are whole
+  { method: 'OPTIONS', path: '/api/v1/uploads', who: 'public', zh: '断点续传：服务能力(tus)', status: 204 },
+  { method: 'OPTIONS', path: '/api/v1/uploads/:id', who: 'public', zh: '断点续传：服务能力(tus)', status: 204 },
+  { method: 'POST', path: '/api/v1/uploads', who: 'signed-in', zh: '断点续传：开始', status: 201 },
+  { method: 'GET', path: '/api/v1/uploads', who: 'signed-in', zh: '断点续传：本单位的上传', status: 200, answer: z.strictObject({ items: z.array(upload), nextCursor: z.null() }) },
+  { method: 'GET', path: '/api/v1/uploads/:id', who: 'signed-in', zh: '断点续传：进度与摘要', status: 200, answer: upload },
+  { method: 'HEAD', path: '/api/v1/uploads/:id', who: 'signed-in', zh: '断点续传：已收到多少(tus)', status: 200 },
+  { method: 'PATCH', path: '/api/v1/uploads/:id', who: 'signed-in', zh: '断点续传：传送下一段(tus)', status: 204, body: null },
+  { method: 'DELETE', path: '/api/v1/uploads/:id', who: 'signed-in', zh: '断点续传：放弃(tus)', status: 204 },
   { method: 'GET', path: '/api/v1/events', who: 'public', zh: '开标直播事件流', status: 200, answer: 'events' },
   { method: 'POST', path: '/api/v1/demo/clock/lease', who: 'demo, this machine', zh: '演示时钟租用', status: 201, body: clockLeaseInput, answer: z.strictObject({ lease: z.string() }) },
   { method: 'POST', path: '/api/v1/demo/clock/release', who: 'demo, this machine', zh: '演示时钟归还', status: 204, body: clockReleaseInput },
