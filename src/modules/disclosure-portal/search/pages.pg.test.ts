@@ -38,16 +38,26 @@ it('every kind of notice has a page without scripts that prints', async () => {
   for (const type of TYPES) {
     const page = await noticePage(m.pool, { now: await nowOf(m) }, { lotId, file: `n-${type}.html` });
     expect(page).toMatch(/^<!doctype html>\n<html lang="zh-CN">/);
-    expect(page).not.toMatch(/<script|javascript:|\son\w+=|<b>粗体|\u0007|\[object|undefined/);
+    expect(page).not.toMatch(/<script|javascript:|\son\w+=|<b>粗体|\[object|undefined/);
+    expect(page).not.toContain('\u0007');
     expect(page).toContain('@media print');
     expect([type, /<dl>\n<div><dt>/.test(page)]).toEqual([type, true]);
     wellFormed(page.replace('<!doctype html>\n', '').replaceAll(/<(meta|link)([^>]*)>/g, '<$1$2/>').replaceAll('<br>', '<br/>'));
+    // and the same with an English frame, each leading to the other
+    const english = await noticePage(m.pool, { now: await nowOf(m) }, { lotId, file: `n-${type}.en.html` });
+    expect(page).toContain(`hreflang="en" lang="en" href="n-${type}.en.html"`);
+    expect(english).toMatch(new RegExp(`^<!doctype html>\n<html lang="en">[^]*hreflang="zh-CN" lang="zh-CN" href="n-${type}\\.html"`));
+    expect(english).toContain('The whole trade');
+    expect(english.replaceAll(/<h1.*<\/h1>|<title>.*<\/title>|<dl>[^]*<\/dl>|>中文</g, '')).not.toMatch(/\p{Script=Han}/u);
+    wellFormed(english.replace('<!doctype html>\n', '').replaceAll(/<(meta|link)([^>]*)>/g, '<$1$2/>').replaceAll('<br>', '<br/>'));
     // the policy of the page allows its own style sheet and nothing else
     const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? '';
     expect(NOTICE_POLICY).toContain(createHash('sha256').update(style).digest('base64'));
   }
   const suspended = await noticePage(m.pool, { now: await nowOf(m) }, { lotId, file: 'n-suspend.html' });
   for (const part of ['一期 &lt;b&gt;粗体&lt;/b&gt; &amp; &quot;引号&quot;  甲', '12,345,678.90 元', '2026-03-02 09:00:00']) expect(suspended).toContain(part);
+  const tender = await noticePage(m.pool, { now: await nowOf(m) }, { lotId, file: 'n-tender.en.html' });
+  expect(tender).toMatch(/<dt>[A-Z][^<]*<\/dt>/);
   await expect(noticePage(m.pool, { now: await nowOf(m) }, { lotId, file: `${randomUUID()}.html` })).rejects.toMatchObject({ code: 'not-found' });
 });
 
