@@ -9,6 +9,7 @@ import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { changedFilter, type DisclosureFilter } from './filter.ts';
 import { StatusFacts, StatusTag } from './status.tsx';
 import './disclosure.css';
+import { noticeHref } from '../ui/notice-href.ts';
 
 const route = getRouteApi('/disclosure');
 
@@ -107,14 +108,14 @@ function Bar({ counts, all }: { counts: Readonly<Record<DisclosureStatus, number
 }
 
 function Rows({ items }: { items: DisclosureStatusRead['items'] }) {
-  const { t, said } = useTexts();
+  const { t, said, language } = useTexts();
   if (items.length === 0) return <Placeholder title={t.home.empty} />;
   return (
     <ul className="disclosure-list">
       {items.map((row) => (
         <li key={`${row.lotId}/${row.subItemId}/${row.instance}`} className="disclosure-row">
           <span className="disclosure-name"><Link to="/lots/$lotId" params={{ lotId: row.lotId }}>{row.projectName}</Link> <span className="mono small muted">{row.lotCode}</span><br />
-            <span className="small">{row.disclosureId ? <a href={`/notices/${row.lotId}/${row.disclosureId}.html`}>{said(row.zh, row.en)}</a> : said(row.zh, row.en)}{row.instance > 1 ? ` (${row.instance})` : ''}</span></span>
+            <span className="small">{row.disclosureId ? <a href={noticeHref(row.lotId, row.disclosureId, language)}>{said(row.zh, row.en)}</a> : said(row.zh, row.en)}{row.instance > 1 ? ` (${row.instance})` : ''}</span></span>
           <StatusTag status={row.status} />
           <StatusFacts row={row} />
         </li>

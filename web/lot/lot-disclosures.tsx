@@ -5,6 +5,7 @@ import { lotDisclosuresQuery } from '../api/reads.ts';
 import { StatusFacts, StatusTag } from '../disclosure/status.tsx';
 import { useTexts } from '../texts/index.tsx';
 import '../disclosure/disclosure.css';
+import { noticeHref } from '../ui/notice-href.ts';
 
 type Item = LotDisclosuresRead['items'][number];
 
@@ -26,13 +27,13 @@ export function LotDisclosures({ lotId }: { lotId: string }) {
 }
 
 function SubItem({ item, lotId }: { item: Item; lotId: string }) {
-  const { said } = useTexts();
+  const { said, language } = useTexts();
   const name = said(item.zh, item.en);
   return (
     <li>
       {item.rows.map((row) => (
         <div key={row.instance} className="disclosure-row">
-          <span className="disclosure-name">{row.disclosureId ? <a href={`/notices/${lotId}/${row.disclosureId}.html`}>{name}</a> : name}{item.rows.length > 1 ? ` (${row.instance})` : ''}</span>
+          <span className="disclosure-name">{row.disclosureId ? <a href={noticeHref(lotId, row.disclosureId, language)}>{name}</a> : name}{item.rows.length > 1 ? ` (${row.instance})` : ''}</span>
           <StatusTag status={row.status} />
           <StatusFacts row={row} within={item.within} />
         </div>

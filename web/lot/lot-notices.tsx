@@ -6,6 +6,7 @@ import { SealButton } from '../proof/seal-button.tsx';
 import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
+import { noticeHref } from '../ui/notice-href.ts';
 
 type Field = { key: string; zh: string; value?: unknown };
 
@@ -35,8 +36,8 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
 
 /** The same as a page of its own, which needs no script. */
 function PageLink({ lotId, noticeId }: { lotId: string; noticeId: string }) {
-  const { t } = useTexts();
-  return <p className="small"><a href={`/notices/${lotId}/${noticeId}.html`}>{t.home.noticePage}</a></p>;
+  const { t, language } = useTexts();
+  return <p className="small"><a href={noticeHref(lotId, noticeId, language)}>{t.home.noticePage}</a></p>;
 }
 
 function Folded({ title, at, items, children }: { title: string; at: string; items: Field[]; children?: React.ReactNode }) {

@@ -8,6 +8,7 @@ import { Amount, Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { narrowed, searchParams, type HomeFilter } from './filter.ts';
 import { Filters, ListHead, TypeTabs } from './filters.tsx';
+import { noticeHref } from '../ui/notice-href.ts';
 
 export function LotList() {
   const { t } = useTexts();
@@ -61,9 +62,10 @@ function Row({ item }: { item: SearchItem }) {
 
 /** A lot leads to its page, a notice to the page that needs no script. */
 function Title({ item }: { item: SearchItem }) {
+  const { language } = useTexts();
   const parts = item.title.map(({ text, hit }, at) => (hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>));
   return item.noticeId === undefined ? <Link to="/lots/$lotId" params={{ lotId: item.lotId }} className="cover-link">{parts}</Link>
-    : <a href={`/notices/${item.lotId}/${item.noticeId}.html`} className="cover-link">{parts}</a>;
+    : <a href={noticeHref(item.lotId, item.noticeId, language)} className="cover-link">{parts}</a>;
 }
 
 function Deadline({ at }: { at: string }) {
