@@ -51,6 +51,10 @@ const deskLotRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId', component: lazyRouteComponent(() => import('./desk/desk-lot-page.tsx'), 'DeskLotPage'),
 });
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/notifications', component: lazyRouteComponent(() => import('./desk/notifications-page.tsx'), 'NotificationsPage'),
+});
+
 const deskBidRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/bid', component: lazyRouteComponent(() => import('./desk/bid/bid-page.tsx'), 'BidPage'),
 });
@@ -60,7 +64,7 @@ const deskActRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, deskBidRoute, deskActRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, deskRoute, deskNewRoute, deskLotRoute, notificationsRoute, deskBidRoute, deskActRoute]),
   defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
   // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -31,6 +31,7 @@ import { GuestCounter } from '../modules/live-hall/index.ts';
 import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
 import { voiceClient, type VoiceConfig } from '../platform/voice.ts';
+import { notificationRoutes } from './desk/notifications.ts';
 import { checkTicker } from './flows/checks.ts';
 import { printReceipts, type DocumentDeps } from './flows/documents.ts';
 import { smsReplies, voiceAnswers } from './flows/expert-draw.ts';
@@ -73,6 +74,7 @@ export async function compose(parts: Parts) {
   const allowance = new UploadAllowance(pool, config.limits.uploadBytesADay);
   blobRoutes(app, { blobs, identity, db: pool, allowance });
   uploadRoutes(app, { uploads, identity, allowance });
+  notificationRoutes(app, { identity, db: pool });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
   readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, seal: sealKeys && sealOf(sealKeys), receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
   subscriptionRoutes(app, { db: pool, mail: mailer !== null, desk: { subscribe, byToken: subscriptionByToken, confirm: confirmSubscription, end: endSubscription, page: subscriptionPage, policy: SUBSCRIPTION_POLICY } });

@@ -3,6 +3,7 @@ import { PROBLEMS } from '../contracts/problems.ts';
 import * as disclosure from '../contracts/disclosure.ts';
 import * as contract from '../contracts/reads.ts';
 import * as desk from '../contracts/desk.ts';
+import * as notifications from '../contracts/notifications.ts';
 import * as search from '../contracts/search.ts';
 import type { AnySpec } from '../platform/act.ts';
 import { actBody, routeOf } from '../platform/http/acts.ts';
@@ -35,6 +36,7 @@ const ANSWERS: Readonly<Record<string, z.ZodType | 'text'>> = {
   '/api/v1/disclosures': contract.disclosuresRead,
   '/api/v1/desk': desk.deskRead,
   '/api/v1/lots/:id/actions': desk.actionsRead,
+  '/api/v1/notifications': notifications.notificationsRead,
   '/api/v1/contracts/:act': desk.contractRead,
   '/api/v1/lots/:id/disclosures': disclosure.lotDisclosuresRead,
   '/api/v1/disclosure-status': disclosure.disclosureStatusRead,
@@ -52,6 +54,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/disclosure-status.csv': Object.keys(disclosure.disclosureStatusQuery.omit({ cursor: true, limit: true }).shape),
   '/api/v1/events': ['channel', 'after'],
   '/api/v1/desk': ['cursor', 'limit'],
+  '/api/v1/notifications': ['unread', 'cursor', 'limit'],
   '/api/v1/entities': ['role', 'q', 'cursor', 'limit'],
   '/api/v1/search': Object.keys(search.searchQuery.shape),
   '/api/v1/search/suggestions': ['q'],

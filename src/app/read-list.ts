@@ -21,6 +21,7 @@ import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { contractRead } from './desk/contract-read.ts';
 import { actionsRead, deskRead } from './desk/desk-read.ts';
+import { notificationsRead } from './desk/notifications.ts';
 import { archiveOfLot, sendArchive } from './read-list-archive.ts';
 import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
@@ -108,6 +109,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
 function deskReads({ specs }: ReadDeps): Read[] {
   return [
     { path: '/api/v1/desk', who: 'signed-in', zh: '我的工作台', query: (db, c, p) => deskRead(db, specs, c, p) },
+    { path: '/api/v1/notifications', who: 'signed-in', zh: '我的通知', query: (db, c, p) => notificationsRead(db, c, p) },
     { path: '/api/v1/lots/:id/actions', who: 'signed-in', zh: '我可办理的事项', query: (db, c, p) => actionsRead(db, specs, c, id(p)) },
     { path: '/api/v1/contracts/:act', who: 'public', zh: '行为的输入与规则', query: async (_db, _c, p) => contractRead(specs, p['act'] ?? '') },
   ];

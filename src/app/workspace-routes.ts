@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notificationsMark } from '../contracts/notifications.ts';
 import { instant, sha256Hex } from '../contracts/reads.ts';
 import { demoAccountsAnswer, demoKeysAnswer, demoKeysInput } from './demo/accounts.ts';
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
@@ -29,6 +30,7 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'POST', path: '/api/v1/sessions/challenge', who: 'public', zh: '登录挑战', status: 201, answer: z.strictObject({ challenge: z.string(), expiresAt: z.string() }) },
   { method: 'POST', path: '/api/v1/sessions', who: 'public', zh: '证书登录', status: 201, body: sessionInput, answer: session },
   { method: 'DELETE', path: '/api/v1/sessions', who: 'public', zh: '退出登录', status: 204 },
+  { method: 'POST', path: '/api/v1/notifications/read', who: 'signed-in', zh: '通知已读', status: 204, body: notificationsMark },
   { method: 'POST', path: '/api/v1/blobs', who: 'signed-in', zh: '上传文件', status: 201, body: null, answer: digests },
   { method: 'GET', path: '/api/v1/blobs/:sha256', who: 'public', zh: '下载文件(公开的或本人的)', status: 200, answer: 'bytes' },
   // tus 1.0 (https://tus.io): files to 2 GiB in parts, named by their digest like any other once they are whole

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { isRuleId, subItems } from '../../catalogue/index.ts';
+import { told } from '../contracts/notifications.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { Actor, AnySpec, Chance, Cmd, ActSpec, Parties } from './act.ts';
 import { beginAct, commitAct, type Begun } from './act-statements.ts';
@@ -193,7 +194,7 @@ function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome:
     leaves,
     gates: work.gates.map((g) => ({ lot_id: g.lotId, gate: g.gate })),
     timers: work.timers.map((t) => ({ event: t.event, subject_kind: t.subjectKind, subject_id: t.subjectId, lot_id: t.lotId, due_at: t.dueAt, done_at: t.done ? work.now : null })),
-    outbox: [...work.outbox, ...observed(work)],
+    outbox: [...work.outbox, ...observed(work), ...tellings(work, leaves)],
     live: work.live,
     blobs: work.publicBlobs,
     warnings: warningRows(work.warnings, work.leaves, { now: work.now, uuid: () => work.uuid() }),
@@ -212,6 +213,14 @@ function observed(work: Work): { topic: string; payload: Record<string, unknown>
   return work.leaves
     .filter((leaf) => leaf.lotId !== null && (leaf.kind === 'act' || leaf.kind === 'move') && DISCLOSED.has(leaf.fp))
     .map((leaf) => ({ topic: 'acted', payload: { fp: leaf.fp, lotId: leaf.lotId } }));
+}
+
+/** What people are told of without asking: never a point of the rush before a deadline, and nothing of what it says. */
+function tellings(work: Work, rows: readonly LeafRow[]): { topic: string; payload: Record<string, unknown> }[] {
+  return work.leaves.flatMap(({ kind, fp, step, lotId }, i) => {
+    const point = step ?? fp;
+    return lotId !== null && (kind === 'act' || kind === 'step') && told[point] !== undefined ? [{ topic: 'told', payload: { fp: point, lotId, leafId: rows[i]?.id, at: work.now } }] : [];
+  });
 }
 
 /** Points that feed a disclosure sub-item of the catalogue, and changes of contracts, which an item of one tells. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionsRead, contractRead, deskRead, type ActionsRead, type ContractRead, type DeskRead } from '../../src/contracts/desk.ts';
+import { notificationsRead } from '../../src/contracts/notifications.ts';
 import type { Client } from '../../cli/lib/client.ts';
 import { company, type Member } from '../support/cast.ts';
 import { openLot, stage, submitted, type OpenLot, type Stage } from '../support/open-lot.ts';
@@ -77,5 +78,29 @@ describe('the contract of an act', () => {
     expect(contract).toMatchObject({ group: 'acts', subjectKind: 'lot', publicFrom: { id: 'bid-deadline' }, input: { type: 'object' } });
     expect(contract.rules.map(({ id }) => id)).toContain('r-before-deadline');
     await expect(world.guest.get('/api/v1/contracts/bid-receipt')).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('notifications', () => {
+  it('reach those whom an act concerns, once, and are read when marked', async () => {
+    const { tenderer } = crew;
+    await tenderer.client.act('doc-clarify', lot.lotId, {
+      clarificationFile: (await tenderer.client.uploadText('clarification')).sha256, isMaterial: false, changedItems: ['踏勘时间'], revisedContent: '踏勘改为三月九日', answers: [],
+    });
+    await world.platform.outbox.drain();
+    const unread = async (client: Client) => notificationsRead.parse(await client.get('/api/v1/notifications?unread=1'));
+    const told = await unread(bidder.client);
+    expect(told.items.map(({ fp, lotId }) => [fp, lotId])).toEqual([['doc-clarify', lot.lotId]]);
+    expect(told.unread).toBe(1);
+    expect((await unread(stranger.client)).items).toEqual([]);
+    // told again after a crash, it is still one
+    await world.pool.query(`update outbox set done_at = null where topic = 'told'`);
+    await world.platform.outbox.drain();
+    expect((await unread(bidder.client)).unread).toBe(1);
+    const mark = (client: Client, id: string) => client.post('/api/v1/notifications/read', { id });
+    await mark(stranger.client, told.items[0]?.id ?? '');
+    expect((await unread(bidder.client)).unread).toBe(1);
+    await mark(bidder.client, told.items[0]?.id ?? '');
+    expect((await unread(bidder.client)).unread).toBe(0);
   });
 });

@@ -27,6 +27,7 @@ export const deskZh = {
     seal: '加密并递交', sealing: '正在加密', uploading: '正在上传', signing: '正在签名递交', rate: (mb: string) => `${mb} MB/s`, eta: (text: string) => `约剩 ${text}`, cancel: '取消', resume: '继续', submitted: '已递交', receipt: '回执', receiptNo: '回执编号', replace: '递交新版本，替换上一份', withdraw: '撤回', withdrawSure: '撤回这份投标？截止前可以再次递交。', deadline: '截止', left: '还剩', after: '递交以签名时刻为准；上传在递交之前完成。',
     mine: '本单位投标', none: '还没有递交。', state: { sealed: '已加密，未递交', receipted: '已递交', replaced: '已被替换', withdrawn: '已撤回' } as Record<string, string>, clarified: '招标文件有新的澄清，请看过再递交。', consequence: '递交后任何人，包括你自己，都不能改动这份投标；截止前可以撤回或替换。截止前没有人能看到它的内容，连有没有递交也不公开。', incomplete: '清单还没有全部完成。', failed: '没有递交成功，已上传的部分保留，可以继续。',
   },
+  notifications: { title: '通知', none: '还没有通知。与你有关的标段有变化时会出现在这里。', allRead: '全部标为已读', unread: '未读', more: '再读一页' },
   act: {
     include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
     inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后不能撤销；更正须另行办理。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',

@@ -5,6 +5,7 @@ import type { LedgerWriter } from '../../platform/ledger-writer.ts';
 import type { SmsClient } from '../../platform/sms.ts';
 import type { VoiceClient } from '../../platform/voice.ts';
 import type { Flow } from '../../platform/system.ts';
+import { notifyFlow } from '../desk/notifications.ts';
 import { chanceFlows } from './chance.ts';
 import { disclosureFlows, disclosureStateFlow } from './disclosure.ts';
 import { documentFlows, type DocumentDeps } from './documents.ts';
@@ -18,5 +19,5 @@ export interface FlowDeps { pool: Pool; ledger: Ledger; writer: LedgerWriter; bl
 
 /** What needs two modules' opinions: each flow listens to one topic of the outbox. */
 export function flowsOf({ pool, ledger, writer, blobs, sms, voice, documents }: FlowDeps): Flow[] {
-  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), voiceFlow(voice), expertFlow(pool), ...supervisionFlows(pool), ...disclosureFlows, searchFlow(pool), disclosureStateFlow(pool), ...documentFlows(documents)];
+  return [...chanceFlows({ pool, ledger, writer }), ...openingFlows({ pool, blobs }), ...drawFlows, ...evaluationFlows, smsFlow(sms), voiceFlow(voice), expertFlow(pool), ...supervisionFlows(pool), ...disclosureFlows, searchFlow(pool), disclosureStateFlow(pool), notifyFlow(pool), ...documentFlows(documents)];
 }
