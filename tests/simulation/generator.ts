@@ -25,6 +25,10 @@ export interface Sim {
   /** rooms held, by lot */
   slots: Map<number, Slot[]>;
   memory: Memory;
+  /** companies without a binding yet; posts proposed, and given, in this run */
+  registered: { entityId: string; identity: Identity }[];
+  proposed: number;
+  confirmed: number;
   /** the roster, by number */
   experts: readonly { id: string; expertNo: string; state: string }[];
 }

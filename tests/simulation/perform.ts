@@ -155,7 +155,7 @@ export class Performer {
     const { sim, clock } = this.stage;
     const generator = worldActs.find(({ act }) => act === step.act);
     const spec = sim.specs.get(step.act);
-    if (!generator || !spec) return 'skipped';
+    if (!generator || !spec || (step.act !== 'led-verify' && generator.turns({ sim, now: clock.now(), views: [] }).length === 0)) return 'skipped';
     const played = await generator.play({ sim, now: clock.now() }, { who: step.who, weight: 1 }, new Prng(step.pick));
     const by = played.identity ? { ...sim.players.get('tenderer-1'), name: played.who, identity: played.identity, headers: {} } : played.who === 'guest' ? null : sim.players.get(played.who);
     const sent = await sim.door.prepare(spec, by, played.subject, played.input);

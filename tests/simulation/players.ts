@@ -49,6 +49,7 @@ export async function gather(world: World): Promise<Players> {
   await official('centre-a', 'centre-a');
   await official('centre-host', 'centre-host');
   await official('centre-admin', 'centre-admin');
+  await official('centre-admin-2', 'centre-admin');
   await official('supervisor-works', 'supervisor', { organ: '住建监督', industries: ['housing-municipal'] });
   await official('supervisor-finance', 'supervisor', { organ: '财政监督', industries: ['gov-procurement'] });
   await official('centre-finance', 'centre-finance');

@@ -26,7 +26,9 @@ describe('random lawful and unlawful acts', () => {
     const outcome = await run({ ...episode, ...(telling ? { onStep: print } : {}) });
     all.merge(outcome.coverage);
     print(summaryOf(`seed ${episode.seed}`, outcome));
-    if (outcome.failure) expect.fail(await told(episode.seed, outcome));
+    if (!outcome.failure) return;
+    print(outcome.failure.message);
+    expect.fail(await told(episode.seed, outcome));
   }, 180_000 + shrinkMs * 2 + steps * 1_500);
 
   it('reach what they are there for', () => {

@@ -22,7 +22,7 @@ export async function openStage(): Promise<Stage> {
   const place = (expertNo: string): number => Number(expertNo.slice(1));
   const experts = rows.map(({ id, key, state }) => ({ id, expertNo: key, state })).sort((a, b) => place(a.expertNo) - place(b.expertNo));
   const sim: Sim = {
-    world, players, door: new Door(world), specs: world.platform.registry, secrets: new Secrets(), lots: [], nextLot: 0, slots: new Map(), experts,
+    world, players, door: new Door(world), specs: world.platform.registry, secrets: new Secrets(), lots: [], nextLot: 0, slots: new Map(), experts, registered: [], proposed: 0, confirmed: 0,
     memory: { sealed: new Map(), contributions: new Map() },
   };
   return { sim, faults, clock, close: async () => { await world.close(); await sms.close(); } };

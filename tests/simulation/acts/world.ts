@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { toBase64 } from '../../../src/seal/index.ts';
-import { creditCode } from '../../support/cast.ts';
-import { person } from '../../support/world.ts';
 import { turn, type WorldGenerator } from '../generator.ts';
 import { planProject } from '../plan.ts';
 import type { Prng } from '../prng.ts';
-import type { LotView } from '../view.ts';
 import { moneyOf } from './intake.ts';
+import { people } from './people.ts';
 
 const OVER = ['closed', 'terminated', 'failed', 'contracted', 'performance-over'];
 /** Trades under way at once. */
@@ -48,26 +45,5 @@ export const worldActs: readonly WorldGenerator[] = [
       return { who: 'guest', subject: randomUUID(), input: { targetTxId: rows[rng.int(rows.length)]?.id ?? randomUUID() } };
     },
   },
-  {
-    act: 'ent-register', turns: () => [turn('newcomer', 0.02)],
-    async play({ sim }, _turn, rng) {
-      const [uscc, name] = [creditCode(), `新公司${rng.next()}`];
-      const identity = await person(sim.world, { organizationName: name, creditCode: uscc });
-      return {
-        who: 'newcomer', identity, subject: randomUUID(),
-        input: { uscc, entityName: name, entityType: 'enterprise', regionCode: '330100', roles: [rng.pick(['tenderer', 'agency', 'bidder'])], legalRepIdNo: 'P', contactPhone: '1', bankAccount: '1', licenceFile: 'a'.repeat(64) },
-      };
-    },
-  },
-  {
-    act: 'account-propose', turns: () => [turn('admin', 0.01)],
-    async play({ sim }, _turn, rng) {
-      const name = `新岗位${rng.next()}`;
-      const identity = await person(sim.world, { personName: name, personNo: randomUUID() });
-      const post = sim.players.get('centre-admin');
-      return { who: post.name, subject: randomUUID(), input: { name, roles: ['centre-b'], signCertificate: toBase64(identity.sign.certificate) } };
-    },
-  },
+  ...people,
 ];
-
-export const liveViews = (views: readonly LotView[]): LotView[] => views.filter((one) => !OVER.includes(one.lot.state));
