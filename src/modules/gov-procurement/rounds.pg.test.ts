@@ -8,6 +8,7 @@ import { actorOf } from '../../platform/testing/scenario.ts';
 import { specs as bidSpecs, type Bid } from '../bidding/index.ts';
 import { evaluationOfLot, specs as evaluationSpecs, type Evaluation } from '../evaluation/index.ts';
 import { specs as drawSpecs } from '../expert-draw/index.ts';
+import { specs as noticeSpecs } from '../notice/index.ts';
 import type { EvaluationConfig, Lot } from '../project-intake/index.ts';
 import { roundsRead } from './queries.ts';
 import { specs } from './index.ts';
@@ -16,7 +17,7 @@ let database: TestDatabase;
 beforeAll(async () => { database = await testDatabase(); });
 afterAll(() => database.close());
 
-const all = () => [...specs, ...evaluationSpecs, ...drawSpecs(equalityKey), ...bidSpecs('test', undefined as never)];
+const all = () => [...specs, ...evaluationSpecs, ...drawSpecs(equalityKey), ...bidSpecs('test', undefined as never), ...noticeSpecs];
 const spec = (id: string) => all().find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
 const act = (at: Opened, id: string, who: Actor, input: unknown) => at.play.act(spec(id), who, at.lotId, input);
 const refused = (at: Opened, id: string, who: Actor, input: unknown) => at.play.refused(spec(id), who, at.lotId, input);
@@ -160,6 +161,23 @@ describe('competitive negotiation', () => {
     expect(await lotOf(at)).toMatchObject({ state: 'quoted', data: { rounds: [{ endedAt: expect.any(String) as string }] } });
     await system(at.play, spec('evl-settle'), at.lotId);
     expect(await sessionOf(at)).toMatchObject({ state: 'tallied', data: { lacking: true, report: { candidates: [] } } });
+  });
+
+  it('stands still with its lot, and goes on with what was left of the round', async () => {
+    const at = await negotiation();
+    await reviewed(at);
+    await open(at, 1, END);
+    await at.play.put({ kind: 'project', id: (await lotOf(at)).data.projectId, state: 'accepted', lotId: null, ownerId: null, key: null, data: { contact: '联系人', industryId: 'gov-procurement', lotIds: [at.lotId] } });
+    const stop = async (abnormalType: string) => ({ abnormalType, reasonCode: 'under-review', reason: '核实情况', noticeFile: await file(at.tenderer.entityId) });
+    await act(at, 'not-abnormal', at.tenderer, await stop('suspend'));
+    expect(await refusedQuote(at, 0, 1, '40000')).toBe('state');
+    await at.play.setNow('2026-12-01T02:50:00.000Z');
+    const { result } = await act(at, 'not-abnormal', at.tenderer, await stop('resume'));
+    // the clock of the test began at half past one
+    expect(result).toMatchObject({ state: 'negotiating', quoteEnd: (await lotOf(at)).data.rounds?.[0]?.quoteEnd });
+    expect(String(result['quoteEnd']) > '2026-12-01T04:15:00.000Z').toBe(true);
+    for (const i of [0, 1, 2, 3]) await quote(at, i, 1, '40000');
+    expect((await lotOf(at)).state).toBe('quoted');
   });
 
   it('goes on with two where the plan names the document that allows it', async () => {
