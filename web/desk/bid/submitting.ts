@@ -29,7 +29,7 @@ export async function submitBid(identity: KeptIdentity, job: SealJob, attempt: A
   return { bidSeq, receiptNo: result.receiptNo, submittedAt: result.receivedAt, receipt };
 }
 
-async function bring(identity: KeptIdentity, { envelope, sha256, size }: SealedFile, attempt: Attempt, told: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
+async function bring(identity: KeptIdentity, { envelope, sha256, size, discard }: SealedFile, attempt: Attempt, told: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
   const began = performance.now();
   let first: number | null = null;
   const uploaded = await upload({ base: '', renew: () => signIn(identity) }, {
@@ -44,4 +44,6 @@ async function bring(identity: KeptIdentity, { envelope, sha256, size }: SealedF
   });
   if (uploaded.sha256 !== sha256) throw new Error('what arrived is not what was sealed');
   attempt.uploaded = true;
+  // the platform has it: the browser's room is free again
+  await discard();
 }
