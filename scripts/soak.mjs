@@ -9,6 +9,7 @@ const parts = {
   restart: { project: 'lifecycle', files: ['tests/soak/restart.test.ts'], what: 'PostgreSQL restarted under a server that lives' },
   lifecycle: { project: 'lifecycle', files: ['tests/lifecycle', 'tests/deadline/kill.test.ts'], what: 'starts, stops and kills, and rushes of submissions that are killed' },
   ten: { project: 'lifecycle', files: ['tests/soak/ten.test.ts'], what: 'ten trades at once, 300 bidders, 200 who watch' },
+  simulation: { project: 'pg', files: ['tests/simulation'], what: 'ten thousand random lawful and unlawful acts, everything looked at after each', env: { QINGLAN_SIM_STEPS: process.env.QINGLAN_SIM_STEPS ?? '10000' } },
   kills: { project: 'lifecycle', files: ['tests/soak/kills.test.ts'], what: 'twenty kills in each phase of ten trades' },
 };
 
@@ -23,9 +24,9 @@ await main(async () => {
   const node = findNode();
   ensureWeb(node);
   const failed = [];
-  for (const [name, { project, files, what }] of Object.entries(parts).filter(([one]) => asked.length === 0 || asked.includes(one))) {
+  for (const [name, { project, files, what, env }] of Object.entries(parts).filter(([one]) => asked.length === 0 || asked.includes(one))) {
     say(`soak: ${name}: ${what}`);
-    const code = await run(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, ...files], { cwd: root, env: { QINGLAN_SOAK: process.env.QINGLAN_SOAK ?? '4' } });
+    const code = await run(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, ...files], { cwd: root, env: { QINGLAN_SOAK: process.env.QINGLAN_SOAK ?? '4', ...env } });
     if (code !== 0) failed.push(name);
   }
   say(failed.length === 0 ? 'soak: everything held' : `soak: FAILED: ${failed.join(', ')}`);
