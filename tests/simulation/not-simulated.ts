@@ -5,5 +5,5 @@
 export const notSimulated: ReadonlySet<string> = new Set([
   'rep-register', 'custodian-register', 'exp-enroll', 'exp-change',
   'not-invite', 'bid-prequal-apply', 'bid-prequal-result', 'bid-consortium',
-  'gpr-single', 'single-objection', 'do-next-round', 'gpr-quote', 'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle',
+  'gpr-single', 'single-objection', 'do-next-round', 'gpr-quote', 'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle', 'dispute-answer',
 ]);
