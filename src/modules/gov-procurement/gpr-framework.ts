@@ -54,6 +54,7 @@ export const gprFramework = defineAct<Input, Facts>({
       docs: { orderFile: cmd.input.orderFile },
       facts: { param: lotParam(lot.data), supplierAdmitted: true, itemListed: true },
     });
+    if (cmd.input.mode === 'direct' && supplier.rank !== 1) work.warn('w-award-not-first', order.id, { rank: supplier.rank });
     work.result = { orderId: order.id, lotCode: order.data.lotCode, supplierName: supplier.supplierName, priceFen: String(priceFen), state: order.state };
   },
 });

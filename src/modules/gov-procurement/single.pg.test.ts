@@ -61,6 +61,12 @@ test('published five working days, without an objection that stands: the documen
   expect(await m.refused('gpr-single', p.tenderer.actor, lotId, await single())).toBe('state');
   expect(await m.refused('doc-seal', p.tenderer.actor, lotId, { ...await sealOf(m, p, terms), evaluation: { method: 'gp-comprehensive', priceMax: 100, criteria: [] } })).toBe('evaluation-config');
   await m.act('doc-seal', p.tenderer.actor, lotId, await sealOf(m, p, terms));
+  await m.act('doc-fair-review', p.tenderer.actor, lotId, { docId: (await lotOf(m, lotId)).data.document?.docId, docHash: (await lotOf(m, lotId)).data.document?.docHash, result: 'pass', reviewForm: await file() });
+  // nobody but the one that was published is asked
+  const [named, other] = [await m.company('唯一科技公司', ['bidder']), await m.company('另一科技公司', ['bidder'])];
+  const invite = async (id: string) => ({ inviteeIds: [id], invitationFile: await file() });
+  expect(await m.refused('not-invite', p.tenderer.actor, lotId, await invite(other.entityId))).toBe('invitees');
+  await m.act('not-invite', p.tenderer.actor, lotId, await invite(named.entityId));
   const { rows } = await m.pool.query<{ body: string }>("select body from leaf where lot_id = $1 and fp = 'gov-single-objection'", [lotId]);
   expect(rows[0]?.body).not.toContain('另一科技公司');
 });

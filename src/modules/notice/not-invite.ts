@@ -68,7 +68,9 @@ function chosen({ lot, invited, applications, invitees }: Facts, { inviteeIds }:
   ids.forEach((id, i) => {
     const entity = invitees[i];
     const own = [lot.data.tendererId, lot.data.agencyId].includes(id);
-    const may = entity?.state === 'active' && entity.data.roles.includes('bidder') && !own && !invited.some(({ ownerId }) => ownerId === id);
+    // a single source is the one that was published
+    const named = lot.data.single === undefined || entity?.data.name === lot.data.single.supplierName;
+    const may = named && entity?.state === 'active' && entity.data.roles.includes('bidder') && !own && !invited.some(({ ownerId }) => ownerId === id);
     if (!may) throw new Refusal('invitees', { field: `inviteeIds.${i}`, zh: '受邀请人须为已登记的投标人、与招标人及代理机构无隶属且未曾受邀', en: 'Each must be a registered bidder, not the tenderer or its agency, and not invited before' });
   });
   return ids;
