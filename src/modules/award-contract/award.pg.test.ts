@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stage } from '../../../tests/support/committee-stage.ts';
+import { actorOf } from '../../platform/testing/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import type { Lot } from '../project-intake/index.ts';
 import { specs } from './index.ts';
@@ -70,4 +71,38 @@ it('after the decision only the winner falls out', async () => {
   expect((await at.play.get('bid', at.bids[0]?.id ?? ''))?.state).toBe('disqualified');
   await at.decide(100_002);
   expect((await at.lot()).data.award).toMatchObject({ rank: 2 });
+});
+
+it.each(['candidate-publicity', 'awarded', 'notified'] as const)('falls out while %s: public again, and the next in order is taken', async (state) => {
+  const at = await ranked({});
+  if (state !== 'candidate-publicity') await at.decide(100_001);
+  if (state === 'notified') await at.play.act(spec('awd-notice'), at.tenderer, at.lotId, { noticeFile: at.file });
+  expect((await at.lot()).state).toBe(state);
+  expect(await at.play.refused(spec('do-winner-out'), at.tenderer, at.lotId, { ...at.out(100_001), evidenceHash: 'b'.repeat(64) })).toBe('blob-missing');
+  expect(await at.play.refused(spec('do-winner-out'), actorOf(['tenderer'], { entityId: randomUUID() }), at.lotId, at.out(100_001))).toBe('forbidden');
+  await at.play.act(spec('do-winner-out'), at.tenderer, at.lotId, at.out(100_001));
+  expect(await at.lot()).toMatchObject({ state: 'candidate-publicity', data: { candidates: [{ outCause: 'gives-up' }, {}, {}] } });
+  const { result } = await at.play.act(spec('awd-candidate'), at.tenderer, at.lotId, { publicityEnd: '2026-12-05T00:00:00.000Z', publicityFile: at.file, objectionChannel: '0' });
+  expect(result['candidates']).toEqual([{ rank: 1, bidderName: '投标人2' }, { rank: 2, bidderName: '投标人3' }]);
+  expect(await at.refused(100_002)).toBe('r-award-after-publicity');
+  await at.play.setNow('2026-12-06T00:00:00.000Z');
+  expect(await at.refused(100_001)).toBe('r-award-from-candidates');
+  await at.decide(100_002);
+  await at.play.act(spec('awd-notice'), at.tenderer, at.lotId, { noticeFile: at.file });
+  expect(await at.lot()).toMatchObject({ state: 'notified', data: { award: { winnerName: '投标人2', rank: 2 } } });
+  const { rows } = await database.pool.query<{ rank: string }>("select data->>'rank' as rank from record where kind = 'warning' and lot_id = $1 and data->>'warning' = 'w-award-not-first'", [at.lotId]);
+  expect(rows).toEqual([{ rank: '2' }]);
+});
+
+it.each(['awarded', 'result-published'] as const)('in procurement falls out while %s: the next in order is taken from the report', async (state) => {
+  const at = await ranked({ category: 'gov-procurement', machine: 'gp-lot' }, ['ranked', 'ranked', 'ranked']);
+  await database.pool.query("update record set state = 'evaluated' where id = $1", [at.lotId]);
+  await at.decide(100_001);
+  if (state === 'result-published') await at.play.act(spec('awd-result'), at.tenderer, at.lotId, { noticeFile: at.file, objectionChannel: '0', winnerAddress: '示例路1号' });
+  expect((await at.lot()).state).toBe(state);
+  await at.play.act(spec('do-winner-out'), at.tenderer, at.lotId, at.out(100_001));
+  expect((await at.lot()).state).toBe('evaluated');
+  expect(await at.refused(100_003)).toBe('r-award-first');
+  await at.decide(100_002);
+  expect((await at.lot()).data.award).toMatchObject({ winnerName: '投标人2', rank: 2 });
 });

@@ -72,3 +72,14 @@ test('a contract ended early is over: in procurement with its lot', async () => 
   const { lotId } = await playLot(m, p, { category: 'engineering' });
   expect(await m.refused('do-end-contract', p.tenderer.actor, lotId, await end())).toBe('state');
 });
+
+test('a contract is completed when it is settled, by the tenderer, once', async () => {
+  const { lotId, contractId } = await contracted('engineering');
+  const other = await m.company('旁人建设有限公司', ['tenderer']);
+  expect(await m.refused('do-complete', other.actor, lotId, { settlementFile: await m.blob(other.entityId) })).toBe('forbidden');
+  expect(await m.refused('do-complete', p.tenderer.actor, lotId, { settlementFile: 'b'.repeat(64) })).toBe('blob-missing');
+  const done = await m.act('do-complete', p.tenderer.actor, lotId, { settlementFile: await file() });
+  expect([done.result, done.events]).toMatchObject([{ contractId, state: 'completed' }, [{ machine: 'contract', event: 'do:complete', from: 'signed', to: 'completed' }]]);
+  expect(await m.refused('do-complete', p.tenderer.actor, lotId, { settlementFile: await file() })).toBe('state');
+  expect(await m.refused('ctr-change', p.tenderer.actor, lotId, { changeAmountFen: '1', reason: '变更', changeFile: await file() })).toBe('state');
+});
