@@ -20,9 +20,9 @@ export { exportPrivateKey, exportPublicKey, generateKeyPair, importPrivateKey, i
 export type { KeyUse } from './keys.ts';
 export { openEnvelope, openEnvelopeStream, readHeader } from './open.ts';
 export type { OpenedBid, OpeningSecrets, OpeningStream, OpenOptions } from './open.ts';
-export { isPadmeLength, padmeLength } from './padme.ts';
 export { checkPdfSeal } from './pdf-seal.ts';
 export type { PdfSeal } from './pdf-seal.ts';
+export { isPadmeLength, padmeLength } from './padme.ts';
 export { checkShare, combineBackupShares, combineShares, openBackupShare, openCustodianShare, recoverBidderSecret } from './secrets.ts';
 export type { Share } from './secrets.ts';
 export { actPayload, sessionPayload, signAct, signActPayload, signSessionChallenge, verifyActSignature, verifySessionChallenge } from './signatures.ts';
