@@ -185,7 +185,7 @@ describe('routes', () => {
   });
 });
 /** The phones and keys of a demo's people: beside the platform, not of it. */
-const OPTIONAL = ['GET /sandbox/sms/inbox', 'POST /sandbox/sms/reply', 'GET /sandbox/mail', 'GET /sandbox/mail/messages', 'GET /sandbox/accounts', 'POST /sandbox/accounts/keys'];
+const OPTIONAL = ['GET /sandbox/sms/inbox', 'POST /sandbox/sms/reply', 'GET /sandbox/voice/calls', 'POST /sandbox/voice/press', 'GET /sandbox/mail', 'GET /sandbox/mail/messages', 'GET /sandbox/accounts', 'POST /sandbox/accounts/keys'];
 
 describe('reads', () => {
   const { reads } = declarations();
