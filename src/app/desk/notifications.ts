@@ -12,7 +12,7 @@ import type { Flow } from '../../platform/system.ts';
 const WHO: Readonly<Record<Audience, string>> = {
   tenderer: `select l.owner_id from record l where l.kind = 'lot' and l.id = $2`,
   agency: `select (l.data->>'agencyId')::uuid from record l where l.kind = 'lot' and l.id = $2`,
-  bidders: `select r.owner_id from record r where r.lot_id = $2 and r.kind in ('bid', 'download', 'prequal-application', 'invitation')`,
+  bidders: `select r.owner_id from record r where r.lot_id = $2 and r.kind in ('bid', 'download', 'application', 'invitation', 'bid-side')`,
   winner: `select (l.data->'award'->>'bidderId')::uuid from record l where l.kind = 'lot' and l.id = $2`,
 };
 
