@@ -6,6 +6,7 @@ import { isPlainText } from '../platform/http/json.ts';
 import { readerOf } from '../platform/http/session.ts';
 import { isLeafId, isUuid } from '../kernel/ids.ts';
 import { Refusal } from '../platform/refusal.ts';
+import { pageOfWhole, WHOLE_LISTS } from './whole-lists.ts';
 
 export interface ReadContext { actor: Actor | null; now: string }
 export type Params = Record<string, string | undefined>;
@@ -28,7 +29,9 @@ export function readRoutes(app: FastifyInstance, reads: readonly Read[], deps: {
     app.get(read.path, async (request, reply) => {
       const actor = await readerOf(request, deps.identity);
       if (read.who === 'signed-in' && !actor) throw new Refusal('not-signed-in');
-      const answer = await read.query(deps.db, { actor, now: deps.now() }, paramsOf(request));
+      const params = paramsOf(request);
+      const made = await read.query(deps.db, { actor, now: deps.now() }, params);
+      const answer = WHOLE_LISTS.has(read.path) ? pageOfWhole(made, params) : made;
       void reply.header('cache-control', 'no-store');
       return read.send ? read.send(reply, answer) : answer;
     });
@@ -47,6 +50,8 @@ function paramsOf(request: FastifyRequest): Params {
   for (const [name, value] of Object.entries(query)) {
     if (Array.isArray(value) || value.length > 2_000 || !isPlainText(value)) throw new Refusal('invalid-input', { field: name });
     if (IDS.test(name) && !isId(name, value)) throw new Refusal('invalid-input', { field: name });
+    // every list takes from one to a hundred at a time
+    if (name === 'limit' && value !== '' && !/^([1-9]\d?|100)$/.test(value)) throw new Refusal('invalid-input', { field: name });
   }
   return { ...(query as Record<string, string>), ...path };
 }

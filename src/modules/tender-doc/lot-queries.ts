@@ -102,7 +102,7 @@ export async function portalRead(db: Pool, { now }: Ctx, { viewers, ledgerSize }
 /** GET /projects: the desk of a tenderer, an agency, or the centre's intake: their projects with lots, newest first. */
 export async function projectsRead(db: Pool, { actor }: Ctx, params: Record<string, string | undefined>) {
   if (!actor) throw new Refusal('not-signed-in');
-  const { state, cursor } = z.object({ state: z.string().max(20).optional(), cursor: z.string().max(400).optional() }).parse(dropEmpty(params));
+  const { state, cursor, limit = 50 } = z.object({ state: z.string().max(20).optional(), cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).optional() }).parse(dropEmpty(params));
   const centre = actor.roles.some((role) => role === 'centre-a' || role === 'centre-b');
   if (!centre && actor.entityId === null) throw new Refusal('forbidden');
   const after = cursor === undefined ? null : readCursor(cursor);
@@ -112,10 +112,10 @@ export async function projectsRead(db: Pool, { actor }: Ctx, params: Record<stri
         from record l where l.kind = 'lot' and l.owner_id = p.owner_id and l.data->>'projectId' = p.id::text) as lots
      from record p where p.kind = 'project' and ($1::text is null or p.state = $1)
        and (($2::boolean and p.state <> 'draft') or p.owner_id = $3 or p.data->>'agencyId' = $3::text)
-       and ($4::text is null or (p.created_at, p.id) < ($4::timestamptz, $5::uuid)) order by p.created_at desc, p.id desc limit 51`,
-    [state ?? null, centre, actor.entityId, after?.[0] ?? null, after?.[1] ?? null]);
-  const inScope = rows.slice(0, 50).filter((row) => !centre || row.owner_id === actor.entityId || covers(actor, fromRow<Project>(row)));
-  const last = rows.length > 50 ? rows[49] : undefined;
+       and ($4::text is null or (p.created_at, p.id) < ($4::timestamptz, $5::uuid)) order by p.created_at desc, p.id desc limit $6`,
+    [state ?? null, centre, actor.entityId, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+  const inScope = rows.slice(0, limit).filter((row) => !centre || row.owner_id === actor.entityId || covers(actor, fromRow<Project>(row)));
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     items: inScope.map((row) => ({ projectId: row.id, state: row.state, ...(row.data as unknown as Project), lots: row.lots ?? [] })),
     nextCursor: last ? Buffer.from(JSON.stringify([last.made, last.id])).toString('base64url') : null,

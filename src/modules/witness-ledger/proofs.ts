@@ -35,8 +35,9 @@ export async function tlogProof(db: Pool, ledger: Ledger, leafId: string): Promi
 /** Leaves in the log, newest last; only what is durable, so nothing gated can be counted. */
 export async function leaves(db: Pool, params: { subject?: string | undefined; lotId?: string | undefined; cursor?: string | undefined; limit?: string | undefined }): Promise<LeavesRead> {
   const limit = Math.min(Math.max(Number(params.limit ?? 50) || 50, 1), 100);
-  const after = params.cursor === undefined ? -1 : Number(Buffer.from(params.cursor, 'base64url').toString());
-  if (!Number.isSafeInteger(after)) throw new Refusal('invalid-input', { field: 'cursor' });
+  const text = params.cursor ? Buffer.from(params.cursor, 'base64url').toString() : '-1';
+  const after = Number(text);
+  if (!/^(-1|\d+)$/.test(text) || !Number.isSafeInteger(after)) throw new Refusal('invalid-input', { field: 'cursor' });
   const { rows } = await db.query<{ id: string; idx: bigint; fp: string; kind: string; subject: string; recorded_at: string }>(
     `select id, idx, fp, kind, subject, recorded_at from leaf where idx > $1 and ($2::text is null or subject = $2) and ($3::uuid is null or lot_id = $3)
      order by idx limit $4`, [after, params.subject ?? null, params.lotId ?? null, limit + 1]);
