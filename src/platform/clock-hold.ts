@@ -83,10 +83,13 @@ export class ClockHold {
     if (!row) return;
     const behindMs = this.#highest - Date.parse(row.unheld);
     if (behindMs > noticeMs) {
-      if (!this.#behind) this.#log.error('THE MACHINE\'S CLOCK IS BEHIND: platform time stands until it has caught up', { behindMs, standsAt: new Date(this.#highest).toISOString() });
+      await this.#db.query('update clock set held_at = $1', [new Date(this.#highest).toISOString()]);
+      if (!this.#behind) {
+        this.#log.error('THE MACHINE\'S CLOCK IS BEHIND: platform time stands until it has caught up', { behindMs, standsAt: new Date(this.#highest).toISOString() });
+        // messages that were to go at an instant of the clock as it was wait no longer
+        await this.#db.query('update outbox set next_at = clock_timestamp() where done_at is null and next_at > clock_timestamp()');
+      }
       this.#behind = true;
-      // messages that were to wait for an instant of the clock before wait no longer
-      await this.#db.query('with held as (update clock set held_at = $1) update outbox set next_at = clock_timestamp() where done_at is null and next_at > clock_timestamp()', [new Date(this.#highest).toISOString()]);
     } else if (this.#behind && behindMs <= 0) {
       this.#behind = false;
       this.#log.error('the machine\'s clock has caught up: platform time goes on', { now: row.unheld });

@@ -23,7 +23,10 @@ export const leaseMs = 15_000;
 /** `floor`: the highest instant that was given out to anybody. */
 export async function openClock(pool: Pool, demo: boolean, newLease: () => string, floor: () => number = () => 0): Promise<PlatformClock> {
   let state = await readState(pool);
-  const now = (): number => Math.max(state.frozenAt ?? Date.now() + state.offsetMs, floor());
+  let shown = 0;
+  const running = (): number => (shown = Math.max(shown, Date.now() + state.offsetMs));
+  // what was shown once is never taken back
+  const now = (): number => Math.max(state.frozenAt ?? running(), floor());
   return {
     now,
     iso: () => new Date(now()).toISOString(),

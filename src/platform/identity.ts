@@ -39,15 +39,16 @@ export class Identity {
 
   async challenge(): Promise<{ challenge: string; expiresAt: string }> {
     const value = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(Date.now() + challengeMs).toISOString();
-    await this.pool.query('insert into challenge (value, expires_at) values ($1, $2)', [value, expiresAt]);
-    return { challenge: value, expiresAt };
+    // given and judged by one clock, the database's
+    const { rows } = await this.pool.query<{ expires_at: string }>(
+      `insert into challenge (value, expires_at) values ($1, wall_clock() + $2 * interval '1 millisecond') returning expires_at`, [value, challengeMs]);
+    return { challenge: value, expiresAt: rows[0]?.expires_at ?? '' };
   }
 
   /** A challenge is good once. */
   async signIn(claim: { certificate: string; challenge: string; signature: string }): Promise<{ token: string; account: AccountRow }> {
     const certificate = await this.checkCertificate(claim.certificate, 'sign');
-    const used = await this.pool.query('delete from challenge where value = $1 and expires_at > clock_timestamp()', [claim.challenge]);
+    const used = await this.pool.query('delete from challenge where value = $1 and expires_at > wall_clock()', [claim.challenge]);
     if (used.rowCount !== 1) throw new Refusal('challenge-invalid', { field: 'challenge' });
     translate(() => verifySessionChallengeSync({ deployment: this.deployment, ...claim }));
     const account = await this.accountOfCertificate(certificate.fingerprint);
