@@ -23,7 +23,7 @@ import type { Logger } from '../platform/log.ts';
 import { webBuildFolder } from '../platform/paths.ts';
 import { sends, type PerformDeps } from '../platform/perform.ts';
 import { createSealedBatcher } from '../platform/sealed-batch.ts';
-import { outboxWorker, systemOf, timerWorker } from '../platform/system.ts';
+import { outboxWorker, systemOf, timerWorker, together } from '../platform/system.ts';
 import { UploadStore } from '../platform/uploads.ts';
 import { openPrinter } from '../documents/render/render.ts';
 import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage } from '../modules/disclosure-portal/index.ts';
@@ -121,7 +121,8 @@ function workers({ pool, ledger, keys, sms, voice, log, hold, clock, blobs, uplo
   });
   const batches = createSealedBatcher({ pool, floor: () => hold.floor, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
-  const outbox = outboxWorker(pool, flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), voice: voice ? voiceClient(voice) : null, documents }), system, log);
+  const flows = flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), voice: voice ? voiceClient(voice) : null, documents });
+  const outbox = together(outboxWorker(pool, flows, system, log), outboxWorker(pool, flows, system, log, 'files'));
   const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);

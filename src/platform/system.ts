@@ -51,12 +51,12 @@ export function timerWorker(pool: Pool, system: System, log: Logger): Worker & {
   return { ...loop, runDue: async (lotId) => { await runDue(lotId); } };
 }
 
-/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands still says so each minute. Mail has a line of its own: a slow post office holds up nothing else. */
-export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger, line: 'acts' | 'mail' = 'acts'): Worker {
+/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands still says so each minute. Mail and the unpacking of opened bids have lines of their own: a slow post office, or a bid of two gigabytes, holds up nothing else. */
+export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger, line: 'acts' | 'mail' | 'files' = 'acts'): Worker {
   const byTopic = Map.groupBy(flows, (flow) => flow.topic);
   return repeat(async () => {
     const { rows } = await pool.query<{ id: bigint; topic: string; payload: Record<string, unknown>; tries: number }>(
-      `select id, topic, payload, tries from outbox where done_at is null and next_at <= clock_timestamp() and (topic like 'mail.%') = $1 order by id limit 100`, [line === 'mail']);
+      `select id, topic, payload, tries from outbox where done_at is null and next_at <= clock_timestamp() and (case when topic like 'mail.%' then 'mail' when topic = 'bid.opened' then 'files' else 'acts' end) = $1 order by id limit 100`, [line]);
     for (const row of rows) {
       try {
         for (const flow of byTopic.get(row.topic) ?? []) await flow.run(row.payload, system);
@@ -69,6 +69,15 @@ export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System,
     }
     return rows.length > 0;
   }, 250, log);
+}
+
+/** Several lines that are woken, drained and stopped as one. */
+export function together(...lines: readonly Worker[]): Worker {
+  return {
+    wake() { for (const line of lines) line.wake(); },
+    async drain() { for (const line of lines) await line.drain(); },
+    async stop() { await Promise.all(lines.map((line) => line.stop())); },
+  };
 }
 
 /** Runs `work` when woken and at least every `everyMs`; while it finds something it runs on. */
