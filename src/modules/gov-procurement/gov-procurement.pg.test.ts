@@ -77,6 +77,8 @@ test('acceptance: fail mends, pass ends the performance, and the lot can be file
   const passed = await m.act('gpr-accept', p.tenderer.actor, lotId, { ...input, acceptanceResult: 'pass' });
   expect(passed.result['state']).toBe('performance-over');
   expect((await lotOf(m, lotId)).data.doneAt).toBeDefined();
+  // both are published, the failed one too
+  expect((await lotOf(m, lotId)).data.acceptances?.map(({ result, items }) => [result, items['acceptanceResult']])).toEqual([['fail', '不合格'], ['pass', '合格']]);
   expect(await m.refused('gpr-accept', p.tenderer.actor, lotId, input)).toBe('state');
   const archive = { archivePackage: await file(), items: ['tender-document'] };
   expect(await m.refused('int-archive', p.tenderer.actor, lotId, archive)).toBe('r-archive-complete');

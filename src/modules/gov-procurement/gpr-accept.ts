@@ -39,6 +39,7 @@ export const gprAccept = defineAct<z.infer<typeof input>, Facts>({
     }, cmd.input.items);
     if (missing.length > 0) throw incomplete(missing);
     lot.data.acceptance = { contractId, result: acceptanceResult, acceptedAt: work.now, items };
+    lot.data.acceptances = [...lot.data.acceptances ?? [], lot.data.acceptance];
     if (acceptanceResult === 'pass') lot.data.doneAt = work.now;
     work.knowGates(lot.id, lot.data.openGates);
     work.act('gpr-accept', {

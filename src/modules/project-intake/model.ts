@@ -66,6 +66,9 @@ export interface Clarification {
   answers: { question: string; answer: string }[];
 }
 
+/** One acceptance of performance and what is published of it. */
+export interface Acceptance { contractId: string; result: string; acceptedAt: string; items: Record<string, unknown> }
+
 /** Lot (标段/包). Record kind `lot`, ownerId = tenderer, key = lotCode. Every act about the trade has the lot as its subject. */
 export interface Lot {
   projectId: string;
@@ -131,7 +134,9 @@ export interface Lot {
   /** a suspension that lasts: who ordered it decides who may lift it */
   suspension?: { organ: string; at: string; until: string | null };
   /** acceptance of performance (履约验收) */
-  acceptance?: { contractId: string; result: string; acceptedAt: string; items: Record<string, unknown> };
+  acceptance?: Acceptance;
+  /** every acceptance, the failed ones too: each is published */
+  acceptances?: Acceptance[];
   /** lot this one is retendered from */
   formerLotId?: string;
   /** lot that takes over from this failed one */

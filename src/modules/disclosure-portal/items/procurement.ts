@@ -42,7 +42,7 @@ export const PROCUREMENT = {
       contractDocument: ({ fileDigest }) => fileDigest,
     },
   }),
-  'gp-acceptance': noticeRule('gp-acceptance', ({ lot }) => (lot.data.acceptance ? [{ items: lot.data.acceptance.items, publishedAt: lot.data.acceptance.acceptedAt }] : [])),
+  'gp-acceptance': noticeRule('gp-acceptance', ({ lot }) => (lot.data.acceptances ?? [lot.data.acceptance ?? []].flat()).map(({ items, acceptedAt }) => ({ items, publishedAt: acceptedAt }))),
   'gp-complaint': rule('gp-complaint', {
     of: ({ remedies }) => remedies.filter(({ remedyType }) => remedyType === '投诉'), at: ({ decidedAt }) => decidedAt,
     items: {
