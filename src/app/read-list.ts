@@ -81,7 +81,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/invitations', who: 'signed-in', zh: '收到的投标邀请', query: (db, c) => invitationsRead(db, c) },
     { path: '/api/v1/lots/:id/orders', who: 'signed-in', zh: '监督指令', query: (db, c, p) => ordersOfLot(db, c, { id: id(p) }) },
     { path: '/api/v1/portal', who: 'public', zh: '门户首页', query: (db, c) => portalRead(db, c, { viewers: (lotId) => hub.viewers(`opening:${lotId}`), ledgerSize: ledger.size }) },
-    { path: '/api/v1/projects', who: 'signed-in', zh: '我的项目', query: (db, c, p) => projectsRead(db, c, { state: p['state'], cursor: p['cursor'] }) },
+    { path: '/api/v1/projects', who: 'signed-in', zh: '我的项目', query: (db, c, p) => projectsRead(db, c, { state: p['state'], cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/lots/:id/bids/mine', who: 'signed-in', zh: '本单位投标', query: (db, c, p) => ownBids(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/clarifications/mine', who: 'signed-in', zh: '本单位澄清', query: (db, c, p) => ownClarifications(db, c.actor, id(p)) },
     { path: '/api/v1/lots/:id/timeline', who: 'public', zh: '交易时间线', query: (db, c, p) => timeline(db, c.actor, id(p)) },
