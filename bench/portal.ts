@@ -1,4 +1,4 @@
-import { fillNotices, FILTERS, QUERIES, type Filled } from './support/notices.ts';
+import { fillNotices, FILTERS, QUERIES, queryOf, type Filled } from './support/notices.ts';
 import { withServer } from './support/server.ts';
 import { quantile, round } from './support/stats.ts';
 
@@ -42,8 +42,10 @@ function pathsOf({ lots }: Filled): Paths {
   const address = (base: string, params: Readonly<Record<string, string>>): string => `${base}?${new URLSearchParams(params).toString()}`;
   return {
     'trivial': () => '/api/v1/platform/receipt-key',
-    'search, newest first': (n) => address('/api/v1/search', { q: at(QUERIES, n), ...at(FILTERS, Math.floor(n / QUERIES.length)) }),
-    'search, by relevance': (n) => address('/api/v1/search', { q: at(QUERIES, n), sort: 'relevance' }),
+    'search, newest first': (n) => address('/api/v1/search', { q: queryOf(n), ...at(FILTERS, Math.floor(n / 7)) }),
+    'search, by relevance': (n) => address('/api/v1/search', { q: queryOf(n), sort: 'relevance' }),
+    'search, by amount': (n) => address('/api/v1/search', { q: queryOf(n), sort: 'amount' }),
+    'lots by words': (n) => address('/api/v1/lots', { q: queryOf(n) }),
     'filters without words': (n) => address('/api/v1/search', { ...at(FILTERS, n), ...(n % 3 ? {} : { sort: 'amount' }) }),
     'suggestions': (n) => address('/api/v1/search/suggestions', { q: at(QUERIES, n).slice(0, 1 + (n % 4)) }),
     'feed': (n) => address('/feeds/lots.atom', at(FILTERS, n)),

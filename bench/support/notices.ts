@@ -26,6 +26,16 @@ export const QUERIES = [
   '桥梁', '老旧小区', '医院', '2026年', '施工总承包', '青山 桥梁', '石塘 水库 除险加固', '数据中心 运维', '楼', '桥', '第一人民医院门诊楼', '高标准农田', '临江实验小学', '雨污分流改造', 'QL-000123', '农业农村局 车辆',
   '联合体', '综合评估法', '路灯', '望城 隧道 监理', '没有这个词', '公园新建工程', '污水', '皋兰', '体育馆 勘察设计',
 ] as const;
+/** The n-th question of a reader: every fourth of the list above, the others of words that nobody has asked for together, so that remembered counts are no help. */
+export function queryOf(n: number): string {
+  const pick = <T>(list: readonly T[], salt: number): T => list[Math.floor(scattered(n, salt) * list.length)] as T;
+  switch (n % 4) {
+    case 0: return pick(QUERIES, 1);
+    case 1: return `${pick(PLACES, 2)} ${pick(THINGS, 3)}`;
+    case 2: return `${pick(UNITS, 4)}${pick(THINGS, 5)}${pick(WORKS, 6)}`;
+    default: return `${pick(THINGS, 7)} ${pick(WORKS, 8)} ${2025 + (n % 2)}`;
+  }
+}
 export const FILTERS: readonly Readonly<Record<string, string>>[] = [
   {}, { category: 'engineering' }, { region: '6201' }, { stage: 'bidding' }, { kind: 'single-source' }, { category: 'gov-procurement', stage: 'contract' }, { type: 'result' }, { type: 'lot', industry: 'water', region: '33' },
 ];
