@@ -35,10 +35,9 @@ function milestones(facts: PaperFacts, { id, data }: Rec<Contract>, contractor: 
 }
 
 function acceptance(facts: PaperFacts): Candidate[] {
-  const { acceptance: done } = facts.lot.data;
-  if (!done) return [];
-  return [{
-    kind: 'acceptance-record', version: done.acceptedAt, at: done.acceptedAt, leaves: leavesAt(facts, 'gpr-accept', done.acceptedAt),
-    build: (making) => acceptanceRecord({ acceptedAt: done.acceptedAt, items: itemsOf(facts.lot.data, 'gpr-accept', done.items) }, making),
-  }];
+  const { acceptance: last, acceptances = last ? [last] : [] } = facts.lot.data;
+  return acceptances.map(({ acceptedAt, items }): Candidate => ({
+    kind: 'acceptance-record', version: acceptedAt, at: acceptedAt, leaves: leavesAt(facts, 'gpr-accept', acceptedAt),
+    build: (making) => acceptanceRecord({ acceptedAt, items: itemsOf(facts.lot.data, 'gpr-accept', items) }, making),
+  }));
 }
