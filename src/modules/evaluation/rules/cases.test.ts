@@ -11,7 +11,7 @@ import type { EvaluationBid, EvaluationConfig, EvaluationInput, EvaluationRow, M
 /** The trades of cases/, run straight through the formulas; the numbers expected were computed elsewhere. */
 type CaseBid = {
   bidder: string; priceYuan: string; size?: 'micro' | 'small' | 'medium' | 'large'; decrypts?: boolean;
-  withdraws?: boolean; late?: boolean; rejectedFor?: string; objective?: Record<string, number>;
+  withdraws?: boolean; late?: boolean; rejectedFor?: string; unqualifiedFor?: string; quotes?: (string | null)[]; leavesBefore?: number; objective?: Record<string, number>;
   adjustments?: { item: string; amountYuan: string }[]; expertSheets?: Record<string, string | number>[];
 };
 type ResultRow = {
@@ -21,6 +21,7 @@ type ResultRow = {
 type Lot = {
   lotNo: string; ceilingYuan?: string; budgetYuan?: string; evaluation: EvaluationConfig & { method: Method };
   bids: CaseBid[];
+  fewerSuppliers?: { number: number };
   winnerOut?: unknown[]; invited?: unknown; prequalification?: unknown; consortium?: unknown;
   expect: {
     opened?: number; valid?: number; rejected?: string[]; refused?: string[]; benchmarkYuan?: string; results?: ResultRow[];
@@ -36,8 +37,9 @@ const trades = readdirSync(folder).filter((name) => name.endsWith('.json') && na
 describe.each(trades)('$id', (trade) => {
   test.each(trade.lots)('lot $lotNo comes out as expected', (lot) => {
     const live = lot.bids.filter((bid) => bid.late !== true && bid.withdraws !== true && !turnedAway(lot, bid));
-    const least = limitInteger(mustParam('minBidders', { category: trade.category, kind: trade.kind }));
-    if (live.length < least) {
+    const least = lot.fewerSuppliers?.number ?? limitInteger(mustParam('minBidders', { category: trade.category, kind: trade.kind }));
+    const qualified = live.filter((bid) => bid.unqualifiedFor === undefined);
+    if (live.length < least || (qualified.length < live.length && qualified.length < least)) {
       expect(lot.expect.outcome).toBe('failed');
       return;
     }
@@ -125,9 +127,12 @@ function inputOf(lot: Lot, live: readonly CaseBid[]): EvaluationInput {
   const standsIn = lot.evaluation.method.startsWith('gp') ? lot.budgetYuan : undefined;
   const limitYuan = lot.ceilingYuan ?? standsIn;
   const ceilingFen = limitYuan === undefined ? undefined : fen(limitYuan);
+  // where quotes come in rounds the last of them is the price, and who gave none is out
+  const rounds = Math.max(...live.map((bid) => bid.quotes?.length ?? 0));
+  const quoted = (bid: CaseBid): string | null => (rounds === 0 ? bid.priceYuan : bid.leavesBefore === undefined ? bid.quotes?.[rounds - 1] ?? null : null);
   const bids = live.map((bid): EvaluationBid => ({
-    bidId: bid.bidder, priceFen: fen(bid.priceYuan), decrypted: bid.decrypts !== false,
-    valid: bid.rejectedFor === undefined, enterpriseSize: bid.size, objective: bid.objective,
+    bidId: bid.bidder, priceFen: fen(quoted(bid) ?? bid.priceYuan), decrypted: bid.decrypts !== false,
+    valid: bid.rejectedFor === undefined && bid.unqualifiedFor === undefined && quoted(bid) !== null, enterpriseSize: bid.size, objective: bid.objective,
     adjustments: bid.adjustments?.map(({ item, amountYuan }) => ({ item, amountFen: fen(amountYuan) })),
     sheets: (bid.expertSheets ?? []).map(({ expert, ...scores }) => ({ expert: String(expert), scores })),
   }));
