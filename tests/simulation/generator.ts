@@ -23,7 +23,7 @@ export interface Sim {
   /** the number that the next lot goes by */
   nextLot: number;
   /** rooms held, by lot */
-  slots: Map<number, Slot[]>;
+  slots: ReadonlyMap<number, readonly Slot[]>;
   memory: Memory;
   /** companies without a binding yet; posts proposed, and given, in this run */
   registered: { entityId: string; identity: Identity }[];

@@ -3,7 +3,7 @@
  * gather the people (`players.ts`) are done once in every run, rightly.
  */
 export const notSimulated: ReadonlySet<string> = new Set([
-  'rep-register', 'custodian-register', 'exp-enroll', 'exp-change',
+  'rep-register', 'custodian-register', 'exp-enroll', 
   'not-invite', 'bid-prequal-apply', 'bid-prequal-result', 'bid-consortium',
-  'gpr-single', 'single-objection', 'do-next-round', 'gpr-quote', 'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle', 'dispute-answer',
+  'gpr-single', 'single-objection', 'do-next-round', 'gpr-quote', 'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle',
 ]);

@@ -15,6 +15,7 @@ export interface RunOptions { seed: number; steps: number; /** these instead of 
 /** lots looked at: those under way, and the last that ended */
 const ended = ['closed', 'terminated'];
 const endedKept = 2;
+const OVER = ['failed', 'terminated', 'closed', 'suspended'];
 const wholeEvery = 60;
 
 /** One platform from nothing, played for so many steps; every step is followed by a look at all that must hold. */
@@ -108,6 +109,8 @@ class Simulation {
     if (trouble) throw new SimFailure('not at rest', trouble);
     if (faults.length > 0) throw new SimFailure('the platform logs an error', faults.slice(0, 3).join('\n'));
     this.views = await this.alive();
+    // halls move with their deadlines: what is held is what the lots say
+    sim.slots = new Map(this.views.filter(({ lot }) => !OVER.includes(lot.state)).map(({ ref, lot }) => [ref.n, lot.data.slots]));
     const changed = this.views.filter(({ ref, lot }) => this.states.get(ref.n) !== lot.state);
     for (const { ref, lot } of changed) this.states.set(ref.n, lot.state);
     const trades = changed.filter(({ lot }) => PROVED.includes(lot.state) && lotIsPublic(lot)).map(({ lot }) => lot.id);

@@ -60,8 +60,6 @@ export const intake: readonly Generator[] = [
     act: 'int-schedule',
     turns: (at) => (inState(at, 'accepted', 'docs-reviewed', 'announced', 'noticed') ? sideOf(at, at.view.lot.data.slots.length === 0 ? 0.6 : 0.05) : []),
     input: (at, _turn, rng) => slot(at, `room-${at.view.ref.n}`, rng.between(1, 20)),
-    // a later booking gives the earlier one back only where it shows in the same days: the last is held for sure
-    done: ({ sim, view }, _turn, { input }) => { sim.slots.set(view.ref.n, [input as Slot]); },
     wrong: [
       { name: 'ends before it begins', codes: ['invalid-input'], input: (at) => { const { slotStart, slotEnd, ...rest } = slot(at, 'room-x', 3); return { ...rest, slotStart: slotEnd, slotEnd: slotStart }; } },
       {

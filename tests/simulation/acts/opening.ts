@@ -115,9 +115,23 @@ export const opening: readonly Generator[] = [
       { name: 'before the draw', codes: ['r-draws-done'], turns: (at) => (inState(at, 'opening') && session(at, 'announced') && undrawn(at) ? confirmable(at, false).map((who) => turn(who)) : []), input: () => ({}) },
     ],
   },
+  {
+    act: 'dispute-answer', turns: (at) => disputes(at, false).flatMap((place) => [turn(at.view.ref.plan.tenderer, 0.2, place), turn(host, 0.1, place)]),
+    input: (at, { what }) => ({ bidSeq: placed(at, Number(what)).data.bidSeq, answer: '当场答复' }),
+    wrong: [
+      { name: 'twice', codes: ['state'], turns: (at) => disputes(at, true).map((place) => turn(host, 1, place)), input: (at, { what }) => ({ bidSeq: placed(at, Number(what)).data.bidSeq, answer: '再答' }) },
+      { name: 'where nobody objected', codes: ['not-found'], turns: (at) => (inState(at, 'opening', 'opened') ? [turn(host)] : []), input: () => ({ bidSeq: 100_000, answer: '答' }) },
+    ],
+  },
   { act: 'do-adjourn', turns: (at) => (inState(at, 'opening') && session(at, 'started', 'listed', 'decrypting', 'decrypted', 'announced', 'confirming') ? [turn(host, 0.06)] : []), input: () => ({ reasonCode: 'network-fault' }) },
   { act: 'do-reconvene', turns: (at) => (inState(at, 'adjourned') && session(at, 'adjourned') ? [turn(host, 1)] : []), input: () => ({}) },
 ];
+
+/** Bids whose record was objected to, by their place; answered or not. */
+function disputes(at: At, answered: boolean): string[] {
+  if (!inState(at, 'opening', 'opened')) return [];
+  return at.view.bids.flatMap(({ data }, place) => (data.confirmed?.dispute && (data.confirmed.answer !== undefined) === answered ? [String(place)] : []));
+}
 
 function decryptTurns(at: At): Turn[] {
   if (!decrypting(at)) return [];

@@ -64,4 +64,12 @@ export const people: readonly WorldGenerator[] = [
       return { who: 'centre-admin', subject: rows[0]?.id ?? '', input: { reasonCode: 'left' }, done: () => { sim.confirmed -= 1; } };
     },
   },
+  {
+    act: 'exp-change', turns: ({ sim }) => sim.experts.map(({ expertNo }) => turn(`expert-${Number(expertNo.slice(1)) - 100}`, 0.002)),
+    async play({ sim }, { who }, rng) {
+      const { accountId, client } = sim.players.get(who);
+      const { rows } = await sim.world.pool.query<{ hash: string }>(`select body_hash as hash from leaf where subject = $1 and fp = any ($2) and kind = 'act' order by ordinal desc limit 1`, [accountId, ['exp-enroll', 'exp-change']]);
+      return { who, subject: accountId, input: { prevHash: rows[0]?.hash, proofFile: (await client.uploadText(`kin ${rng.next()}`)).sha256, kinshipIds: [`K-${rng.next()}`] } };
+    },
+  },
 ];
