@@ -20,8 +20,10 @@ import { checkpoint, digests, entry, evidenceDesk, leaves, receipt, timeline, tl
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { contractRead } from './desk/contract-read.ts';
+import { askedItemsRead } from './desk/asked-items.ts';
 import { actionsRead, deskRead } from './desk/desk-read.ts';
 import { notificationsRead } from './desk/notifications.ts';
+import { workroomRead } from './desk/workroom.ts';
 import { archiveOfLot, sendArchive } from './read-list-archive.ts';
 import { openapiRead } from './openapi.ts';
 import type { Params, Read } from './reads.ts';
@@ -111,6 +113,8 @@ function deskReads({ specs }: ReadDeps): Read[] {
     { path: '/api/v1/desk', who: 'signed-in', zh: '我的工作台', query: (db, c, p) => deskRead(db, specs, c, p) },
     { path: '/api/v1/notifications', who: 'signed-in', zh: '我的通知', query: (db, c, p) => notificationsRead(db, c, p) },
     { path: '/api/v1/lots/:id/actions', who: 'signed-in', zh: '我可办理的事项', query: (db, c, p) => actionsRead(db, specs, c, id(p)) },
+    { path: '/api/v1/lots/:id/workroom', who: 'signed-in', zh: '招标方的标段工作信息', query: (db, c, p) => workroomRead(db, c, id(p)) },
+    { path: '/api/v1/lots/:id/asked-items/:act', who: 'signed-in', zh: '公告内容与缺项', query: (db, c, p) => askedItemsRead(db, c, { id: id(p), act: p['act'] ?? '', noticeType: p['noticeType'] }) },
     { path: '/api/v1/contracts/:act', who: 'public', zh: '行为的输入与规则', query: async (_db, _c, p) => contractRead(specs, p['act'] ?? '') },
   ];
 }

@@ -75,11 +75,15 @@ async function reportView(pool: Pool, { id, data }: Rec<Evaluation>) {
   return { report: { digest: data.report.digest, draftedAt: data.report.draftedAt, content: report?.data.content ?? null } };
 }
 
-/** The whole result, bid by bid: public from the publicity of the candidates (without one, from the award) on. */
-export async function resultsOfLot(pool: Pool, _ctx: Context, { lotId }: { lotId: string }): Promise<ResultsRead> {
+/**
+ * The whole result, bid by bid: public from the publicity of the candidates (without one, from the award) on. The tenderer and its
+ * agency are handed the report when it is signed (招标投标法 第40条).
+ */
+export async function resultsOfLot(pool: Pool, { actor }: Context, { lotId }: { lotId: string }): Promise<ResultsRead> {
   const { lot, session } = await sessionOfLot(pool, lotId);
   const { openGates } = lot.data;
-  if (session.state !== 'reported' || !(openGates.includes('candidate-publicity') || openGates.includes('award-decided'))) throw new Refusal('not-found');
+  const handed = actor !== null && actor.entityId !== null && [lot.data.tendererId, lot.data.agencyId].includes(actor.entityId);
+  if (session.state !== 'reported' || !(handed || openGates.includes('candidate-publicity') || openGates.includes('award-decided'))) throw new Refusal('not-found');
   const config = configOf(lot);
   const bids = await records<Bid>(pool, `${COLUMNS} where kind = 'bid' and lot_id = $1`, [lotId]);
   const rows = session.data.bids.map((tally) => resultRow(tally, bids.find((bid) => bid.id === tally.bidId)));

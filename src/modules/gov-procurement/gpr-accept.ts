@@ -3,7 +3,7 @@ import { sha256Hex } from '../../contracts/reads.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { fillItems, incomplete, itemsInput } from '../notice/index.ts';
+import { fillItems, incomplete, itemsInput, type Items } from '../notice/index.ts';
 import { loadLot, lotParam, lotParties, type Lot } from '../project-intake/index.ts';
 
 const input = z.strictObject({
@@ -34,9 +34,7 @@ export const gprAccept = defineAct<z.infer<typeof input>, Facts>({
     if (!file) throw new Refusal('blob-missing', { field: 'acceptanceReport' });
     const contractId = lot.data.contract?.contractId;
     if (contractId === undefined) throw new Error(`lot ${lot.id} is contracted without a contract`);
-    const { items, missing } = fillItems('gp-acceptance', {
-      contractCode: contractId, supplierName: lot.data.award?.winnerName, acceptanceResult: acceptanceResult === 'pass' ? '合格' : '不合格', acceptanceDate: work.now,
-    }, cmd.input.items);
+    const { items, missing } = fillItems('gp-acceptance', acceptanceKnown(lot.data, { acceptanceResult: acceptanceResult === 'pass' ? '合格' : '不合格', acceptanceDate: work.now }), cmd.input.items);
     if (missing.length > 0) throw incomplete(missing);
     lot.data.acceptance = { contractId, result: acceptanceResult, acceptedAt: work.now, items };
     lot.data.acceptances = [...lot.data.acceptances ?? [], lot.data.acceptance];
@@ -49,3 +47,8 @@ export const gprAccept = defineAct<z.infer<typeof input>, Facts>({
     work.result = { contractId, acceptanceResult, state: lot.state };
   },
 });
+
+/** What the platform knows of 履约验收; `said` comes with the act. */
+export function acceptanceKnown({ contract, award }: Lot, said: Items = {}): Items {
+  return { contractCode: contract?.contractId, supplierName: award?.winnerName, ...said };
+}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { sha256Hex } from '../../contracts/reads.ts';
 import { defineAct } from '../../platform/act.ts';
+import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { fillItems, incomplete, itemsInput } from '../notice/index.ts';
-import { loadProject, lotParam, projectParties, totalFen, type ProjectFacts } from '../project-intake/index.ts';
+import { fillItems, incomplete, itemsInput, type Items } from '../notice/index.ts';
+import { loadProject, lotParam, projectParties, totalFen, type Lot, type Project, type ProjectFacts } from '../project-intake/index.ts';
 
 const input = z.strictObject({
   plannedMonth: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
@@ -23,12 +24,10 @@ export const gprIntention = defineAct<z.infer<typeof input>, ProjectFacts & { fi
     const { plannedMonth, smeReserved, intentionFile } = cmd.input;
     for (const lot of lots) work.move(lot.data.machine, lot, 'gpr-intention');
     if (!file) throw new Refusal('blob-missing', { field: 'intentionFile' });
-    const { projectName, tendererName, overview } = project.data;
+    const { projectName } = project.data;
     const budget = totalFen(lots, (lot) => lot.budgetFen);
-    const { items, missing } = fillItems('gp-intention', {
-      projectName, purchaserName: tendererName, procurementContent: overview, budget: budget === null ? null : Number(budget),
-      plannedTime: plannedMonth, smeReserved: smeReserved ? '是' : '否', publishedAt: work.now,
-    }, cmd.input.items);
+    const said = { plannedTime: plannedMonth, smeReserved: smeReserved ? '是' : '否', publishedAt: work.now };
+    const { items, missing } = fillItems('gp-intention', intentionKnown(project.data, lots, said), cmd.input.items);
     if (missing.length > 0) throw incomplete(missing);
     const intentionId = work.uuid();
     for (const lot of lots) lot.data.intention = { intentionId, publishedAt: work.now, items };
@@ -43,3 +42,9 @@ export const gprIntention = defineAct<z.infer<typeof input>, ProjectFacts & { fi
     work.result = { intentionId, publishedAt: work.now };
   },
 });
+
+/** What the platform knows of 采购意向; `said` comes with the act. */
+export function intentionKnown({ projectName, tendererName, overview }: Project, lots: readonly Rec<Lot>[], said: Items = {}): Items {
+  const budget = totalFen([...lots], (lot) => lot.budgetFen);
+  return { projectName, purchaserName: tendererName, procurementContent: overview, budget: budget === null ? null : Number(budget), ...said };
+}

@@ -3,7 +3,7 @@ import { instant, sha256Hex } from '../../contracts/reads.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { fillItems, incomplete, itemsInput } from '../notice/index.ts';
+import { fillItems, incomplete, itemsInput, type Items } from '../notice/index.ts';
 import { loadLot, lotParam, lotParties, type Lot } from '../project-intake/index.ts';
 
 const input = z.strictObject({
@@ -28,10 +28,8 @@ export const gprSingle = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; file:
     if (lot.data.single?.outcome === 'none') throw new Refusal('state', { rule: 'state', zh: '公示已结束', en: 'The publicity is over' });
     work.move(lot.data.machine, lot, 'gpr-single');
     if (!file) throw new Refusal('blob-missing', { field: 'argumentFile' });
-    const { projectName, tendererName, budgetFen, lotName } = lot.data;
-    const { items, missing } = fillItems('gp-single-source', {
-      projectName, purchaserName: tendererName, budget: budgetFen === null ? null : Number(budgetFen), supplierName, publicityEnd,
-    }, cmd.input.items);
+    const { projectName, lotName } = lot.data;
+    const { items, missing } = fillItems('gp-single-source', singleKnown(lot.data, { supplierName, publicityEnd }), cmd.input.items);
     if (missing.length > 0) throw incomplete(missing);
     const noticeId = work.uuid();
     lot.data.notices.push({ noticeId, noticeType: 'single-source', title: `${projectName}(${lotName})单一来源采购公示`, publishedAt: work.now, items });
@@ -46,3 +44,8 @@ export const gprSingle = defineAct<z.infer<typeof input>, { lot: Rec<Lot>; file:
     work.result = { noticeId, publicityEnd };
   },
 });
+
+/** What the platform knows of 单一来源公示; `said` comes with the act. */
+export function singleKnown({ projectName, tendererName, budgetFen }: Lot, said: Items = {}): Items {
+  return { projectName, purchaserName: tendererName, budget: budgetFen === null ? null : Number(budgetFen), ...said };
+}

@@ -1,15 +1,16 @@
 import type { AnySpec } from '../../platform/act.ts';
 import { doNextRound } from './do-next-round.ts';
-import { gprAccept } from './gpr-accept.ts';
+import { acceptanceKnown, gprAccept } from './gpr-accept.ts';
 import { gprFramework } from './gpr-framework.ts';
-import { gprIntention } from './gpr-intention.ts';
+import { gprIntention, intentionKnown } from './gpr-intention.ts';
 import { gprPlan } from './gpr-plan.ts';
 import { gprQuote } from './gpr-quote.ts';
-import { gprSingle } from './gpr-single.ts';
+import { gprSingle, singleKnown } from './gpr-single.ts';
 import { orderCall, orderOffer } from './order-call.ts';
 import { singleObjection } from './single-objection.ts';
 import { timerPublicityEnd } from './timer-publicity-end.ts';
 import { timerQuoteEnd } from './timer-quote-end.ts';
 
 export const specs: AnySpec[] = [gprIntention, gprPlan, gprSingle, singleObjection, timerPublicityEnd, doNextRound, gprQuote, timerQuoteEnd, orderCall, orderOffer, gprFramework, gprAccept];
+export { acceptanceKnown, intentionKnown, singleKnown };
 export { roundsRead } from './queries.ts';

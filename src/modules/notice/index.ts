@@ -1,8 +1,8 @@
 import type { AnySpec } from '../../platform/act.ts';
-import { notAbnormal } from './not-abnormal.ts';
+import { abnormalKnown, abnormalSubItem, notAbnormal } from './not-abnormal.ts';
 import { notChange } from './not-change.ts';
 import { notInvite } from './not-invite.ts';
-import { notPlanPublish } from './not-plan-publish.ts';
+import { notPlanPublish, planKnown } from './not-plan-publish.ts';
 import { notPublish } from './not-publish.ts';
 import { timerGateAfterFailure } from './timer-gate-after-failure.ts';
 
@@ -11,4 +11,5 @@ export const specs: AnySpec[] = [notPlanPublish, notPublish, notInvite, notChang
 export { fillItems, itemsInput, type Items } from './items.ts';
 export { announcedDeadline, changeSubItem } from './not-change.ts';
 export { incomplete, reviewFacts } from './not-publish.ts';
-export { issuedItems, noticeSubItem, prequalMethodZh } from './tender-notice.ts';
+export { abnormalKnown, abnormalSubItem, planKnown };
+export { issuedItems, knownItems, noticeSubItem, prequalMethodZh, type NoticeType } from './tender-notice.ts';

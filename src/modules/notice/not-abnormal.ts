@@ -99,12 +99,14 @@ function end(work: Work, lot: Rec<Lot>, hearers: readonly Hearer[], { abnormalTy
 /** A stop or its end has no sub-item of its own; its reason and file are the notice. */
 function abnormalItems(lot: Lot, project: Project, { abnormalType, reason, items }: Input, now: string): { items: Items; missing: string[] } {
   if (abnormalType === 'suspend' || abnormalType === 'resume') return { items: { reason }, missing: [] };
-  const subItem: SubItemId = lot.category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal';
-  const known: Items = {
-    lotCode: lot.lotCode, abnormalType: TYPES[abnormalType], reason, publishedAt: now, supervisorDept: industries.find(({ id }) => id === project.industryId)?.complaintToZh,
-    projectCode: lot.projectCode, projectName: lot.projectName, contactPerson: project.contact,
-  };
-  return fillItems(subItem, known, items);
+  return fillItems(abnormalSubItem(lot), abnormalKnown(lot, project, { abnormalType: TYPES[abnormalType], reason, publishedAt: now }), items);
+}
+
+export function abnormalSubItem({ category }: Pick<Lot, 'category'>): SubItemId { return category === 'gov-procurement' ? 'gp-termination' : 'eng-abnormal'; }
+
+/** What the platform knows of an end; `said` comes with the act. */
+export function abnormalKnown(lot: Lot, { industryId, contact }: Project, said: Items = {}): Items {
+  return { lotCode: lot.lotCode, ...said, supervisorDept: industries.find(({ id }) => id === industryId)?.complaintToZh, projectCode: lot.projectCode, projectName: lot.projectName, contactPerson: contact };
 }
 
 /** A deadline that the stop has moved stands on the ledger like any other: custodians and verifiers go by it. */

@@ -3,8 +3,8 @@ import { industries } from '../../../catalogue/index.ts';
 import { sha256Hex } from '../../contracts/reads.ts';
 import { defineAct } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { loadProject, projectParties, type ProjectFacts } from '../project-intake/index.ts';
-import { fillItems, itemsInput } from './items.ts';
+import { loadProject, projectParties, type Lot, type Project, type ProjectFacts } from '../project-intake/index.ts';
+import { fillItems, itemsInput, type Items } from './items.ts';
 import { incomplete } from './not-publish.ts';
 
 const input = z.strictObject({
@@ -24,12 +24,8 @@ export const notPlanPublish = defineAct<z.infer<typeof input>, ProjectFacts & { 
     const { plannedNoticeMonth, planFile } = cmd.input;
     for (const lot of lots) work.move(lot.data.machine, lot, 'not-plan-publish');
     if (!file) throw new Refusal('blob-missing', { field: 'planFile' });
-    const { projectName, projectCode, tendererName, overview, industryId, estimateFen } = project.data;
-    const known = {
-      projectName, projectCode, tendererName, projectOverview: overview, tenderContent: lots.map(({ data }) => data.lotName).join('、'),
-      estimateAmount: estimateFen === null ? null : Number(estimateFen), plannedNoticeTime: plannedNoticeMonth, supervisorDept: industries.find(({ id }) => id === industryId)?.complaintToZh,
-    };
-    const { items, missing } = fillItems('eng-plan', known, cmd.input.items);
+    const { projectName } = project.data;
+    const { items, missing } = fillItems('eng-plan', planKnown(project.data, lots.map(({ data }) => data), plannedNoticeMonth), cmd.input.items);
     if (missing.length > 0) throw incomplete(missing);
     const planId = work.uuid();
     for (const lot of lots) {
@@ -47,3 +43,11 @@ export const notPlanPublish = defineAct<z.infer<typeof input>, ProjectFacts & { 
     work.result = { planId, publishedAt: work.now };
   },
 });
+
+/** What the platform knows of 招标计划; the rest is asked. */
+export function planKnown({ projectName, projectCode, tendererName, overview, industryId, estimateFen }: Project, lots: readonly Lot[], plannedNoticeMonth?: string): Items {
+  return {
+    projectName, projectCode, tendererName, projectOverview: overview, tenderContent: lots.map(({ lotName }) => lotName).join('、'),
+    estimateAmount: estimateFen === null ? null : Number(estimateFen), plannedNoticeTime: plannedNoticeMonth, supervisorDept: industries.find(({ id }) => id === industryId)?.complaintToZh,
+  };
+}
