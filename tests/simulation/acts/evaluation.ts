@@ -12,7 +12,8 @@ const inSession = (at: At, ...states: readonly string[]): boolean => running(at)
 /** Members by seat: whom chance has seated is known only when the list has opened. */
 const members = ({ view }: At): Member[] => view.session?.data.members.filter(({ out }) => out === undefined) ?? [];
 const seat = ({ seatNo }: Pick<Member, 'seatNo'>): string => `seat-${seatNo}`;
-const tallies = ({ view }: At): Tally[] => view.session?.data.bids.filter(({ out }) => out === undefined) ?? [];
+/** A bid that was revoked before the first review is left out with it, and not before. */
+const tallies = ({ view }: At): Tally[] => view.session?.data.bids.filter(({ out, bidId }) => out === undefined && !['revoked', 'returned'].includes(view.bids.find(({ id }) => id === bidId)?.state ?? '')) ?? [];
 const placeOf = ({ view }: At, tally: Tally): string => String(view.bids.findIndex(({ id }) => id === tally.bidId));
 function bidAt({ view }: At, what = ''): Rec<Bid> { const bid = view.bids[Number(what.split(' ')[0])]; if (!bid) throw new Error(`no bid ${what}`); return bid; }
 const tallyAt = (at: At, what?: string): Tally | undefined => at.view.session?.data.bids.find(({ bidId }) => bidId === bidAt(at, what).id);
