@@ -6,7 +6,6 @@ import { LotTimeline } from '../lot/lot-timeline.tsx';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { useDeskTexts } from '../texts/desk.ts';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
-import { AntdRoot } from '../ui/antd-root.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useState } from 'react';
@@ -34,7 +33,7 @@ function DeskLot() {
   const next = actions?.items.filter((action) => action.next) ?? [];
   const other = actions?.items.filter((action) => !action.next) ?? [];
   return (
-    <AntdRoot>
+    <>
       <div className="page desk">
         <nav aria-label={words.lot.crumbs} className="crumbs small no-print"><Link to="/desk">{t.title}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
         <div className="head-row"><h1>{lot.projectName} {lot.lotName}</h1><StageTag stage={lot.stage} stageZh={lot.stageZh} /></div>
@@ -59,6 +58,6 @@ function DeskLot() {
         </div>
       </div>
       <ProofDrawer leafId={proof?.leafId} title={proof?.name} onClose={() => { setProof(undefined); }} />
-    </AntdRoot>
+    </>
   );
 }

@@ -27,6 +27,10 @@ describe('what the form sends', () => {
     expect(emptyValue('', contract)).toEqual({ lots: [{ lotNo: undefined }], title: undefined });
   });
 
+  it('says no where a box that must be answered is not ticked', () => {
+    expect(emptyValue('', schemaOf(z.strictObject({ isMaterial: z.boolean(), urgent: z.boolean().optional() })))).toEqual({ isMaterial: false });
+  });
+
   it('names what is still missing by its path, in order', () => {
     expect(missingPaths('', contract, { lots: [{ lotNo: '' }] }, '')).toEqual(['title', 'lots.0.lotNo']);
     expect(missingPaths('', contract, { title: 'x', lots: [{ lotNo: '1' }] }, '')).toEqual([]);

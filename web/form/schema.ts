@@ -71,6 +71,8 @@ export function emptyValue(name: string, given: JsonSchema): unknown {
   const field = fieldOf(name, given);
   if (field.kind === 'const') return field.value;
   if (field.kind === 'record') return {};
+  // a box that is not ticked says no
+  if (field.kind === 'flag') return unwrap(given).nullable ? undefined : false;
   if (field.kind === 'list') return Array.from({ length: Math.min(field.min, 3) }, () => emptyValue(name, field.item));
   if (field.kind !== 'group' || unwrap(given).nullable) return undefined;
   return Object.fromEntries(field.properties.filter(({ required }) => required).map((one) => [one.name, emptyValue(one.name, one.schema)]));

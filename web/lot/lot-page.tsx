@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { lotQuery } from '../api/reads.ts';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
-import { AntdRoot } from '../ui/antd-root.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { LotDisclosures } from './lot-disclosures.tsx';
 import { LotDocuments } from './lot-documents.tsx';
@@ -33,7 +32,7 @@ export function LotPage() {
   };
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   return (
-    <AntdRoot>
+    <>
       <div className="page lot">
         <nav aria-label={t.lot.crumbs} className="crumbs small no-print"><Link to="/">{t.shell.home}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
         <LotHead lot={lot} />
@@ -52,7 +51,7 @@ export function LotPage() {
         </div>
       </div>
       <ProofDrawer leafId={proof} title={title} onClose={() => void navigate({ search: {}, resetScroll: false })} />
-    </AntdRoot>
+    </>
   );
 }
 

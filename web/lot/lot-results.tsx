@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Table, type TableColumnsType } from 'antd';
 import { lazy, Suspense } from 'react';
 import type { LotRead, ResultsRead } from '../../src/contracts/reads.ts';
 import { stageGroupOf } from '../../src/contracts/stages.ts';
 import { ApiProblem } from '../api/client.ts';
 import { resultsQuery } from '../api/reads.ts';
-import { useTexts, type Spoken } from '../texts/index.tsx';
-import { yuan } from '../ui/format.ts';
+import { useTexts } from '../texts/index.tsx';
 import { Failure } from '../ui/states.tsx';
 
 const PriceChart = lazy(() => import('../ui/price-chart.tsx').then((module) => ({ default: module.PriceChart })));
-type Row = ResultsRead['rows'][number];
+const ResultsTable = lazy(() => import('./results-table.tsx').then((module) => ({ default: module.ResultsTable })));
 
 export function LotResults({ lot }: { lot: LotRead }) {
   const { t } = useTexts();
@@ -28,15 +26,13 @@ export function LotResults({ lot }: { lot: LotRead }) {
 }
 
 function Results({ results, lot }: { results: ResultsRead; lot: LotRead }) {
-  const spoken = useTexts();
-  const { t } = spoken;
+  const { t } = useTexts();
   const priced = results.rows.filter((row) => row.priceFen > 0);
   return (
     <>
       <p className="small">{t.methods[results.method] ?? results.methodZh ?? results.method}
         {results.benchmarkFen === undefined ? null : <>{' · '}{t.lot.benchmarkValue} {t.unit.exact(results.benchmarkFen)}</>}</p>
-      <Table<Row> size="small" pagination={false} rowKey="bidderName" dataSource={results.rows} columns={columnsOf(results, spoken)} scroll={{ x: 'max-content' }}
-        rowClassName={(row) => (row.rejectedFor ? 'rejected' : row.rank === 1 ? 'first' : '')} />
+      <Suspense fallback={<div className="skeleton" />}><ResultsTable results={results} /></Suspense>
       {results.candidates.length > 0 ? (
         <p className="candidates"><strong>{t.lot.candidates}</strong>{t.unit.colon}
           {results.candidates.map((one) => <span key={one.rank + one.bidderName} className={one.outCause === undefined ? 'tag jade' : 'tag'}>{one.rank}. {one.bidderName}{one.priceFen === undefined ? '' : ` · ${t.unit.exact(one.priceFen)}`}{one.outCause === undefined ? '' : ` · ${t.lot.fellOut}`}</span>)}</p>
@@ -48,21 +44,4 @@ function Results({ results, lot }: { results: ResultsRead; lot: LotRead }) {
       </Suspense>
     </>
   );
-}
-
-function columnsOf(results: ResultsRead, { t }: Spoken): TableColumnsType<Row> {
-  const ids = [...new Set(results.rows.flatMap((row) => Object.keys(row.criterionMeans)))];
-  const nameOf = (id: string) => results.criteria?.find((criterion) => criterion.id === id)?.zh ?? id;
-  const number = { align: 'right' } as const;
-  return [
-    { title: t.lot.rank, key: 'rank', width: 64, render: (_, row) => (row.rejectedFor ? <span className="tag danger" title={row.rejectedFor}>{t.lot.rejected}</span> : row.rank ?? '—') },
-    { title: t.lot.bidder, key: 'bidder', render: (_, row) => <span className="result-name">{row.bidderName}{row.rejectedFor ? <span className="small muted"><br />{row.rejectedFor}</span> : null}</span> },
-    { ...number, title: t.lot.price, key: 'price', render: (_, row) => yuan(row.priceFen), sorter: (a, b) => a.priceFen - b.priceFen },
-    ...(results.rows.some((row) => row.evaluationPriceFen !== undefined && row.evaluationPriceFen !== row.priceFen)
-      ? [{ ...number, title: t.lot.evalPrice, key: 'evaluationPrice', render: (_: unknown, row: Row) => (row.evaluationPriceFen === undefined ? '—' : yuan(row.evaluationPriceFen)) }] : []),
-    ...(results.rows.some((row) => row.priceScore !== undefined)
-      ? [{ ...number, title: t.lot.priceScore, key: 'priceScore', render: (_: unknown, row: Row) => row.priceScore ?? '—' }] : []),
-    ...ids.map((id) => ({ ...number, title: nameOf(id), key: `c-${id}`, render: (_: unknown, row: Row) => row.criterionMeans[id] ?? '—' })),
-    { ...number, title: t.lot.total, key: 'total', fixed: 'right', render: (_, row) => (row.total === undefined ? '—' : <strong>{row.total}</strong>) },
-  ];
 }

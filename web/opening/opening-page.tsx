@@ -7,7 +7,6 @@ import { lotQuery, platformQuery } from '../api/reads.ts';
 import { useOpening } from '../live/use-opening.ts';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
-import { AntdRoot } from '../ui/antd-root.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { BidderBoard } from './bidder-board.tsx';
 import { MyPart } from './my-part.tsx';
@@ -52,7 +51,7 @@ function Hall({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: numbe
     void navigate({ search: { proof: leafId }, resetScroll: false });
   };
   return (
-    <AntdRoot>
+    <>
       <div className="hall-columns">
         <div className="hall-left"><OpeningPhases opening={opening} /></div>
         <div className="hall-centre">
@@ -64,7 +63,7 @@ function Hall({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: numbe
       </div>
       {platform?.mode === 'demo' ? <p className="small custody-note">{t.opening.custodyNote}</p> : null}
       <ProofDrawer leafId={proof} title={title} onClose={() => void navigate({ search: {}, resetScroll: false })} />
-    </AntdRoot>
+    </>
   );
 }
 

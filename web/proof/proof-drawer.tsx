@@ -1,13 +1,12 @@
-import { Drawer } from 'antd';
-import { useTexts } from '../texts/index.tsx';
-import { LeafReport } from './leaf-report.tsx';
+import { lazy, Suspense, useState } from 'react';
 
-export function ProofDrawer({ leafId, title, onClose }: { leafId: string | undefined; title?: string | undefined; onClose: () => void }) {
-  const { t } = useTexts();
-  return (
-    <Drawer open={leafId !== undefined} onClose={onClose} size="min(720px, 100vw)" destroyOnHidden title={title ? `${t.proof.title} · ${title}` : t.proof.title}
-      aria-label={t.proof.title} closable={{ 'aria-label': t.proof.close }}>
-      {leafId === undefined ? null : <LeafReport leafId={leafId} />}
-    </Drawer>
-  );
+export interface ProofDrawerProps { leafId: string | undefined; title?: string | undefined; onClose: () => void }
+
+const OpenDrawer = lazy(() => import('./open-drawer.tsx').then((module) => ({ default: module.OpenDrawer })));
+
+/** A page whose proofs nobody opens never loads what draws them; once opened it stays, so that it can close as it should. */
+export function ProofDrawer(props: ProofDrawerProps) {
+  const [opened, setOpened] = useState(props.leafId !== undefined);
+  if (props.leafId !== undefined && !opened) setOpened(true);
+  return opened ? <Suspense><OpenDrawer {...props} /></Suspense> : null;
 }

@@ -1,7 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
-import { AntdRoot } from '../ui/antd-root.tsx';
 import { CertificateAnswer } from './certificate-answer.tsx';
 import { Checkpoint } from './checkpoint.tsx';
 import { DigestAnswer } from './digest-answer.tsx';
@@ -22,24 +21,22 @@ export function VerifyPage() {
   const question: Question | null = certificate ? { kind: 'certificate', no: certificate } : understand(asked);
   const ask = (text: string) => void navigate({ search: text === '' ? {} : { q: text }, resetScroll: false });
   return (
-    <AntdRoot>
-      <div className="page verify">
-        <header><h1>{t.verify.title}</h1><p className="muted">{t.verify.lead}</p></header>
-        <div className="verify-columns">
-          <div className="verify-main">
-            <section className="sheet"><Ask asked={asked} onAsk={ask} /><FileDrop file={file} onFile={setFile} onText={ask} /></section>
-            <div aria-live="polite" className="answers">
-              {question ? <Answer question={question} file={file} /> : null}
-              {file && question?.kind !== 'certificate' ? <DigestAnswer sha256={file.sha256} seal={file.seal} /> : null}
-            </div>
+    <div className="page verify">
+      <header><h1>{t.verify.title}</h1><p className="muted">{t.verify.lead}</p></header>
+      <div className="verify-columns">
+        <div className="verify-main">
+          <section className="sheet"><Ask asked={asked} onAsk={ask} /><FileDrop file={file} onFile={setFile} onText={ask} /></section>
+          <div aria-live="polite" className="answers">
+            {question ? <Answer question={question} file={file} /> : null}
+            {file && question?.kind !== 'certificate' ? <DigestAnswer sha256={file.sha256} seal={file.seal} /> : null}
           </div>
-          <aside className="verify-side">
-            <Checkpoint />
-            <section className="sheet"><h2>{t.verify.howTitle}</h2><ul className="how">{t.verify.how.map((line) => <li key={line}>{line}</li>)}</ul></section>
-          </aside>
         </div>
+        <aside className="verify-side">
+          <Checkpoint />
+          <section className="sheet"><h2>{t.verify.howTitle}</h2><ul className="how">{t.verify.how.map((line) => <li key={line}>{line}</li>)}</ul></section>
+        </aside>
       </div>
-    </AntdRoot>
+    </div>
   );
 }
 
