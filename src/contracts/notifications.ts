@@ -41,5 +41,10 @@ export const notificationsRead = pageOf(notificationItem).extend({ unread: z.int
 // POST /api/v1/notifications/read: one, or all up to now
 export const notificationsMark = z.strictObject({ id: z.uuid().optional() });
 
+// GET, POST, DELETE /api/v1/notifications/mail: the same by mail; null where no address was given
+export const notificationMailRead = z.strictObject({ email: z.string().nullable(), confirmed: z.boolean() });
+export const notificationMailInput = z.strictObject({ email: z.email().max(254), language: z.enum(['zh', 'en']).default('zh') });
+
+export type NotificationMailRead = z.infer<typeof notificationMailRead>;
 export type NotificationItem = z.infer<typeof notificationItem>;
 export type NotificationsRead = z.infer<typeof notificationsRead>;

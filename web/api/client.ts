@@ -28,9 +28,9 @@ export async function readBytes(path: string, signal?: AbortSignal): Promise<Uin
 }
 
 /** The same key with the same body asks for the same answer: what was lost on the way can be sent again. */
-export async function postJson<T>(path: string, body: unknown, idempotencyKey: string = crypto.randomUUID()): Promise<T> {
+export async function postJson<T>(path: string, body: unknown, idempotencyKey: string = crypto.randomUUID(), credentials: RequestCredentials = 'same-origin'): Promise<T> {
   const response = await fetch(`${api}${path}`, {
-    method: 'POST', body: JSON.stringify(body), credentials: 'same-origin',
+    method: 'POST', body: JSON.stringify(body), credentials,
     headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': idempotencyKey },
   });
   if (!response.ok) throw new ApiProblem(response.status, await problemOf(response));

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { DeskItem } from '../../src/contracts/desk.ts';
+import { inView, useRoleView } from '../account/role-view.ts';
 import { deskQuery } from '../api/desk-reads.ts';
 import type { Session } from '../session/session.ts';
 import { useDeskTexts } from '../texts/desk.ts';
@@ -24,10 +25,12 @@ function Desk({ session }: { session: Session }) {
   usePageTitle(t.title);
   const { find: q = '', by: sort = 'due' } = route.useSearch();
   const navigate = route.useNavigate();
+  const [role] = useRoleView(session.me);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(deskQuery);
   if (!data) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const all = data.pages.flatMap(({ items }) => items);
-  const found = sorted(all.filter((item) => `${item.lotCode} ${item.projectName} ${item.lotName}`.includes(q.trim())), sort);
+  const seen = role === null ? all : all.filter(({ as }) => inView(as, role));
+  const found = sorted(seen.filter((item) => `${item.lotCode} ${item.projectName} ${item.lotName}`.includes(q.trim())), sort);
   const due = found.filter(({ next }) => next.length > 0);
   const rest = found.filter(({ next }) => next.length === 0);
   const tenders = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');

@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { platformQuery } from '../api/reads.ts';
-import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { usePageTitle } from '../texts/index.tsx';
 import { useDeskTexts } from '../texts/desk.ts';
 import { Failure } from '../ui/states.tsx';
+import { ApiProblem } from '../api/client.ts';
 import { DemoAccounts } from './demo-accounts.tsx';
+import { ImportForm } from './import-form.tsx';
 import { forgetIdentity, keptIdentities, type KeptIdentity } from './keyring.ts';
 import { signIn, signOut, useSession } from './session.ts';
 import './session.css';
@@ -25,8 +27,9 @@ export function SignInPage() {
       <p className="muted">{t.lead}</p>
       {session ? <p className="sheet">{t.signedInAs(session.me.entity?.name ?? session.me.account.name)} <button type="button" className="button" onClick={() => void signOut()}>{t.out}</button></p> : null}
       {error ? <Failure error={error} /> : null}
+      <p className="desk-tools"><Link className="button" to="/register" search={{}}>{t.register}</Link>{error instanceof ApiProblem && error.body?.code === 'certificate-unbound' ? <span>{t.unbound}</span> : null}</p>
       <Kept enter={enter} />
-      <ImportForm enter={enter} />
+      <Import enter={enter} />
       {platform?.mode === 'demo' ? <DemoAccounts enter={enter} /> : null}
     </div>
   );
@@ -73,34 +76,13 @@ function Kept({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
   );
 }
 
-function ImportForm({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
+function Import({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
   const t = useDeskTexts().signIn;
-  const { t: words } = useTexts();
-  const id = useId();
-  const [file, setFile] = useState<File | null>(null);
-  const [password, setPassword] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
-  const take = async () => {
-    if (!file) return;
-    setFault(null);
-    const { identityOfPkcs12, ImportError } = await import('./import-keys.ts');
-    try {
-      await enter(await identityOfPkcs12(new Uint8Array(await file.arrayBuffer()), password));
-      setPassword('');
-    } catch (error) {
-      setFault(error instanceof ImportError ? t.faults[error.fault] ?? error.fault : words.state.errorNetwork);
-    }
-  };
   return (
-    <form className="sheet import" aria-labelledby={`${id}-h`} onSubmit={(e) => { e.preventDefault(); void take(); }}>
-      <h2 id={`${id}-h`}>{t.importTitle}</h2>
+    <section className="sheet" aria-labelledby="import">
+      <h2 id="import">{t.importTitle}</h2>
       <p className="muted small">{t.importHint}</p>
-      {fault ? <p className="refused" role="alert">{fault}</p> : null}
-      <label htmlFor={`${id}-f`}>{t.file}</label>
-      <input id={`${id}-f`} type="file" accept=".p12,.pfx,application/x-pkcs12" onChange={(e) => { setFile(e.target.files?.[0] ?? null); }} />
-      <label htmlFor={`${id}-p`}>{t.password}</label>
-      <input id={`${id}-p`} className="input" type="password" autoComplete="off" value={password} onChange={(e) => { setPassword(e.target.value); }} />
-      <button type="submit" className="button primary" disabled={!file}>{t.import}</button>
-    </form>
+      <ImportForm taken={enter} button={t.import} />
+    </section>
   );
 }

@@ -11,7 +11,7 @@ export function Account() {
   if (session === undefined) return null;
   if (session === null) return <Link className="account" to="/sign-in">{t.shell.signIn}</Link>;
   const name = session.me.entity?.name ?? session.me.account.name;
-  return <><Bell /><Link className="account" to="/sign-in" title={name} aria-label={name}><span className="who">{name}</span><span aria-hidden="true">◉</span></Link></>;
+  return <><Bell /><Link className="account" to="/account" title={name} aria-label={name}><span className="who">{name}</span><span aria-hidden="true">◉</span></Link></>;
 }
 
 function Bell() {

@@ -3,7 +3,7 @@ export const deskZh = {
   signIn: {
     title: '证书登录', lead: '证书与私钥只在这个浏览器里，私钥不能被导出；平台从不保存密码。', mine: '这个浏览器里的证书', none: '这个浏览器里还没有证书。', use: '登录', signedInAs: (name: string) => `已登录：${name}`,
     forget: '移除', forgetSure: '从这个浏览器移除这张证书？移除后需要重新导入才能使用。', importTitle: '导入证书', importHint: 'PKCS#12 文件（.p12 或 .pfx），含签名证书，投标人还须含加密证书。', file: '证书文件', password: '文件密码', import: '导入并登录',
-    faults: { 'not-pkcs12': '这不是 PKCS#12 文件，或者文件已损坏。', 'wrong-password': '密码不对，或者文件用了浏览器不支持的旧算法（RC2、3DES）。请让认证机构以 AES 重新导出。', 'no-signing-key': '文件里没有签名证书及其私钥。', 'wrong-key-type': '平台要求 P-256 曲线的密钥。' } as Record<string, string>,
+    faults: { 'not-pkcs12': '这不是 PKCS#12 文件，或者文件已损坏。', 'wrong-password': '密码不对。', 'old-cipher': '文件用了浏览器不支持的旧算法（RC2、3DES）。请让认证机构以 AES 重新导出。', 'no-key': '文件里只有证书，没有私钥。请导出带私钥的文件。', 'no-signing-key': '文件里没有签名证书及其私钥。', 'other-holder': '签名证书与加密证书不属于同一个单位。', 'wrong-key-type': '平台要求 P-256 曲线的密钥。' } as Record<string, string>,
     demo: '演示账户', demoHint: '只在演示环境、只在这台机器上。点一个名字即以该身份登录。', find: '查找账户', out: '退出登录', account: '账户', roles: '角色', switch: '切换证书', locked: '本会话的证书不在这个浏览器里，只能查看；办理事项请先导入证书。',
     groups: { market: '市场主体', centre: '交易中心', supervision: '监督', experts: '评标专家', other: '其他' } as Record<string, string>, unbound: '这张证书还没有绑定到任何账户。', register: '首次使用，登记主体',
   },
