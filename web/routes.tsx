@@ -68,12 +68,24 @@ const deskBidRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/bid', component: lazyRouteComponent(() => import('./desk/bid/bid-page.tsx'), 'BidPage'),
 });
 
+const deskTalksRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/talks', component: lazyRouteComponent(() => import('./desk/bid/talks-page.tsx'), 'TalksPage'),
+});
+
+const deskConsentRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/consent', component: lazyRouteComponent(() => import('./desk/bid/consent-page.tsx'), 'ConsentPage'),
+});
+
+const deskReceiptRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/receipts/$bidId', component: lazyRouteComponent(() => import('./desk/bid/receipt.tsx'), 'ReceiptPage'),
+});
+
 const deskActRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/$act', component: lazyRouteComponent(() => import('./desk/act-page.tsx'), 'ActPage'),
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, registerRoute, accountRoute, deskRoute, deskNewRoute, deskLotRoute, notificationsRoute, deskBidRoute, deskActRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, registerRoute, accountRoute, deskRoute, deskNewRoute, deskLotRoute, notificationsRoute, deskBidRoute, deskTalksRoute, deskConsentRoute, deskReceiptRoute, deskActRoute]),
   defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
   // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

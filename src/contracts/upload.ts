@@ -31,6 +31,8 @@ export interface UploadOptions {
   /** aborting pauses: what has arrived stays, and `address` goes on from there */
   signal?: AbortSignal;
   chunkBytes?: number;
+  /** says `online` when the way is there again: a page's window, so that nobody waits out a pause */
+  wake?: EventTarget;
   /** so long without a byte of progress, and it is given up */
   patienceMs?: number;
 }
@@ -174,7 +176,7 @@ class Sending {
     this.tries += 1;
     const patience = this.options.patienceMs ?? patienceUsualMs;
     if (!passing.has(error.status) || performance.now() + ms - this.lastProgress > patience) throw error;
-    await sleep(ms, this.options.signal);
+    await sleep(ms, this.options);
   }
 }
 
@@ -187,13 +189,15 @@ async function errorOf(response: Response): Promise<UploadError> {
   return error;
 }
 
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+function sleep(ms: number, { signal, wake }: Pick<UploadOptions, 'signal' | 'wake'>): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(done, ms);
     signal?.addEventListener('abort', done, { once: true });
+    wake?.addEventListener('online', done, { once: true });
     function done(): void {
       clearTimeout(timer);
       signal?.removeEventListener('abort', done);
+      wake?.removeEventListener('online', done);
       if (signal?.aborted) reject(signal.reason as Error);
       else resolve();
     }

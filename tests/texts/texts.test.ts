@@ -3,6 +3,8 @@ import { categoryIds, functionPoints, machineStates, roleIds } from '../../catal
 import { declarations } from '../../src/app/declarations.ts';
 import { stageGroups } from '../../src/contracts/stages.ts';
 import { PAPER_KINDS } from '../../src/documents/index.ts';
+import { bidderEn } from '../../web/texts/bidder-en.ts';
+import { bidderZh } from '../../web/texts/bidder-zh.ts';
 import { deskEn } from '../../web/texts/desk-en.ts';
 import { deskZh } from '../../web/texts/desk-zh.ts';
 import { en } from '../../web/texts/en.ts';

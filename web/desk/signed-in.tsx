@@ -1,15 +1,34 @@
 import { Link, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { useSession, type Session } from '../session/session.ts';
+import { useState, type ReactNode } from 'react';
+import { renewSession, signedOut, useSession, type Session } from '../session/session.ts';
+import { useBidderTexts } from '../texts/bidder.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 import { Loading, Placeholder } from '../ui/states.tsx';
 
-/** A desk is for somebody: a guest is led to the sign-in and comes back to this address. */
+/**
+ * A desk is for somebody: a guest is led to the sign-in and comes back to this address. Whose session ends in the middle keeps the
+ * page with everything typed in it, and goes on with one press.
+ */
 export function SignedIn({ children }: { children: (session: Session) => ReactNode }) {
   const t = useDeskTexts().desk;
   const session = useSession();
+  const [held, setHeld] = useState(session);
+  if (session && session !== held) setHeld(session);
   const href = useRouterState({ select: (state) => state.location.href });
-  if (session === undefined) return <div className="page"><Loading /></div>;
-  if (session === null) return <div className="page"><Placeholder title={t.guest}><Link className="button primary" to="/sign-in" search={{ back: href }}>{t.guestLink}</Link></Placeholder></div>;
-  return children(session);
+  const shown = session ?? (signedOut() ? null : held);
+  if (!shown) return <div className="page">{session === undefined ? <Loading /> : <Placeholder title={t.guest}><Link className="button primary" to="/sign-in" search={{ back: href }}>{t.guestLink}</Link></Placeholder>}</div>;
+  return <>{session === null && shown.identity ? <Ended session={shown} /> : null}{children(shown)}</>;
+}
+
+function Ended({ session: { me, identity } }: { session: Session }) {
+  const t = useBidderTexts().session;
+  const [failed, setFailed] = useState(false);
+  if (!identity) return null;
+  const renew = () => { renewSession(identity).then(() => { setFailed(false); }, () => { setFailed(true); }); };
+  return (
+    <div className="page"><div className="refused session-ended" role="alert">
+      <p><strong>{t.ended}</strong> {t.kept}</p>
+      <p><button type="button" className="button primary" onClick={renew}>{t.renew(me.entity?.name ?? me.account.name)}</button> {failed ? t.failed : null}</p>
+    </div></div>
+  );
 }

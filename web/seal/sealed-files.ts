@@ -36,6 +36,11 @@ export async function createSealedFile() {
   };
 }
 
+/** One that an earlier page sealed; null where the browser has it no more. */
+export async function openSealedFile(name: string): Promise<File | null> {
+  return (await folder()).getFileHandle(name).then((handle) => handle.getFile(), () => null);
+}
+
 export async function discardSealedFile(name: string): Promise<void> {
   await (await folder()).removeEntry(name).catch(() => undefined);
 }

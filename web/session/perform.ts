@@ -1,10 +1,11 @@
-// Acting: what a person typed becomes a signed request. A line that breaks is tried again with the same key, so that nothing is done
-// twice; a session that ran out is renewed by the key that is here, so that nothing typed is lost.
+// Acting: what a person typed becomes a signed request. While the line is away it waits and is sent with the same key when it is back,
+// so that nothing is done twice; a session that ran out is renewed by the key that is here, so that nothing typed is lost.
 import type { KeptIdentity } from './keyring.ts';
 import { ApiProblem, postJson } from '../api/client.ts';
 import { platformQuery } from '../api/reads.ts';
 import { queryClient } from '../api/query-client.ts';
-import { signIn } from './session.ts';
+import { sendUntilAnswered } from './line.ts';
+import { renewSession } from './session.ts';
 
 export interface Asked { group: 'acts' | 'steps' | 'gov'; id: string; subject: string; input: unknown }
 export interface Receipt { leafId: string; bodyHash: string; platformSignature: string; recordedAt?: string; at: string }
@@ -14,23 +15,30 @@ export interface Acted<R = Record<string, unknown>> {
   result: R;
 }
 
-const tries = 6;
-const pauseMs = 1_500;
+const sessionEnded = new Set(['session-expired', 'not-signed-in']);
+/** A session that ends again at once is not renewed for ever. */
+const renewalsMax = 3;
 
 export async function perform<R = Record<string, unknown>>(identity: KeptIdentity, asked: Asked, idempotencyKey: string = crypto.randomUUID()): Promise<Acted<R>> {
-  const body = await signedBody(identity, asked, idempotencyKey);
-  for (let left = tries; ; left -= 1) {
+  let renewals = 0;
+  const send = async (): Promise<Acted<R>> => {
     try {
-      const acted = await postJson<Acted<R>>(`/${asked.group}/${asked.id}`, body, idempotencyKey);
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' && queryKey[0] !== 'contract' });
-      return acted;
+      return await postJson<Acted<R>>(`/${asked.group}/${asked.id}`, await signedBody(identity, asked, idempotencyKey), idempotencyKey);
     } catch (error) {
-      if (left <= 1) throw error;
-      if (error instanceof ApiProblem && error.body?.code === 'session-expired') await signIn(identity);
-      else if (error instanceof ApiProblem && error.status !== 503 && error.status !== 429) throw error;
-      else await new Promise((resolve) => { setTimeout(resolve, pauseMs); });
+      if (!(error instanceof ApiProblem && sessionEnded.has(error.body?.code ?? '')) || renewals >= renewalsMax) throw error;
+      renewals += 1;
+      await renewSession(identity);
+      return send();
     }
-  }
+  };
+  const acted = await sendUntilAnswered({ key: idempotencyKey, act: asked.id, subject: asked.subject }, send, isAway);
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' && queryKey[0] !== 'contract' });
+  return acted;
+}
+
+/** No answer, or the answer of a server that is not there or has too much to do: nothing is known of the act. */
+function isAway(error: unknown): boolean {
+  return error instanceof ApiProblem ? [429, 502, 503, 504].includes(error.status) : error instanceof TypeError;
 }
 
 /** Exactly what will be signed, for the reader to see before. */

@@ -37,20 +37,36 @@ export function useSession(): Session | null | undefined {
 
 /** Proves to the platform that the key is here, and keeps the identity for the next time. */
 export async function signIn(identity: KeptIdentity, { keep = true }: { keep?: boolean } = {}): Promise<void> {
+  await prove(identity);
+  if (keep) await keepIdentity(identity);
+  // what the former reader saw is not the new one's
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
+  await queryClient.fetchQuery(sessionQuery);
+}
+
+/** A session that has ended begins again for the same person: the pages stay as they are, with all that was typed in them. */
+export async function renewSession(identity: KeptIdentity): Promise<void> {
+  await prove(identity);
+  await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+}
+
+async function prove(identity: KeptIdentity): Promise<void> {
   const [{ signSessionChallenge }, { toBase64 }, { deployment }] = await Promise.all([
     import('../../src/seal/signatures.ts'), import('../../src/seal/bytes.ts'), queryClient.ensureQueryData(platformQuery),
   ]);
   const { challenge } = await postJson<{ challenge: string }>('/sessions/challenge', {});
   const signature = await signSessionChallenge(deployment, challenge, identity.sign.privateKey);
   await postJson('/sessions', { certificate: toBase64(identity.sign.certificate), challenge, signature, as: 'cookie' });
-  if (keep) await keepIdentity(identity);
+  left = false;
   hint(true);
-  // what the former reader saw is not the new one's
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
-  await queryClient.fetchQuery(sessionQuery);
 }
 
+let left = false;
+/** Whether the reader signed out: then nothing of the former person stays on the screen. */
+export function signedOut(): boolean { return left; }
+
 export async function signOut(): Promise<void> {
+  left = true;
   await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
   hint(false);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });

@@ -9,7 +9,8 @@ import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { signAct } from '../../seal/index.ts';
 import { avoidanceFacts } from '../expert-draw/index.ts';
 import type { Lot } from '../project-intake/index.ts';
-import { consentFacts, type ConsortiumInput } from './consortium.ts';
+import { consentFacts } from '../../contracts/consortium-consent.ts';
+import type { ConsortiumInput } from './consortium.ts';
 import { specs, type Bid } from './index.ts';
 
 let database: TestDatabase;

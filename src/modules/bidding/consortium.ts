@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentFacts } from '../../contracts/consortium-consent.ts';
 import { sha256Hex } from '../../contracts/reads.ts';
 import type { Cmd } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
@@ -24,12 +25,6 @@ export interface ConsortiumMember { entityId: string; name: string; sharePercent
 export interface Consortium { consortiumSeq: number; name: string; agreementFile: string; members: ConsortiumMember[]; filedAt: string }
 
 export interface ConsortiumFacts { agreement: unknown; entities: (Rec<Entity> | null)[]; consents: boolean[] }
-
-/** What members sign: a signature for one lot, one agreement, one division of the work, and usable for no act. */
-export function consentFacts(deployment: string, lotId: string, leadId: string, { agreementFile, lead, members }: ConsortiumInput) {
-  const terms = [{ entityId: leadId, sharePercent: lead.sharePercent, work: lead.work }, ...members.map(({ entityId, sharePercent, work }) => ({ entityId, sharePercent, work }))];
-  return { deployment, act: 'consortium-consent', subject: lotId, input: { leadId, agreementFile, members: terms }, idempotencyKey: agreementFile };
-}
 
 export async function loadConsortium(read: Reader, cmd: Pick<Cmd<unknown>, 'subject' | 'actor' | 'now'>, { deployment, filed }: { deployment: string; filed: ConsortiumInput }): Promise<ConsortiumFacts> {
   const leadId = cmd.actor.entityId ?? '';

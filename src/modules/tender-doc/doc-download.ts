@@ -45,6 +45,6 @@ export const docDownload = defineAct<z.infer<typeof input>, Facts>({
 });
 
 /** All that sealing a bid needs. */
-function termsOf({ bidDeadline, ceilingFen }: Lot, { evaluation, custodians }: NonNullable<Lot['document']>) {
-  return { bidDeadline, ceilingFen, evaluation, custodians: custodians.map(({ id, name, certificate, fingerprint }) => ({ id, name, certificate, fingerprint })) };
+function termsOf({ bidDeadline, ceilingFen }: Lot, { evaluation, consortium, custodians }: NonNullable<Lot['document']>) {
+  return { bidDeadline, ceilingFen, evaluation, consortium: consortium ?? null, custodians: custodians.map(({ id, name, certificate, fingerprint }) => ({ id, name, certificate, fingerprint })) };
 }

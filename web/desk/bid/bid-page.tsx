@@ -1,14 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { LotRead } from '../../../src/contracts/reads.ts';
 import { lotQuery } from '../../api/reads.ts';
+import type { KeptIdentity } from '../../session/keyring.ts';
 import type { Session } from '../../session/session.ts';
+import { useBidderTexts } from '../../texts/bidder.ts';
 import { useDeskTexts } from '../../texts/desk.ts';
 import { usePageTitle } from '../../texts/index.tsx';
+import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { BidForm } from './bid-form.tsx';
+import { Closed } from './closed.tsx';
 import { MyBids } from './my-bids.tsx';
+import { ownBidsQuery } from './own-bids.ts';
 import '../desk.css';
 import '../../form/form.css';
 import './bid.css';
@@ -22,8 +28,10 @@ export function BidPage() {
 
 function Bid({ session }: { session: Session }) {
   const t = useDeskTexts();
+  const b = useBidderTexts();
   const { lotId } = route.useParams();
-  const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
+  // a clarification or another deadline must be seen while the page stands open
+  const { data: lot, error, refetch } = useQuery({ ...lotQuery(lotId), refetchInterval: 15_000 });
   usePageTitle(`${t.bid.title}${lot ? ` · ${lot.projectName}` : ''}`);
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />}</div>;
   const { identity } = session;
@@ -33,10 +41,22 @@ function Bid({ session }: { session: Session }) {
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
       <div className="head-row">
         <h1>{t.bid.title} · {lot.projectName} {lot.lotName}</h1>
-        {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · {t.bid.left} <Countdown until={lot.bidDeadline} /></p> : null}
+        {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · {t.bid.left} <Countdown until={lot.bidDeadline} over={b.closed.title} /></p> : null}
       </div>
+      <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p>
       <MyBids lot={lot} identity={identity} />
-      {identity && entity ? <BidForm lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}
+      {identity && entity ? <Open lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}
     </div>
   );
+}
+
+const before = new Set(['noticed', 'suspended', 'sealed', 'announced', 'published']);
+
+function Open({ lot, identity, entityId }: { lot: LotRead; identity: KeptIdentity; entityId: string }) {
+  const now = useNow();
+  const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
+  const over = lot.bidDeadline !== undefined && now >= Date.parse(lot.bidDeadline);
+  if (!over && (before.has(lot.stage) || lot.bidDeadline === undefined)) return <BidForm lot={lot} identity={identity} entityId={entityId} />;
+  const stands = mine ? mine.items.some(({ state }) => !['drafting', 'sealed', 'replaced', 'withdrawn', 'revoked', 'returned'].includes(state)) : null;
+  return <Closed lot={lot} identity={identity} stands={stands} />;
 }

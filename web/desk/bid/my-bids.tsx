@@ -1,13 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { ApiProblem } from '../../api/client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
 import { perform } from '../../session/perform.ts';
+import { useBidderTexts } from '../../texts/bidder.ts';
 import { useDeskTexts } from '../../texts/desk.ts';
 import { useTexts } from '../../texts/index.tsx';
+import { useNow } from '../../ui/clock.ts';
 import { When } from '../../ui/pieces.tsx';
 import { fileSize } from '../../ui/format.ts';
+import { attemptKey } from './attempt.ts';
+import { tellTabs } from './one-tab.ts';
 import { ownBidsQuery, type OwnBid } from './own-bids.ts';
 
 /** What this organisation has handed in, with its receipts; until the deadline it may be withdrawn. */
@@ -23,30 +28,38 @@ export function MyBids({ lot, identity }: { lot: LotRead; identity: KeptIdentity
   );
 }
 
+/** After the deadline taking a bid back has consequences: 撤销, not 撤回. */
+const revocable = new Set(['receipted', 'decrypted', 'valid', 'ranked', 'candidate']);
+
 function Row({ bid, lot, identity }: { bid: OwnBid; lot: LotRead; identity: KeptIdentity | null }) {
   const t = useDeskTexts().bid;
+  const b = useBidderTexts().mine;
   const { said } = useTexts();
   const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const withdraw = async () => {
-    if (!identity || busy || !window.confirm(t.withdrawSure)) return;
-    setBusy(true);
+  const busy = useRef(false);
+  const now = useNow();
+  const over = lot.bidDeadline !== undefined && now >= Date.parse(lot.bidDeadline);
+  const take = async (action: 'withdraw' | 'revoke') => {
+    if (!identity || busy.current || !window.confirm(action === 'withdraw' ? t.withdrawSure : b.revokeSure)) return;
+    busy.current = true;
     setFault(null);
     try {
-      await perform(identity, { group: 'acts', id: 'bid-withdraw', subject: lot.lotId, input: { bidId: bid.bidId, action: 'withdraw' } });
+      await perform(identity, { group: 'acts', id: 'bid-withdraw', subject: lot.lotId, input: { bidId: bid.bidId, action } });
+      tellTabs(attemptKey(identity.id, lot.lotId));
     } catch (error) {
-      setFault(error instanceof ApiProblem && error.body ? said(error.body.detailZh, error.body.detailEn) : String(error));
+      setFault(error instanceof ApiProblem && error.body ? said(error.body.detailZh, error.body.detailEn) : b.notSent);
     } finally {
-      setBusy(false);
+      busy.current = false;
     }
   };
   return (
-    <li>
-      <strong>{t.state[bid.state] ?? bid.state}</strong>
+    <li data-bid={bid.bidSeq} data-state={bid.state}>
+      <strong>{t.state[bid.state] ?? b.states[bid.state] ?? bid.state}</strong>
       {bid.submittedAt ? <When at={bid.submittedAt} /> : null}
-      {bid.receiptNo ? <span>{t.receiptNo} <code>{bid.receiptNo}</code></span> : null}
+      {bid.receiptNo ? <Link to="/desk/lots/$lotId/receipts/$bidId" params={{ lotId: lot.lotId, bidId: bid.bidId }}>{t.receiptNo} <code>{bid.receiptNo}</code></Link> : null}
       <span className="muted small">{fileSize(bid.size)} · <code>{bid.cipherSha256.slice(0, 16)}…</code></span>
-      {bid.state === 'receipted' && lot.stage === 'noticed' && identity ? <button type="button" className="link-button" disabled={busy} onClick={() => void withdraw()}>{t.withdraw}</button> : null}
+      {bid.state === 'receipted' && !over && identity ? <button type="button" className="link-button" onClick={() => void take('withdraw')}>{t.withdraw}</button> : null}
+      {over && revocable.has(bid.state) && identity ? <details className="revoke"><summary>{b.revoke}</summary><p>{b.revokeHint}</p><button type="button" className="button" onClick={() => void take('revoke')}>{b.revoke}</button></details> : null}
       {fault ? <span className="danger-text" role="alert">{fault}</span> : null}
     </li>
   );

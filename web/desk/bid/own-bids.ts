@@ -2,7 +2,11 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, query, readJson } from '../../api/client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
 
-export interface OwnBid { bidId: string; bidSeq: number; state: string; encryptedAt: string; submittedAt?: string; receiptNo?: string; cipherSha256: string; size: number }
+export interface OwnBid {
+  bidId: string; bidSeq: number; bidderName: string; state: string; encryptedAt: string; submittedAt?: string; receiptNo?: string; receiptLeafId?: string; cipherSha256: string; size: number;
+  /** what was objected to in the opening, and what was answered */
+  objection?: { at: string; text: string; answer?: { at: string; role: string; text: string } };
+}
 
 export const ownBidsQuery = (lotId: string) => queryOptions({
   queryKey: ['own-bids', lotId], queryFn: ({ signal }) => readJson<{ items: OwnBid[] }>(`/lots/${lotId}/bids/mine${query({})}`, signal), refetchInterval: 15_000,

@@ -1,15 +1,18 @@
 import type { BidFormDraft, SealContext } from '../../../src/seal/index.ts';
-import { sealInWorker, type SealedFile as InWorker } from '../../seal/seal-in-worker.ts';
+import { sealInWorker } from '../../seal/seal-in-worker.ts';
 
 export interface SealJob { form: BidFormDraft; files: readonly File[]; context: SealContext; ceilingFen?: string }
-export interface SealedFile { envelope: Blob; sha256: string; plainSha256: string; size: number; fileMetadata: string; discard: InWorker['discard'] }
+/** `name`: of the sealed file in the browser's own file system. */
+export interface Sealed { name: string; sha256: string; plainSha256: string; size: number; fileMetadata: string }
 
 /** Seals on this computer, in a worker and into the browser's own file system; `told` hears how much of the files has been read, 0 to 1. */
-export async function sealInBrowser({ form, files, context, ceilingFen }: SealJob, told: (share: number) => void, signal?: AbortSignal): Promise<SealedFile> {
+export async function sealInBrowser({ form, files, context, ceilingFen }: SealJob, told: (share: number) => void, signal?: AbortSignal): Promise<Sealed> {
+  // a browser short of room must not throw the sealed file away before it is uploaded
+  await navigator.storage.persist().catch(() => false);
   const sealed = await sealInWorker({ form, files: [...files], context, ...(ceilingFen === undefined ? {} : { ceilingFen }) }, {
     onProgress: (read, total) => { told(total === 0 ? 1 : read / total); }, ...(signal ? { signal } : {}),
   });
-  return { envelope: sealed.file, sha256: sealed.sha256, plainSha256: sealed.plainDigest, size: sealed.size, fileMetadata: await metadataOf(files), discard: sealed.discard };
+  return { name: sealed.name, sha256: sealed.sha256, plainSha256: sealed.plainDigest, size: sealed.size, fileMetadata: await metadataOf(files) };
 }
 
 /** What a browser can tell of the files: names, sizes and times of change, as one digest. */

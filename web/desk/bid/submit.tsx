@@ -1,60 +1,127 @@
-import { useRef, useState } from 'react';
-import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
+import { UploadError } from '../../../src/contracts/upload.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { platformQuery } from '../../api/reads.ts';
 import { queryClient } from '../../api/query-client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
+import { useBidderTexts } from '../../texts/bidder.ts';
 import { useDeskTexts } from '../../texts/desk.ts';
 import { useTexts } from '../../texts/index.tsx';
+import { platformNow } from '../../ui/clock.ts';
+import { yuan } from '../../ui/format.ts';
 import { When } from '../../ui/pieces.tsx';
+import { newAttempt, type Attempt } from './attempt.ts';
 import type { Filled, Terms } from './bid-form.tsx';
-import { newAttempt, submitBid, type Attempt, type Progress, type Submitted } from './submitting.ts';
+import { OtherTab } from './one-tab.ts';
+import { ReceiptView } from './receipt.tsx';
+import type { SealJob } from './sealing.ts';
+import { Changed, giveUp, SealedFileGone, submitBid, type Progress, type Submitted } from './submitting.ts';
+import { useAttempt } from './use-attempt.ts';
 
-interface Props { ready: boolean; replaces: number | null; identity: KeptIdentity; lot: LotRead; entityId: string; terms: Terms; filled: Filled; files: readonly File[]; done: () => void }
+export interface SubmitProps { ready: boolean; replaces: number | null; identity: KeptIdentity; lot: LotRead; entityId: string; terms: Terms | null; filled: Filled; files: readonly File[]; consortium: unknown; /** a file made from the form, in front of the others */ extra?: () => Promise<File | null>; done: () => void }
 
-/** One button from the form to the receipt, with its progress; it can be stopped and goes on where it stood. */
-export function Submit({ ready, replaces, identity, lot, entityId, terms, filled, files, done }: Props) {
-  const t = useDeskTexts().bid;
+const againMs = 3_000;
+
+/** One button from the form to the receipt, with its progress; whatever cuts it off, it goes on where it stood. */
+export function Submit(props: SubmitProps) {
+  const { ready, replaces, identity, lot } = props;
+  const { bid: t } = useDeskTexts();
+  const b = useBidderTexts().submit;
+  const { kept, look } = useAttempt(identity.id, lot.lotId);
+  const { progress, fault, submitted, waiting, run, stop } = useSubmission(props, kept ?? null, look);
+  if (submitted) return <ReceiptView lotId={lot.lotId} receiptNo={submitted.receiptNo} at={submitted.submittedAt} leafId={submitted.receipt?.leafId ?? null} bidSeq={submitted.bidSeq} bidId={submitted.bidId} />;
+  if (progress) return <div className="bid-submit"><Shown progress={progress} cancel={stop} /><p className="muted small">{b.mayReload}</p></div>;
+  return (
+    <div className="bid-submit">
+      {kept ? <Unfinished attempt={kept} identityId={identity.id} lotId={lot.lotId} go={run} look={look} /> : kept === null ? (
+        <>
+          <button type="button" className="button primary" disabled={!ready} onClick={run}>{replaces === null ? t.seal : t.replace}</button>
+          {ready ? null : <p className="muted small">{t.incomplete}</p>}
+        </>
+      ) : null}
+      {waiting ? <p className="notes" role="status">{b.waiting}</p> : <Fault fault={fault} />}
+    </div>
+  );
+}
+
+function useSubmission(props: SubmitProps, kept: Attempt | null, look: () => void) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [submitted, setSubmitted] = useState<Submitted | null>(null);
-  // what was begun belongs to exactly this form: another price is another attempt
-  const begun = useRef<{ of: string; attempt: Attempt } | null>(null);
-  const [halfway, setHalfway] = useState(false);
-  const stop = useRef<AbortController | null>(null);
-  const run = async () => {
-    if (stop.current) return;
-    const control = stop.current = new AbortController();
+  const control = useRef<AbortController | null>(null);
+  const { identity, lot } = props;
+  const start = async () => {
+    // a second click finds the first one at work
+    if (control.current) return;
+    const { signal } = control.current = new AbortController();
     setFault(null);
+    setProgress({ at: 'signing' });
     try {
-      const [{ fromBase64 }, { deployment }] = await Promise.all([import('../../../src/seal/bytes.ts'), queryClient.ensureQueryData(platformQuery)]);
-      const custody = terms.custodians.map(({ id, certificate }) => ({ id, certificate: fromBase64(certificate) ?? new Uint8Array() }));
-      const form = { lotId: lot.lotId, priceFen: filled.priceFen ?? '', duration: (filled.duration ?? '').trim(), ...optional(filled) };
-      const of = JSON.stringify([form, files.map(({ name, size, lastModified }) => [name, size, lastModified])]);
-      if (begun.current?.of !== of) begun.current = { of, attempt: newAttempt() };
-      const job = { form, files, context: { deployment, lotId: lot.lotId, bidderId: entityId, custody, bidderCertificate: identity.encrypt?.certificate ?? new Uint8Array() }, ...(terms.ceilingFen === null ? {} : { ceilingFen: terms.ceilingFen }) };
-      setSubmitted(await submitBid(identity, job, begun.current.attempt, { told: setProgress, signal: control.signal, replacesBidSeq: replaces }));
-      begun.current = null;
-      done();
+      const job = kept ? null : await jobOf(props);
+      const attempt = kept ?? newAttempt({
+        of: '', startedAt: new Date(platformNow()).toISOString(), priceFen: props.filled.priceFen ?? '', fileNames: props.files.map(({ name }) => name), replaces: props.replaces, ...(props.consortium ? { consortium: props.consortium } : {}),
+      });
+      setSubmitted(await submitBid({ identity, lotId: lot.lotId, attempt, job, told: setProgress, signal }));
+      props.done();
     } catch (error) {
       // a pause the bidder asked for is no fault
-      if (!control.signal.aborted) setFault(error);
+      if (!signal.aborted) setFault(error);
+      if (error instanceof SealedFileGone && kept) await giveUp(identity.id, lot.lotId, kept).catch(() => undefined);
     } finally {
-      stop.current = null;
+      control.current = null;
       setProgress(null);
-      setHalfway(begun.current !== null);
+      look();
     }
   };
-  if (submitted) return <Receipt submitted={submitted} lotId={lot.lotId} />;
+  const run = () => { void start(); };
+  const open = lot.bidDeadline === undefined || platformNow() < Date.parse(lot.bidDeadline);
+  const waiting = fault !== null && ofTheLine(fault) && open && kept !== null;
+  const latest = useRef(run);
+  useEffect(() => { latest.current = run; });
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const again = () => { latest.current(); };
+    const timer = setInterval(again, againMs);
+    window.addEventListener('online', again);
+    return () => { clearInterval(timer); window.removeEventListener('online', again); };
+  }, [waiting]);
+  return { progress, fault, submitted, waiting, run, stop: () => { control.current?.abort(); } };
+}
+
+/** What is sealed: the form as it stands now, the files, and to whom. */
+async function jobOf({ lot, entityId, identity, terms, filled, files, extra }: SubmitProps): Promise<SealJob> {
+  const [{ fromBase64 }, { deployment }] = await Promise.all([import('../../../src/seal/bytes.ts'), queryClient.ensureQueryData(platformQuery)]);
+  if (!terms || !identity.encrypt) throw new Error('the documents or the key are not there');
+  const custody = terms.custodians.map(({ id, certificate }) => ({ id, certificate: fromBase64(certificate) ?? new Uint8Array() }));
+  const { quality, projectManager, enterpriseSize } = filled;
+  const form = {
+    lotId: lot.lotId, priceFen: filled.priceFen ?? '', duration: (filled.duration ?? '').trim(),
+    ...(quality ? { quality } : {}), ...(projectManager ? { projectManager } : {}), ...(enterpriseSize ? { enterpriseSize } : {}),
+  };
+  const made = await extra?.();
+  return { form, files: made ? [made, ...files.filter(({ name }) => name !== made.name)] : files, context: { deployment, lotId: lot.lotId, bidderId: entityId, custody, bidderCertificate: identity.encrypt.certificate }, ...(terms.ceilingFen === null ? {} : { ceilingFen: terms.ceilingFen }) };
+}
+
+/** The line or the platform was away: trying again mends it. */
+function ofTheLine(fault: unknown): boolean {
+  if (fault instanceof ApiProblem || fault instanceof UploadError) return fault.status === 0 || fault.status >= 500;
+  return fault instanceof TypeError;
+}
+
+function Unfinished({ attempt, identityId, lotId, go, look }: { attempt: Attempt; identityId: string; lotId: string; go: () => void; look: () => void }) {
+  const t = useBidderTexts().submit;
+  const { t: words } = useTexts();
+  const drop = () => {
+    if (window.confirm(t.dropSure)) void giveUp(identityId, lotId, attempt).catch(() => undefined).then(look);
+  };
   return (
-    <div className="bid-submit">
-      {progress ? <Shown progress={progress} cancel={() => { stop.current?.abort(); }} /> : (
-        <button type="button" className="button primary" disabled={!ready} onClick={() => void run()}>{halfway ? t.resume : replaces === null ? t.seal : t.replace}</button>
-      )}
-      {!ready && !progress ? <p className="muted small">{t.incomplete}</p> : null}
-      <Fault fault={fault} />
-    </div>
+    <section className="unfinished" aria-label={t.unfinished}>
+      <p><strong>{t.unfinished}</strong></p>
+      <p className="small">{t.unfinishedFrom} <When at={attempt.startedAt} />{words.unit.colon}{/^\d+$/.test(attempt.priceFen) ? t.price(yuan(Number(attempt.priceFen))) : ''} {t.files(attempt.fileNames.length)}</p>
+      <p className="small muted">{attempt.uploaded ? t.uploaded : t.sealedHere} {t.unfinishedHint}</p>
+      <p className="form-foot"><button type="button" className="button primary" onClick={go}>{t.goOn}</button><button type="button" className="link-button" onClick={drop}>{t.drop}</button></p>
+    </section>
   );
 }
 
@@ -70,25 +137,14 @@ function Shown({ progress, cancel }: { progress: Progress; cancel: () => void })
   );
 }
 
-function Receipt({ submitted, lotId }: { submitted: Submitted; lotId: string }) {
-  const { bid: t, act } = useDeskTexts();
-  return (
-    <div className="done sheet" role="status" tabIndex={-1} ref={(node) => { node?.focus(); }}>
-      <h3>✓ {t.submitted}</h3>
-      <dl className="facts"><dt>{t.receiptNo}</dt><dd><code>{submitted.receiptNo}</code></dd><dt>{act.at}</dt><dd><When at={submitted.submittedAt} /></dd>{submitted.receipt ? <><dt>{act.leaf}</dt><dd><code>{submitted.receipt.leafId}</code></dd></> : null}</dl>
-      <Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{act.back}</Link>
-    </div>
-  );
-}
-
 function Fault({ fault }: { fault: unknown }) {
   const t = useDeskTexts().bid;
+  const b = useBidderTexts().submit;
   const { said, t: words } = useTexts();
   if (fault === null) return null;
   const body = fault instanceof ApiProblem ? fault.body : null;
-  return <p className="refused" role="alert"><strong>{t.failed}</strong> {body ? said(body.detailZh, body.detailEn) : words.state.errorNetwork}</p>;
-}
-
-function optional({ quality, projectManager, enterpriseSize }: Filled) {
-  return { ...(quality ? { quality } : {}), ...(projectManager ? { projectManager } : {}), ...(enterpriseSize ? { enterpriseSize } : {}) };
+  const code = typeof fault === 'object' && fault !== null && 'code' in fault ? String(fault.code) : '';
+  const text = body ? said(body.detailZh, body.detailEn) : fault instanceof OtherTab ? b.otherTab : fault instanceof Changed ? b.changed : fault instanceof SealedFileGone ? b.sealedGone
+    : b.codes[code] ?? (ofTheLine(fault) ? words.state.errorNetwork : `${b.unknown} ${code}`);
+  return <p className="refused" role="alert"><strong>{t.failed}</strong> {text}</p>;
 }

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { LotRead, RoundsRead } from '../../../src/contracts/reads.ts';
+import { roundsQuery } from '../../api/reads.ts';
+import { MoneyControl } from '../../form/controls.tsx';
+import { useDraft } from '../../form/drafts.ts';
+import { FileControl } from '../../form/file-control.tsx';
+import type { KeptIdentity } from '../../session/keyring.ts';
+import { useBidderTexts } from '../../texts/bidder.ts';
+import { useTexts } from '../../texts/index.tsx';
+import { useNow } from '../../ui/clock.ts';
+import { yuan } from '../../ui/format.ts';
+import { Countdown, When } from '../../ui/pieces.tsx';
+import { useAct } from './use-act.ts';
+
+type Round = RoundsRead['rounds'][number];
+
+/** Rounds of quotation as a supplier takes part in them: until when, what it quoted, and the quote that is asked for now. */
+export function OwnRounds({ lot, identity }: { lot: LotRead; identity: KeptIdentity | null }) {
+  const t = useBidderTexts().talks;
+  const { data } = useQuery({ ...roundsQuery(lot.lotId), refetchInterval: 5_000 });
+  const rounds = data?.rounds ?? [];
+  if (rounds.length === 0) return null;
+  return (
+    <section className="sheet" aria-labelledby="own-rounds">
+      <h2 id="own-rounds">{t.rounds}</h2>
+      <ol className="rounds">
+        {rounds.toReversed().map((round) => <OwnRound key={round.round} round={round} before={rounds.find((one) => one.round === round.round - 1)} lot={lot} identity={identity} />)}
+      </ol>
+    </section>
+  );
+}
+
+function OwnRound({ round, before, lot, identity }: { round: Round; before: Round | undefined; lot: LotRead; identity: KeptIdentity | null }) {
+  const t = useBidderTexts().talks;
+  const { t: words } = useTexts();
+  const now = useNow();
+  const own = round.quotes.find((quote) => quote.own);
+  const open = round.endedAt === undefined && now < Date.parse(round.quoteEnd);
+  return (
+    <li data-round={round.round} className={open ? 'now' : 'done'}>
+      <div className="head-row"><strong>{words.rounds.round(round.round)}{round.isFinal ? ` · ${words.rounds.final}` : ''}</strong><span className={`tag ${open ? 'ochre' : 'jade'}`}>{open ? words.rounds.running : words.rounds.ended}</span></div>
+      <p>{open ? <>{words.rounds.left} <Countdown until={round.quoteEnd} over={t.over} /> <span className="muted small"><When at={round.quoteEnd} /></span></> : <span className="muted"><When at={round.endedAt ?? round.quoteEnd} /></span>}</p>
+      {round.change ? <div className="notes"><p><strong>{t.change}</strong></p><p>{round.change.content}</p></div> : null}
+      {own ? <p>{t.own}{words.unit.colon}<strong className="num">{yuan(own.priceFen)}</strong> <span className="muted small"><When at={own.quotedAt} /></span></p> : <p className="muted">{open ? t.notYet : t.noQuote}</p>}
+      {own && open ? <p className="small">{t.given}</p> : null}
+      {open && !own && identity ? <QuoteForm round={round} lastFen={before?.quotes.find((quote) => quote.own)?.priceFen} lot={lot} identity={identity} /> : null}
+    </li>
+  );
+}
+
+interface Typed { priceFen?: string; file?: { sha256: string; name: string } | undefined; sure?: boolean }
+const nothing: Typed = {};
+
+function QuoteForm({ round, lastFen, lot, identity }: { round: Round; lastFen: number | undefined; lot: LotRead; identity: KeptIdentity }) {
+  const t = useBidderTexts().talks;
+  const { t: words } = useTexts();
+  const draft = useDraft(`${identity.id}/gpr-quote/${lot.lotId}/${round.round}`, nothing);
+  const typed = draft.value as Typed;
+  const { act, sending, fault, done } = useAct(identity);
+  const price = typed.priceFen !== undefined && /^[1-9]\d{0,19}$/.test(typed.priceFen) ? typed.priceFen : null;
+  const over = round.isFinal && price !== null && lot.ceilingFen !== undefined && BigInt(price) > BigInt(lot.ceilingFen);
+  const ready = price !== null && typed.file !== undefined && !over && (!round.isFinal || typed.sure === true);
+  const set = (patch: Typed) => { draft.change({ ...typed, ...patch }); };
+  const send = async () => {
+    if (!ready || !typed.file) return;
+    if (await act({ group: 'acts', id: 'gpr-quote', subject: lot.lotId, input: { round: round.round, priceFen: price, responseFile: typed.file.sha256 } })) draft.clear();
+  };
+  if (done) return <p role="status">✓ {t.sent}</p>;
+  return (
+    <form className="quote-form" noValidate key={draft.restored ? 'restored' : 'fresh'} onSubmit={(e) => { e.preventDefault(); void send(); }}>
+      {round.isFinal ? <p className="refused" role="note"><strong>{t.final}</strong></p> : null}
+      <div className={over ? 'field wrong' : 'field'}><label htmlFor={`quote-${round.round}`}>{t.price}</label>
+        <MoneyControl id={`quote-${round.round}`} className="input" aria-invalid={over || undefined} asText value={typed.priceFen} change={(priceFen) => { set({ priceFen: typeof priceFen === 'string' ? priceFen : '' }); }} />
+        {over ? <p className="small danger-text" role="alert">{t.aboveCeiling}</p> : lot.ceilingFen === undefined ? null : <p className="small muted">{words.unit.exact(lot.ceilingFen)}</p>}
+        {price !== null && lastFen !== undefined && BigInt(price) > BigInt(lastFen) ? <p className="small danger-text" role="alert">{t.belowLast} {yuan(lastFen)}</p> : null}
+      </div>
+      <div className="field"><label htmlFor={`quote-file-${round.round}`}>{t.file}</label><FileControl id={`quote-file-${round.round}`} className="input" aria-invalid={undefined} value={typed.file} change={(file) => { set({ file: file ? { sha256: file.sha256, name: file.name } : undefined }); }} /></div>
+      {round.isFinal ? <label><input type="checkbox" checked={typed.sure ?? false} onChange={(e) => { set({ sure: e.target.checked }); }} /> {t.finalSure}</label> : null}
+      {fault ? <p className="refused" role="alert">{fault}</p> : null}
+      <p className="form-foot"><button type="submit" className="button primary" disabled={!ready || sending}>{sending ? t.sending : round.isFinal ? t.sendFinal : t.send}</button></p>
+    </form>
+  );
+}
