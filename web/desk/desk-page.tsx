@@ -9,6 +9,7 @@ import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { actAddress } from './address.ts';
+import { Invitations } from './bid/my-side.tsx';
 import { csvOf, saveText } from './csv.ts';
 import { SignedIn } from './signed-in.tsx';
 import './desk.css';
@@ -55,6 +56,7 @@ function Desk({ session }: { session: Session }) {
       <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
         {due.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{due.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
       </section>
+      <Invitations />
       <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
         {rest.length === 0 && due.length === 0 ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{rest.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
         {hasNextPage ? <button type="button" className="button" onClick={() => void fetchNextPage()}>{t.more}</button> : null}

@@ -11,24 +11,30 @@ import { Loading, Placeholder } from '../ui/states.tsx';
  */
 export function SignedIn({ children }: { children: (session: Session) => ReactNode }) {
   const t = useDeskTexts().desk;
+  const { shown, ended, known } = useHeldSession();
+  const href = useRouterState({ select: (state) => state.location.href });
+  if (!shown) return <div className="page">{!known ? <Loading /> : <Placeholder title={t.guest}><Link className="button primary" to="/sign-in" search={{ back: href }}>{t.guestLink}</Link></Placeholder>}</div>;
+  return <>{ended ? <div className="page"><Ended session={shown} /></div> : null}{children(shown)}</>;
+}
+
+/** The session, and after its end the one that was: until the reader signs out or another signs in. */
+export function useHeldSession(): { shown: Session | null; ended: boolean; known: boolean } {
   const session = useSession();
   const [held, setHeld] = useState(session);
   if (session && session !== held) setHeld(session);
-  const href = useRouterState({ select: (state) => state.location.href });
-  const shown = session ?? (signedOut() ? null : held);
-  if (!shown) return <div className="page">{session === undefined ? <Loading /> : <Placeholder title={t.guest}><Link className="button primary" to="/sign-in" search={{ back: href }}>{t.guestLink}</Link></Placeholder>}</div>;
-  return <>{session === null && shown.identity ? <Ended session={shown} /> : null}{children(shown)}</>;
+  const shown = session ?? (signedOut() ? null : held ?? null);
+  return { shown, ended: session === null && shown !== null && shown.identity !== null, known: session !== undefined };
 }
 
-function Ended({ session: { me, identity } }: { session: Session }) {
+export function Ended({ session: { me, identity } }: { session: Session }) {
   const t = useBidderTexts().session;
   const [failed, setFailed] = useState(false);
   if (!identity) return null;
   const renew = () => { renewSession(identity).then(() => { setFailed(false); }, () => { setFailed(true); }); };
   return (
-    <div className="page"><div className="refused session-ended" role="alert">
+    <div className="refused session-ended" role="alert">
       <p><strong>{t.ended}</strong> {t.kept}</p>
       <p><button type="button" className="button primary" onClick={renew}>{t.renew(me.entity?.name ?? me.account.name)}</button> {failed ? t.failed : null}</p>
-    </div></div>
+    </div>
   );
 }

@@ -6,17 +6,19 @@ import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { ApiProblem } from '../api/client.ts';
 import { ownBidsQuery, secretOfBid, WrongKey, type OwnBid } from '../desk/bid/own-bids.ts';
 import { perform } from '../session/perform.ts';
-import { useSession, type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { useBidderTexts } from '../texts/bidder.ts';
+import { Ended, useHeldSession } from '../desk/signed-in.tsx';
 import { useDeskTexts } from '../texts/desk.ts';
 import { useTexts } from '../texts/index.tsx';
-import { Countdown } from '../ui/pieces.tsx';
+import { Countdown, When } from '../ui/pieces.tsx';
 
 export function MyPart({ opening }: { opening: OpeningRead }) {
-  const session = useSession();
+  const { shown: session, ended } = useHeldSession();
   const bidder = session?.me.account.roles.includes('bidder') ?? false;
   const { data } = useQuery({ ...ownBidsQuery(opening.lotId), enabled: bidder });
-  const bid = data?.items.find(({ state }) => !['sealed', 'replaced', 'withdrawn'].includes(state));
-  return session && bid ? <Part session={session} opening={opening} bid={bid} /> : null;
+  const bid = data?.items.find(({ state }) => !['drafting', 'sealed', 'replaced', 'withdrawn'].includes(state));
+  return session && bid ? <>{ended ? <Ended session={session} /> : null}<Part session={session} opening={opening} bid={bid} /></> : null;
 }
 
 type Doing = 'checkin' | 'decrypt' | 'confirm' | null;
@@ -47,17 +49,49 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
     <section className="sheet my-part" aria-labelledby="my-part">
       <h2 id="my-part">{t.title} <span className="muted small">{t.number(bid.bidSeq)}</span></h2>
       {opening.state === 'live' ? <p><button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('checkin', 'opn-checkin', async () => ({}))}>{doing === 'checkin' ? t.doing : t.checkin}</button></p> : null}
-      {bid.state === 'receipted' && ['listed', 'decrypting'].includes(opening.state) ? (
-        <p className="form-foot">
-          <button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('decrypt', 'opn-decrypt', async () => ({ bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await secretOfBid(identity, bid) }))}>{doing === 'decrypt' ? t.doing : t.decrypt}</button>
-          {opening.decryptEnd ? <span>{t.left} <Countdown until={opening.decryptEnd} /></span> : null}
-        </p>
-      ) : null}
+      {bid.state === 'receipted' && ['listed', 'decrypting'].includes(opening.state) ? <Decrypt opening={opening} doing={doing} decrypt={() => void run('decrypt', 'opn-decrypt', async () => ({ bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await secretOfBid(identity, bid) }))} /> : null}
+      {mine?.status === 'failed' || (mine?.status === 'sealed' && decryptionOver.has(opening.state)) ? <Missed reason={mine.reasonZh} /> : null}
       {['announced', 'confirming'].includes(opening.state) && mine?.status === 'announced' ? <Confirm doing={doing} confirm={(dispute) => void run('confirm', 'opn-confirm', async () => (dispute ? { dispute } : {}))} /> : null}
       {told ? <p role="status">{told}</p> : null}
       <Fault error={error} />
+      {bid.objection ? <Objection objection={bid.objection} /> : null}
       {mine ? <p className="muted small">{t.states[mine.status] ?? mine.status}</p> : null}
     </section>
+  );
+}
+
+const decryptionOver = new Set(['decrypted', 'announced', 'confirming', 'closed', 'archived']);
+/** Any two custodians open with the bidder. */
+const sharesNeeded = 2;
+
+function Decrypt({ opening, doing, decrypt }: { opening: OpeningRead; doing: Doing; decrypt: () => void }) {
+  const t = useDeskTexts().opening;
+  const b = useBidderTexts().hall;
+  const missing = opening.custodians === undefined ? 0 : Math.max(0, sharesNeeded - opening.custodians.filter(({ releasedAt }) => releasedAt !== undefined).length);
+  return (
+    <>
+      <p className="form-foot">
+        <button type="button" className="button primary" disabled={doing !== null || missing > 0} onClick={decrypt}>{doing === 'decrypt' ? t.doing : t.decrypt}</button>
+        {opening.decryptEnd ? <span>{t.left} <Countdown until={opening.decryptEnd} /></span> : null}
+      </p>
+      {missing > 0 ? <p className="small" role="status">{b.waitShares(missing)}</p> : null}
+    </>
+  );
+}
+
+/** Said plainly, with what the law makes of it. */
+function Missed({ reason }: { reason: string | undefined }) {
+  const b = useBidderTexts().hall;
+  return <div className="refused" role="note"><p><strong>{b.missed}</strong>{reason ? ` · ${reason}` : ''}</p><p>{b.missedWhat}</p><p className="small">{b.missedNext}</p></div>;
+}
+
+function Objection({ objection: { at, text, answer } }: { objection: NonNullable<OwnBid['objection']> }) {
+  const b = useBidderTexts().hall;
+  return (
+    <dl className="facts my-objection">
+      <dt>{b.objected}</dt><dd>{text} <span className="muted small"><When at={at} /></span></dd>
+      <dt>{b.answered}</dt><dd>{answer ? <>{answer.text} <span className="muted small">{b.answeredBy[answer.role] ?? answer.role} <When at={answer.at} /></span></> : b.notAnswered}</dd>
+    </dl>
   );
 }
 

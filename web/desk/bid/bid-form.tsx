@@ -13,7 +13,7 @@ import { Consortium } from './consortium.tsx';
 import { filedOf, type ConsortiumDraft } from './consortium-terms.ts';
 import { GetDocuments, Rehearse, useTerms } from './documents.tsx';
 import { ownBidsQuery } from './own-bids.ts';
-import { PriceTable, tableFile, useTemplate } from './price-table.tsx';
+import { PriceTable, tableFile, useTemplate, type LoadedTemplate } from './price-table.tsx';
 import { Submit } from './submit.tsx';
 import { filledTable, type TypedTable } from './table-sums.ts';
 
@@ -34,12 +34,13 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
   const t = useDeskTexts().bid;
   const draft = useDraft(`${identity.id}/bid/${lot.lotId}`, nothing);
   const typed = draft.value as Filled;
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [files, setFiles] = useFiles(`${identity.id}/${lot.lotId}`);
   const [terms, setTerms] = useTerms(identity, lot.lotId);
   const [refused, setRefused] = useState(false);
   const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
   const template = useTemplate(lot);
-  const filled = useMemo(() => priced(typed, template), [typed, template.data, template.expected]);
+  const { data: loaded, expected } = template;
+  const filled = useMemo(() => priced(typed, { loaded, expected }), [typed, loaded, expected]);
   const set = (patch: Partial<Filled>) => { draft.change({ ...typed, ...patch }); };
   const rehearsed = filled.rehearsed === identity.id ? true : refused ? false : null;
   const todo = useChecks({ filled, files, rehearsed, lot, identity, terms, template: template.expected });
@@ -74,13 +75,19 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
   );
 }
 
-type TemplateRead = ReturnType<typeof useTemplate>;
+/** Files cannot be kept in a draft; while the page is not loaded anew they outlive a look at another page. */
+const chosen = new Map<string, readonly File[]>();
+
+function useFiles(key: string): [readonly File[], (files: readonly File[]) => void] {
+  const [files, setFiles] = useState<readonly File[]>(() => chosen.get(key) ?? []);
+  return [files, (next) => { chosen.set(key, next); setFiles(next); }];
+}
 
 /** Where the documents have a price table its total is the price, and nothing else can be. */
-function priced(typed: Filled, { data, expected }: TemplateRead): Filled {
+function priced(typed: Filled, { loaded, expected }: { loaded: LoadedTemplate | null | undefined; expected: boolean }): Filled {
   if (!expected) return typed;
   const { priceFen: _typed, ...rest } = typed;
-  const table = data ? filledTable(data.template, typed.table ?? {}) : null;
+  const table = loaded ? filledTable(loaded.template, typed.table ?? {}) : null;
   return table ? { ...rest, priceFen: String(table.totalFen) } : rest;
 }
 

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { LotRead, RoundsRead } from '../../../src/contracts/reads.ts';
 import { roundsQuery } from '../../api/reads.ts';
 import { MoneyControl } from '../../form/controls.tsx';
@@ -54,7 +53,6 @@ const nothing: Typed = {};
 
 function QuoteForm({ round, lastFen, lot, identity }: { round: Round; lastFen: number | undefined; lot: LotRead; identity: KeptIdentity }) {
   const t = useBidderTexts().talks;
-  const { t: words } = useTexts();
   const draft = useDraft(`${identity.id}/gpr-quote/${lot.lotId}/${round.round}`, nothing);
   const typed = draft.value as Typed;
   const { act, sending, fault, done } = useAct(identity);
@@ -70,15 +68,25 @@ function QuoteForm({ round, lastFen, lot, identity }: { round: Round; lastFen: n
   return (
     <form className="quote-form" noValidate key={draft.restored ? 'restored' : 'fresh'} onSubmit={(e) => { e.preventDefault(); void send(); }}>
       {round.isFinal ? <p className="refused" role="note"><strong>{t.final}</strong></p> : null}
-      <div className={over ? 'field wrong' : 'field'}><label htmlFor={`quote-${round.round}`}>{t.price}</label>
-        <MoneyControl id={`quote-${round.round}`} className="input" aria-invalid={over || undefined} asText value={typed.priceFen} change={(priceFen) => { set({ priceFen: typeof priceFen === 'string' ? priceFen : '' }); }} />
-        {over ? <p className="small danger-text" role="alert">{t.aboveCeiling}</p> : lot.ceilingFen === undefined ? null : <p className="small muted">{words.unit.exact(lot.ceilingFen)}</p>}
-        {price !== null && lastFen !== undefined && BigInt(price) > BigInt(lastFen) ? <p className="small danger-text" role="alert">{t.belowLast} {yuan(lastFen)}</p> : null}
-      </div>
+      <PriceField round={round.round} typed={typed.priceFen} price={price} over={over} lastFen={lastFen} ceilingFen={lot.ceilingFen} change={(priceFen) => { set({ priceFen }); }} />
       <div className="field"><label htmlFor={`quote-file-${round.round}`}>{t.file}</label><FileControl id={`quote-file-${round.round}`} className="input" aria-invalid={undefined} value={typed.file} change={(file) => { set({ file: file ? { sha256: file.sha256, name: file.name } : undefined }); }} /></div>
       {round.isFinal ? <label><input type="checkbox" checked={typed.sure ?? false} onChange={(e) => { set({ sure: e.target.checked }); }} /> {t.finalSure}</label> : null}
       {fault ? <p className="refused" role="alert">{fault}</p> : null}
       <p className="form-foot"><button type="submit" className="button primary" disabled={!ready || sending}>{sending ? t.sending : round.isFinal ? t.sendFinal : t.send}</button></p>
     </form>
+  );
+}
+
+interface Priced { round: number; typed: string | undefined; price: string | null; over: boolean; lastFen: number | undefined; ceilingFen: number | undefined; change: (fen: string) => void }
+
+function PriceField({ round, typed, price, over, lastFen, ceilingFen, change }: Priced) {
+  const t = useBidderTexts().talks;
+  const { t: words } = useTexts();
+  return (
+    <div className={over ? 'field wrong' : 'field'}><label htmlFor={`quote-${round}`}>{t.price}</label>
+      <MoneyControl id={`quote-${round}`} className="input" aria-invalid={over || undefined} asText value={typed} change={(fen) => { change(typeof fen === 'string' ? fen : ''); }} />
+      {over ? <p className="small danger-text" role="alert">{t.aboveCeiling}</p> : ceilingFen === undefined ? null : <p className="small muted">{t.ceiling} {words.unit.exact(ceilingFen)}</p>}
+      {price !== null && lastFen !== undefined && BigInt(price) > BigInt(lastFen) ? <p className="small danger-text" role="alert">{t.aboveLast} {yuan(lastFen)}</p> : null}
+    </div>
   );
 }
