@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { router } from './routes.tsx';
+import { startRenewal } from './session/renewal.ts';
 import { startClock } from './ui/clock.ts';
 import { startTheme } from './ui/theme.ts';
 import { LanguageProvider } from './texts/index.tsx';
@@ -13,6 +14,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('the page has no root element');
 startTheme();
 startClock();
+startRenewal();
 createRoot(root).render(
   <QueryClientProvider client={queryClient}>
     <LanguageProvider>

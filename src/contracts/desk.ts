@@ -1,5 +1,6 @@
 // What the desks read beside the public reads: what one may do, what waits, and the contract of an act.
 import { z } from 'zod';
+import { afterHelp, limitHelp } from './help.ts';
 import { instant, pageOf } from './reads.ts';
 
 const text = z.string();
@@ -32,7 +33,8 @@ export const contractRead = z.strictObject({
   id: text, group: z.enum(['acts', 'steps', 'gov']), zh: text, en: text, subsystem: text.optional(), subjectKind: text.nullable(),
   input: z.record(text, z.unknown()).describe('JSON Schema 2020-12'),
   publicFields: z.array(text), saltedFields: z.array(text), hashedFields: z.array(text), publicFrom: named.optional(),
-  rules: z.array(named.extend({ kind: text })),
+  rules: z.array(named.extend({ kind: text, limits: z.array(limitHelp) })),
+  after: z.array(afterHelp).describe('where it leads a lot, by the state the lot stands in'),
 });
 
 export type ActionItem = z.infer<typeof actionItem>;

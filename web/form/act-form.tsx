@@ -5,9 +5,10 @@ import { useMemo, useState } from 'react';
 import type { ContractRead } from '../../src/contracts/desk.ts';
 import { ApiProblem } from '../api/client.ts';
 import { contractQuery } from '../api/desk-reads.ts';
+import { Consequence } from '../help/consequence.tsx';
+import { SendingCancelled, useWaiting } from '../session/line.ts';
 import { perform, type Acted } from '../session/perform.ts';
 import type { KeptIdentity } from '../session/keyring.ts';
-import { fieldName } from '../texts/fields.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 import { useTexts } from '../texts/index.tsx';
 import { clockTime, shortHash } from '../ui/format.ts';
@@ -60,6 +61,8 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
       done?.(acted);
     } catch (error) {
       setState({ sending: false, error, acted: null });
+      // not answered: an earlier sending may have arrived, and under the same key it is never done twice
+      if (!(error instanceof ApiProblem)) return;
     }
     // answered or refused: what is sent next is another request
     setKey(crypto.randomUUID());
@@ -80,16 +83,25 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
       <div key={draft.restored ? 'restored' : 'fresh'}>
         <SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={wrong} custom={drawn} />
       </div>
-      <Consequence contract={contract} />
+      <Consequence contract={contract} lotId={lotId} />
       <SignedText identity={identity} asked={{ group: contract.group, id: act, subject, input }} idempotencyKey={key} />
       <p className="muted small">{t.undo}</p>
       <div className="form-foot">
         <button type="submit" className="button primary" aria-disabled={state.sending}>{state.sending ? t.submitting : t.submit}</button>
         {missing.length > 0 ? <span className="muted small">{t.missing(missing.length)}</span> : null}
+        <Held sendingKey={key} />
         <DraftLine draft={draft} />
       </div>
     </form>
   );
+}
+
+/** The line is away: it says so beside the button, and lets go. */
+function Held({ sendingKey }: { sendingKey: string }) {
+  const t = useDeskTexts().act;
+  const { t: words } = useTexts();
+  const held = useWaiting().find((one) => one.key === sendingKey);
+  return held ? <span role="status" className="small">{t.lost} <button type="button" className="link-button" onClick={held.cancel}>{words.shell.cancelSending}</button></span> : null;
 }
 
 function DraftLine({ draft }: { draft: ReturnType<typeof useDraft> }) {
@@ -111,7 +123,7 @@ function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }
   return (
     <div className="refused" role="alert" tabIndex={-1} ref={(node) => { node?.focus(); }}>
       <p><strong>{t.refused}</strong></p>
-      <p>{body ? said(body.detailZh, body.detailEn) : error instanceof ApiProblem ? words.state.errorServer : words.state.errorNetwork}</p>
+      <p>{body ? said(body.detailZh, body.detailEn) : error instanceof SendingCancelled ? t.cancelled : error instanceof ApiProblem ? words.state.errorServer : words.state.errorNetwork}</p>
       <p className="small">
         {body?.rule ? <span>{t.rule} <code>{body.rule}</code> </span> : null}
         {body?.article ? <span>{t.article} {body.article} </span> : null}
@@ -119,22 +131,6 @@ function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }
         {wrong ? <button type="button" className="link-button" onClick={() => { (document.getElementById(fieldId(wrong)) ?? document.getElementById(fieldId(wrong.split('.')[0] ?? '')))?.focus(); }}>{t.refusedField}</button> : null}
       </p>
     </div>
-  );
-}
-
-function Consequence({ contract }: { contract: ContractRead }) {
-  const t = useDeskTexts().act;
-  const { language, said } = useTexts();
-  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language) ?? name).join(language === 'zh' ? '、' : ', ');
-  const rows: [string, string][] = [
-    [t.publicWhen(said(contract.publicFrom?.zh, contract.publicFrom?.en)), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
-  ];
-  return (
-    <details className="consequence" open>
-      <summary>{t.what}</summary>
-      <dl>{rows.filter(([, names]) => names !== '').map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
-      {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => <li key={rule.id}>{said(rule.zh, rule.en)} <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span></li>)}</ul></> : null}
-    </details>
   );
 }
 

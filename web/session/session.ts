@@ -19,16 +19,41 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'], staleTime: 60_000, retry: false,
   queryFn: async ({ signal }): Promise<Session | null> => {
     if (!hinted()) return null;
-    try {
-      const me = await readJson<Me>('/me', signal);
-      return { me, identity: await identityOf(me) };
-    } catch (error) {
-      if (!(error instanceof ApiProblem && error.status === 401)) throw error;
-      hint(false);
-      return null;
-    }
+    return await meNow(signal) ?? (await renewedQuietly() ? await meNow(signal) : null) ?? ended();
   },
 });
+
+async function meNow(signal: AbortSignal): Promise<Session | null> {
+  try {
+    const me = await readJson<Me>('/me', signal);
+    return { me, identity: await identityOf(me) };
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** The session ended while its reader was away: it begins again with the key it was begun with, where that is still here. */
+async function renewedQuietly(): Promise<boolean> {
+  try {
+    const id = localStorage.getItem(hintKey);
+    const identity = (await keptIdentities()).find((one) => one.id === id);
+    if (!identity) return false;
+    await prove(identity);
+    return true;
+  } catch (error) {
+    // an answer is final; a line that is away is not
+    if (error instanceof TypeError || (error instanceof ApiProblem && error.status >= 500)) throw error;
+    return false;
+  }
+}
+
+/** A dead cookie would be refused with every read: it is given back, and the reader is a guest. */
+async function ended(): Promise<null> {
+  await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
+  hint(null);
+  return null;
+}
 
 /** undefined while it is not known yet, null for a guest. */
 export function useSession(): Session | null | undefined {
@@ -58,7 +83,7 @@ async function prove(identity: KeptIdentity): Promise<void> {
   const signature = await signSessionChallenge(deployment, challenge, identity.sign.privateKey);
   await postJson('/sessions', { certificate: toBase64(identity.sign.certificate), challenge, signature, as: 'cookie' });
   left = false;
-  hint(true);
+  hint(identity.id);
 }
 
 let left = false;
@@ -68,7 +93,7 @@ export function signedOut(): boolean { return left; }
 export async function signOut(): Promise<void> {
   left = true;
   await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
-  hint(false);
+  hint(null);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
   queryClient.setQueryData(sessionQuery.queryKey, null);
 }
@@ -93,9 +118,9 @@ function hinted(): boolean {
   }
 }
 
-function hint(signedIn: boolean): void {
+function hint(identityId: string | null): void {
   try {
-    if (signedIn) localStorage.setItem(hintKey, '1');
+    if (identityId !== null) localStorage.setItem(hintKey, identityId);
     else localStorage.removeItem(hintKey);
   } catch {
     // nothing to keep it in

@@ -6,7 +6,7 @@ import { useTexts } from '../texts/index.tsx';
 import { useSession } from '../session/session.ts';
 import { useTheme } from '../ui/theme.ts';
 import { Account } from './account.tsx';
-import { DemoBanner, OfflineBanner } from './banners.tsx';
+import { DemoBanner, OfflineBanner, SessionBanner } from './banners.tsx';
 import { Footer } from './footer.tsx';
 import { HeaderClock } from './header-clock.tsx';
 
@@ -40,6 +40,7 @@ export function Shell() {
         </div>
       </header>
       <OfflineBanner />
+      <SessionBanner />
       <main id="content" tabIndex={-1} ref={main}><Outlet /></main>
       <Footer />
     </>

@@ -35,6 +35,6 @@ export const deskEn: DeskTexts = {
     done: 'Done', receipt: 'Receipt', leaf: 'Entry', bodyHash: 'Digest of the content', at: 'Recorded', proof: 'See the proof', again: 'Do it again', refused: 'Not done', refusedField: 'Go to the field', article: 'Basis', rule: 'Rule', missing: (n) => `${n} required ${n === 1 ? 'field is' : 'fields are'} empty.`,
     required: 'required', optional: 'optional', add: 'Add a row', remove: 'Remove this row', row: (n) => `Row ${n}`, none: 'Leave empty', yes: 'Yes', no: 'No', choose: 'Choose', yuan: 'yuan', wan: (text) => `= ${text}`, utc8: 'Beijing time', key: 'Name', value: 'Content',
     upload: 'Choose a file', uploading: (percent) => `Uploading ${percent} %`, uploaded: 'Uploaded', replace: 'Another file', digest: 'Digest', uploadFailed: 'The file did not arrive. Please try again.', lost: 'The line is down. Trying again under the same number: nothing is done twice.', unknown: 'There is no such matter, or it cannot be done now.',
-    needKey: 'To act you need the certificate in this browser.', lines: 'One per line',
+    cancelled: 'Taken back; what was typed is still here. It may have arrived before the line broke: sent again it goes under the same number and is not done twice.', needKey: 'To act you need the certificate in this browser.', lines: 'One per line',
   },
 };

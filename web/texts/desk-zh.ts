@@ -34,7 +34,7 @@ export const deskZh = {
     done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`,
     required: '必填', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',
     upload: '选择文件', uploading: (percent: number) => `正在上传 ${percent}%`, uploaded: '已上传', replace: '换一个文件', digest: '摘要', uploadFailed: '文件没有传上去，请再试一次。', lost: '网络中断，正在用同一个编号重试，不会重复办理。', unknown: '没有这个事项，或者现在不能办理。',
-    needKey: '办理事项需要本浏览器里的证书。', lines: '每行一项',
+    cancelled: '已取消发送，填写的内容还在。断线前可能已经到达平台：再次提交沿用同一个编号，不会重复办理。', needKey: '办理事项需要本浏览器里的证书。', lines: '每行一项',
   },
 };
 export type DeskTexts = typeof deskZh;

@@ -14,6 +14,7 @@ export const en: Texts = {
     demo: 'Demonstration', demoText: 'The data was made by demonstration scripts through the ordinary interface and has no legal effect.',
     demoOffset: (span) => `The platform clock is ${span} ahead of real time`, demoFrozen: 'The platform clock is stopped',
     span: (days, clock) => (days > 0 ? `${days} d ${clock}` : clock),
+    waiting: (n) => `${n} ${n === 1 ? 'act waits' : 'acts wait'} to be sent: it goes by itself when the line is back, and nothing is done twice. Do not close this page.`, cancelSending: 'Do not send', sessionEnded: 'Your session has ended.', signInAgain: 'Sign in again',
     offline: 'The connection is lost and being retried; the page keeps what it last received.',
     ledger: 'Witness ledger', fingerprint: 'Ledger key fingerprint', checkpoint: 'Latest checkpoint', size: (n) => `${n} entries`,
     fingerprintHint: 'Compare it with the fingerprint posted by the trading centre and by the supervisor.', version: 'Version', api: 'Open interface',

@@ -24,11 +24,8 @@ export const shellEn: ShellTexts = {
   mail: {
     title: 'Notifications by mail', lead: 'Your notifications by mail as well. Those of a few minutes come in one letter.', email: 'Address', ask: 'Send a letter to confirm', asked: 'A letter is on its way: open the page in it and confirm, within 24 hours.', waits: (email) => `${email}: not confirmed yet`, on: (email) => `Notifications go to ${email}`, remove: 'Stop and delete the address', removed: 'Stopped; the address is deleted.', other: 'Another address', privacy: 'The address is used for this alone, never written to the ledger, and deleted as soon as you stop.', sandbox: 'Letters of the demonstration are in', missing: 'The platform has no mail service.',
   },
-  line: {
-    waiting: (n) => `The line is down: ${n} ${n === 1 ? 'act waits' : 'acts wait'} to be sent. It goes by itself when the line is back, and nothing is done twice.`, sending: 'The line is back: sending.', cancel: 'Do not send', cancelled: 'Taken back, not sent. What was typed is still here.', held: 'The line is down and this waits to be sent. Do not close this page.',
-  },
   help: {
-    basis: 'Basis', limits: 'Limits of the law', next: 'Afterwards', nextState: (state) => `The lot enters “${state}”`, nextSame: (state) => `The lot stays “${state}”`, nextWho: 'Then acts', terms: 'Terms', noNext: 'No fixed step follows.', value: { '>=': 'at least', '<=': 'at most', '=': 'exactly', '<': 'less than', '>': 'more than' }, units: { d: 'days', wd: 'working days', h: 'hours', min: 'minutes', '%': '%', fen: 'fen', m: 'months', y: 'years' }, platform: 'Rule of the platform',
+    basis: 'Basis', limits: 'Limits of the law', next: 'Afterwards', nextState: (state) => `The lot enters “${state}”`, nextSame: (state) => `The lot stays “${state}”`, nextWho: 'Then acts', value: { '>=': 'at least', '<=': 'at most', '=': 'exactly', '<': 'less than', '>': 'more than' }, units: { d: 'days', wd: 'working days', h: 'hours', min: 'minutes', s: 'seconds', month: 'months', y: 'years', yuan: 'yuan' }, then: '. ', platform: 'Rule of the platform',
   },
   find: { more: 'Search all your lots', portal: 'Search what is public', none: 'No lot of yours was found.', found: (n) => `${n} found` },
 };

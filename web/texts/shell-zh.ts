@@ -23,11 +23,8 @@ export const shellZh = {
   mail: {
     title: '邮件通知', lead: '把通知也发到邮箱。几分钟内的通知合成一封。', email: '邮箱', ask: '发送确认邮件', asked: '已发送确认邮件，请打开邮件里的页面并确认。24 小时内有效。', waits: (email: string) => `${email}：等待确认`, on: (email: string) => `通知发送至 ${email}`, remove: '停止并删除邮箱', removed: '已停止，邮箱已删除。', other: '换一个邮箱', privacy: '邮箱只用于发送通知，不写入存证账本；停止后立即删除。', sandbox: '演示环境的邮件在', missing: '平台没有配置邮件服务。',
   },
-  line: {
-    waiting: (n: number) => `网络中断，${n} 项办理等待发送。恢复后自动发送，不会重复办理。`, sending: '网络已恢复，正在发送。', cancel: '取消发送', cancelled: '已取消，没有发送。填写的内容还在。', held: '网络中断，等待发送。可以离开这台设备的其他页面，但不要关闭这一页。',
-  },
   help: {
-    basis: '依据', limits: '法定时限与限额', next: '之后', nextState: (state: string) => `标段进入“${state}”`, nextSame: (state: string) => `标段仍为“${state}”`, nextWho: '接着由', terms: '名词', noNext: '办理后没有固定的下一步。', value: { '>=': '不少于', '<=': '不超过', '=': '为', '<': '少于', '>': '多于' } as Record<string, string>, units: { d: '日', wd: '个工作日', h: '小时', min: '分钟', '%': '%', fen: '分', m: '个月', y: '年' } as Record<string, string>, platform: '平台规则',
+    basis: '依据', limits: '法定时限与限额', next: '之后', nextState: (state: string) => `标段进入“${state}”`, nextSame: (state: string) => `标段仍为“${state}”`, nextWho: '接着由', value: { '>=': '不少于', '<=': '不超过', '=': '为', '<': '少于', '>': '多于' } as Record<string, string>, units: { d: '日', wd: '个工作日', h: '小时', min: '分钟', s: '秒', month: '个月', y: '年', yuan: '元' } as Record<string, string>, then: '，', platform: '平台规则',
   },
   find: { more: '在全部标段中查找', portal: '在公开信息中查找', none: '没有找到与你有关的标段。', found: (n: number) => `找到 ${n} 个` },
 };

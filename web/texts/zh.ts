@@ -12,6 +12,7 @@ export const zh = {
     demo: '演示环境', demoText: '数据由演示脚本经正式接口生成，不产生法律效力。',
     demoOffset: (span: string) => `平台时钟比真实时间快 ${span}`, demoFrozen: '平台时钟已停住',
     span: (days: number, clock: string) => (days > 0 ? `${days} 天 ${clock}` : clock),
+    waiting: (n: number) => `${n} 项办理等待发送，线路恢复后自动发送，不会重复办理。请不要关闭这一页。`, cancelSending: '取消发送', sessionEnded: '会话已结束。', signInAgain: '重新登录',
     offline: '网络连接中断，正在重试；页面保留最后一次收到的内容。',
     ledger: '存证账本', fingerprint: '账本公钥指纹', checkpoint: '最新检查点', size: (n: string) => `${n} 条`,
     fingerprintHint: '请与交易中心公告栏、监督部门网站上公布的指纹核对。', version: '版本', api: '开放接口', source: '公开数据可由程序直接读取',

@@ -3,6 +3,7 @@ import { functionPoint, gate, isFunctionPointId, isStepId, rule, step } from '..
 import type { ContractRead } from '../../contracts/desk.ts';
 import type { AnySpec } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { afterOf, limitsOf } from './help.ts';
 import { groupOf, namesOf } from './names.ts';
 
 /** GET /contracts/{act}: what the act asks for, who will see what of it and when, and the rules it is judged by. */
@@ -16,7 +17,8 @@ export function contractRead(specs: readonly AnySpec[], id: string): ContractRea
     id, group: groupOf(spec), ...namesOf(id), ...(point ? { subsystem: point.subsystem } : {}), subjectKind: spec.subjectKind, input: schemaOf(spec.input),
     publicFields: [...fields.publicFields], saltedFields: [...fields.saltedFields], hashedFields: [...fields.hashedFields],
     ...(point ? { publicFrom: named(gate(point.publicFrom)) } : {}),
-    rules: rules.map((one) => ({ ...named(rule(one)), kind: rule(one).kind })),
+    rules: rules.map((one) => ({ ...named(rule(one)), kind: rule(one).kind, limits: limitsOf(one) })),
+    after: afterOf(id),
   };
 }
 

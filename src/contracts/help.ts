@@ -1,0 +1,17 @@
+// What stands beside a form so that nobody has to look it up: limits with their article, and what follows an act.
+import { z } from 'zod';
+
+const text = z.string();
+
+/** A limit a rule judges by; `categories` null: in every trade. */
+export const limitHelp = z.strictObject({
+  id: text, zh: text, en: text, op: text, value: z.union([z.number(), z.string()]).nullable(), unit: text, basis: text.nullable(), categories: z.array(text).nullable(),
+});
+
+/** Where the act leads a lot that stands in `from`, and who acts then. */
+export const afterHelp = z.strictObject({
+  machine: text, from: text, to: text, toZh: text, next: z.array(z.strictObject({ id: text, zh: text, en: text, actor: text })),
+});
+
+export type LimitHelp = z.infer<typeof limitHelp>;
+export type AfterHelp = z.infer<typeof afterHelp>;

@@ -1,0 +1,62 @@
+// Beside every form: what becomes public and when, the rules it is judged by with limits and articles, and what happens next.
+import { useQuery } from '@tanstack/react-query';
+import type { ContractRead } from '../../src/contracts/desk.ts';
+import type { LimitHelp } from '../../src/contracts/help.ts';
+import { lotQuery } from '../api/reads.ts';
+import { fieldName } from '../texts/fields.ts';
+import { useDeskTexts } from '../texts/desk.ts';
+import { useTexts } from '../texts/index.tsx';
+import { useShellTexts } from '../texts/shell.ts';
+import { Explain } from './explain.tsx';
+
+export function Consequence({ contract, lotId }: { contract: ContractRead; lotId: string | undefined }) {
+  const t = useDeskTexts().act;
+  const { language, said } = useTexts();
+  const { data: lot } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
+  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language) ?? name).join(language === 'zh' ? '、' : ', ');
+  const rows: [string, string][] = [
+    [t.publicWhen(said(contract.publicFrom?.zh, contract.publicFrom?.en)), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
+  ];
+  return (
+    <details className="consequence" open>
+      <summary>{t.what}</summary>
+      <dl>{rows.filter(([, names]) => names !== '').map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
+      <Next contract={contract} lot={lot} />
+      {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => (
+        <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span>
+          <Limits limits={rule.limits.filter(({ categories }) => categories === null || !lot || categories.includes(lot.category))} />
+        </li>
+      ))}</ul></> : null}
+    </details>
+  );
+}
+
+function Limits({ limits }: { limits: readonly LimitHelp[] }) {
+  const t = useShellTexts().help;
+  const { said } = useTexts();
+  if (limits.length === 0) return null;
+  return (
+    <ul className="limits" aria-label={t.limits}>
+      {limits.map((limit) => <li key={limit.id}>{said(limit.zh, limit.en)}{' '}{limit.value === null ? null : <strong>{t.value[limit.op] ?? limit.op} {amountOf(limit)} {t.units[limit.unit] ?? ''}</strong>}{' '}<span className="muted">{t.basis} {limit.basis ?? t.platform}</span></li>)}
+    </ul>
+  );
+}
+
+function Next({ contract, lot }: { contract: ContractRead; lot: { stage: string; category: string } | undefined }) {
+  const t = useShellTexts().help;
+  const { t: words, said, language } = useTexts();
+  const ways = contract.after.filter(({ machine, from }) => lot && from === lot.stage && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
+  if (ways.length === 0) return null;
+  return (
+    <div><dl><div><dt>{t.next}</dt>
+      {ways.map(({ to, toZh, from, next }) => (
+        <dd key={to}>{(to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.then}{t.nextWho} {next.map(({ id, zh, en, actor }) => `${words.roles[actor] ?? ''} ${said(zh, en)}`.trim()).join(language === 'zh' ? '、' : ', ')}</> : null}</dd>
+      ))}
+    </div></dl></div>
+  );
+}
+
+function amountOf({ value, unit }: LimitHelp): string {
+  if (unit === 'ratio' && typeof value === 'number') return `${Number((value * 100).toFixed(4))}%`;
+  return unit === 'yuan' ? Number(value).toLocaleString('en-US') : String(value);
+}
