@@ -122,7 +122,7 @@ function workers({ pool, ledger, keys, sms, voice, log, hold, clock, blobs, uplo
   const batches = createSealedBatcher({ pool, floor: () => hold.floor, active: () => gatesPending(pool), onBatch: () => writer.wake(), onError: (error) => log.error('sealed batch', { error: String(error) }) });
   const timers = timerWorker(pool, system, log);
   const flows = flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), voice: voice ? voiceClient(voice) : null, documents });
-  const outbox = together(outboxWorker(pool, flows, system, log), outboxWorker(pool, flows, system, log, 'files'));
+  const outbox = together(...(['acts', 'files', 'portal'] as const).map((line) => outboxWorker(pool, flows, system, log, line)));
   const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);

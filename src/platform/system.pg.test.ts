@@ -23,3 +23,22 @@ it('a message that fails for hours is still delivered', async () => {
   await worker.stop();
   expect([got.every((n) => n === 1) && got.length > 0, (await state())?.done]).toEqual([true, true]);
 });
+
+it('a draw waits for nothing that the portal is told, and what is told again and again is looked at once', async () => {
+  const { pool } = database;
+  await pool.query(`insert into outbox (topic, payload) select 'lot-changed', '{"lot":"a"}'::jsonb from generate_series(1, 50) union all select 'acted', '{"fp":"not-publish","lotId":"a"}' union all select 'chance.frozen', '{"chanceId":"c","lotId":"a"}'`);
+  const seen: string[] = [];
+  const index = Promise.withResolvers<undefined>();
+  const flows = [
+    { topic: 'lot-changed', run: async () => { seen.push('indexed'); await index.promise; } },
+    { topic: 'acted', run: async () => { seen.push('disclosed'); } },
+    { topic: 'chance.frozen', run: async () => { seen.push('drawn'); } },
+  ];
+  const lines = (['portal', 'acts'] as const).map((line) => outboxWorker(pool, flows, async () => ({}), createLogger({ write: () => undefined }), line));
+  await expect.poll(() => seen).toContain('drawn');
+  await expect.poll(() => seen).toContain('indexed');
+  index.resolve(undefined);
+  await expect.poll(async () => (await pool.query('select 1 from outbox where done_at is null')).rowCount).toBe(0);
+  expect(seen.toSorted()).toEqual(['disclosed', 'drawn', 'indexed']);
+  await Promise.all(lines.map((line) => line.stop()));
+});

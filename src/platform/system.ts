@@ -51,25 +51,39 @@ export function timerWorker(pool: Pool, system: System, log: Logger): Worker & {
   return { ...loop, runDue: async (lotId) => { await runDue(lotId); } };
 }
 
-/** The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands still says so each minute. Mail and the unpacking of opened bids have lines of their own: a slow post office, or a bid of two gigabytes, holds up nothing else. */
-export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger, line: 'acts' | 'mail' | 'files' = 'acts'): Worker {
+/** None of these lines of the outbox holds up another: the trade itself; what the portal and its people are told of; mail; the files of opened bids. */
+export type OutboxLine = 'acts' | 'portal' | 'mail' | 'files';
+const LINE_OF = `case when topic like 'mail.%' then 'mail' when topic = 'bid.opened' then 'files' when topic in ('acted', 'lot-changed', 'told', 'papers') then 'portal' else 'acts' end`;
+
+/**
+ * The outbox: each message to the flow of its topic, at least once, with growing pauses after a failure. None is ever given up: what stands
+ * still says so each minute. A flow looks at what is there now, so messages of the same words that wait together are one: a rush of
+ * thousands of acts on ten lots is not thousands of looks at ten lots. A draw waits for no search index and no printer, nothing for a slow post office
+ * or a bid of two gigabytes: those have lines of their own.
+ */
+export function outboxWorker(pool: Pool, flows: readonly Flow[], system: System, log: Logger, line: OutboxLine = 'acts'): Worker {
   const byTopic = Map.groupBy(flows, (flow) => flow.topic);
   return repeat(async () => {
-    const { rows } = await pool.query<{ id: bigint; topic: string; payload: Record<string, unknown>; tries: number }>(
-      `select id, topic, payload, tries from outbox where done_at is null and next_at <= clock_timestamp() and (case when topic like 'mail.%' then 'mail' when topic = 'bid.opened' then 'files' else 'acts' end) = $1 order by id limit 100`, [line]);
-    for (const row of rows) {
+    const { rows } = await pool.query<Message>(
+      `select id, topic, payload, tries from outbox where done_at is null and next_at <= clock_timestamp() and (${LINE_OF}) = $1 order by id limit 200`, [line]);
+    for (const same of Map.groupBy(rows, ({ topic, payload }) => `${topic} ${JSON.stringify(payload)}`).values()) {
+      const [first] = same;
+      if (!first) continue;
+      const ids = same.map(({ id }) => id);
       try {
-        for (const flow of byTopic.get(row.topic) ?? []) await flow.run(row.payload, system);
-        await pool.query({ name: 'outbox_done', text: 'update outbox set done_at = clock_timestamp() where id = $1', values: [row.id] });
+        for (const flow of byTopic.get(first.topic) ?? []) await flow.run(first.payload, system);
+        await pool.query({ name: 'outbox_done', text: 'update outbox set done_at = clock_timestamp() where id = any ($1)', values: [ids] });
       } catch (error) {
-        const pauseMs = Math.min(200 * 2 ** row.tries, 60_000);
-        log.error('outbox message failed', { topic: row.topic, id: String(row.id), tries: row.tries, error: String(error) });
-        await pool.query(`update outbox set tries = tries + 1, next_at = clock_timestamp() + $2 * interval '1 millisecond' where id = $1`, [row.id, pauseMs]);
+        const pauseMs = Math.min(200 * 2 ** first.tries, 60_000);
+        log.error('outbox message failed', { topic: first.topic, id: String(first.id), tries: first.tries, error: String(error) });
+        await pool.query(`update outbox set tries = tries + 1, next_at = clock_timestamp() + $2 * interval '1 millisecond' where id = any ($1)`, [ids, pauseMs]);
       }
     }
     return rows.length > 0;
   }, 250, log);
 }
+
+interface Message { id: bigint; topic: string; payload: Record<string, unknown>; tries: number }
 
 /** Several lines that are woken, drained and stopped as one. */
 export function together(...lines: readonly Worker[]): Worker {

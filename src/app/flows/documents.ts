@@ -20,7 +20,11 @@ export function documentFlows(deps: DocumentDeps): Flow[] {
   return [
     { topic: 'acted', run: async (payload, system) => { if (ACTS.has(String(payload['fp']))) await run(payload, system); } },
     { topic: 'acted', run: async (payload, system) => { if (payload['fp'] === 'cer-issue') await fileCertificates(deps, String(payload['lotId']), system); } },
-    ...['lot.issued', 'opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic) => ({ topic, run })),
+    // printing takes its time: whoever comes next in the trade's own line does not wait for it
+    ...['lot.issued', 'opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic): Flow => ({
+      topic, run: async ({ lotId }) => { await deps.pool.query(`insert into outbox (topic, payload) values ('papers', $1)`, [{ lotId }]); },
+    })),
+    { topic: 'papers', run },
   ];
 }
 
