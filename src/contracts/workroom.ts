@@ -33,6 +33,8 @@ export const workroomRead = z.strictObject({
   bids: z.array(workroomBid),
   award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant }).optional(),
   contract: z.strictObject({ contractCode: text, priceFen: fenText, signedAt: instant, paidFen: fenText }).optional(),
+  /** one custodian of each kind of organ, for documents not sealed yet */
+  custodianIds: z.array(text),
   /** accounts that may sit in the committee for the tenderer */
   representatives: z.array(z.strictObject({ accountId: z.uuid(), name: text })),
   specialties: z.array(text),

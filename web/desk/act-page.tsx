@@ -1,18 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { LawfulItem } from '../../src/contracts/desk.ts';
+import type { LotRead } from '../../src/contracts/reads.ts';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
+import { workroomQuery } from '../api/workroom-reads.ts';
 import { ActForm } from '../form/act-form.tsx';
 import type { FieldProps } from '../form/fields.tsx';
 import type { Session } from '../session/session.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { useTendererTexts } from '../texts/tenderer.ts';
+import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { SignedIn } from './signed-in.tsx';
-import { startOf, type LotTerms } from './starts.ts';
-import { EvaluationEditor } from './tender/evaluation-editor.tsx';
+import { givenOf, startOf } from './starts.ts';
+import { AwardAside, hasAside } from './tender/award-aside.tsx';
+import { hasForm, TenderForm } from './tender/tender-form.tsx';
 import './desk.css';
+import './tender/tender.css';
 
 const route = getRouteApi('/desk/lots/$lotId/$act');
 
@@ -39,19 +46,27 @@ function Act({ session }: { session: Session }) {
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? t.desk.lot}</Link></nav>
       <h1>{said(action?.zh, action?.en) || act}</h1>
       {lot ? <p className="muted">{lot.projectName} {lot.lotName}</p> : null}
-      <Body session={session} action={action} lotId={lotId} act={act} lot={lot} />
+      <Body session={session} action={action} lotId={lotId} act={act} lot={lot} lawful={actions.lawful} />
     </div>
   );
 }
 
-function Body({ session, action, lotId, act, lot }: { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string; lot: LotTerms | undefined }) {
+interface BodyProps { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string; lot: LotRead | undefined; lawful: readonly LawfulItem[] }
+
+function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   const t = useDeskTexts().act;
   const words = useDeskTexts().signIn;
-  const { language } = useTexts();
+  const texts = useTendererTexts();
+  const now = useNow();
+  // the tenderer's and the agency's forms begin with what the platform knows; to others the read is refused
+  const { data: room, isPending } = useQuery({ ...workroomQuery(lotId), enabled: tends(session) });
   if (!session.identity) return <Placeholder title={words.locked}><Link className="button" to="/sign-in">{words.importTitle}</Link></Placeholder>;
-  if (!lot) return <Loading />;
+  if (!lot || (tends(session) && isPending)) return <Loading />;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
-  const custom = act === 'doc-seal' ? { evaluation: (props: FieldProps) => <EvaluationEditor {...props} category={lot.category} /> } : undefined;
-  const start = startOf(act, lot, language === 'zh');
-  return <ActForm act={act} custom={custom} start={start} subject={action.subject} identity={session.identity} given={action.given} lotId={lotId} />;
+  const start = startOf(act, { lot, room, lawful, texts, now });
+  const custom: FieldProps['custom'] = room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
+  const form = <ActForm act={act} custom={custom} start={start} subject={action.subject} identity={session.identity} given={{ ...action.given, ...givenOf(act, room) }} lotId={lotId} />;
+  return hasAside(act, room) ? <div className="act-columns">{form}<AwardAside lotId={lotId} room={room} /></div> : form;
 }
+
+function tends({ me }: Session): boolean { return me.account.roles.some((role) => role === 'tenderer' || role === 'agency'); }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
+import type { Session } from '../session/session.ts';
 import { LotTimeline } from '../lot/lot-timeline.tsx';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { useDeskTexts } from '../texts/desk.ts';
@@ -10,7 +11,9 @@ import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useState } from 'react';
 import { actAddress } from './address.ts';
+import { MySide } from './bid/my-side.tsx';
 import { SignedIn } from './signed-in.tsx';
+import { TenderSide } from './tender/tender-side.tsx';
 import '../lot/lot.css';
 import './desk.css';
 
@@ -18,10 +21,10 @@ const route = getRouteApi('/desk/lots/$lotId');
 
 /** One lot as its people work on it: what waits for them, what else they may do, the dates, and the whole course beside it. */
 export function DeskLotPage() {
-  return <SignedIn>{() => <DeskLot />}</SignedIn>;
+  return <SignedIn>{(session) => <DeskLot session={session} />}</SignedIn>;
 }
 
-function DeskLot() {
+function DeskLot({ session }: { session: Session }) {
   const t = useDeskTexts().desk;
   const { t: words, said } = useTexts();
   const { lotId } = route.useParams();
@@ -30,6 +33,7 @@ function DeskLot() {
   const { data: actions } = useQuery(actionsQuery(lotId));
   usePageTitle(lot?.projectName ?? t.title);
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
+  const tends = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   const next = actions?.items.filter((action) => action.next) ?? [];
   const other = actions?.items.filter((action) => !action.next) ?? [];
   return (
@@ -43,7 +47,8 @@ function DeskLot() {
             <section className="sheet" aria-labelledby="next"><h2 id="next">{t.next}</h2>
               {next.length === 0 ? <p className="muted">{t.dueNone}</p> : <ul className="act-list">{next.map((action) => <li key={action.id}><Link className="button primary" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>}
             </section>
-            {lot.deadlines.length > 0 ? (
+            <MySide lot={lot} />
+            {tends ? <TenderSide lotId={lotId} next={next} actions={actions?.items ?? []} /> : lot.deadlines.length > 0 ? (
               <section className="sheet" aria-labelledby="dates"><h2 id="dates">{t.deadline}</h2>
                 <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.overdue} /><span className="muted small">{date.basis}</span></li>)}</ul>
               </section>

@@ -1,18 +1,97 @@
-// What a fresh form begins with, beside the contract's own defaults: words that most trades use, to be changed where they do not fit.
-export interface LotTerms { category: string; projectName: string }
+// What a fresh form begins with, beside the contract's own defaults: what the platform knows of the lot, and words that most trades use,
+// to be changed where they do not fit.
+import type { LawfulItem } from '../../src/contracts/desk.ts';
+import { usualSpecialty } from '../../src/contracts/project-choices.ts';
+import type { WorkroomRead } from '../../src/contracts/workroom.ts';
+import type { TendererTexts } from '../texts/tenderer-zh.ts';
+import { slotFor } from './tender/slots.ts';
 
-export function startOf(act: string, lot: LotTerms, zh: boolean): Readonly<Record<string, unknown>> {
-  return starts[act]?.(lot, zh) ?? {};
+export interface LotTerms { category: string; projectName: string; lotCode: string; lotName?: string | undefined }
+/** `room` is there for the tenderer and its agency. */
+export interface Known { lot: LotTerms; room: WorkroomRead | undefined; lawful: readonly LawfulItem[]; texts: TendererTexts; now: number }
+type Start = Record<string, unknown>;
+
+export function startOf(act: string, known: Known): Readonly<Start> {
+  return starts[act]?.(known) ?? {};
 }
 
-const starts: Readonly<Record<string, (lot: LotTerms, zh: boolean) => Record<string, unknown>>> = {
-  'doc-seal': ({ category, projectName }, zh) => ({
-    files: [undefined],
-    terms: {
-      consortiumAllowed: zh ? '不接受联合体投标' : 'Consortia are not accepted',
-      ...(category === 'gov-procurement' ? { requirements: projectName, policyRequirements: zh ? '执行政府采购扶持中小企业、监狱企业、残疾人福利性单位等政策' : 'Policies for small enterprises apply' } : {}),
-    },
+/** Fields that are sent as the platform knows them and not asked. */
+export function givenOf(act: string, room: WorkroomRead | undefined): Readonly<Start> {
+  return act === 'not-change' && room?.noticeHash !== undefined ? { prevHash: room.noticeHash } : {};
+}
+
+const hourMs = 3_600_000;
+const starts: Readonly<Record<string, (known: Known) => Start>> = {
+  'project-amend': ({ room }) => (room ? structuredClone(room.project) : {}),
+  'doc-seal': (known) => known.room?.document ? sealedBefore(known.room) : {
+    files: [undefined], custodianIds: known.room?.custodianIds ?? [],
+    terms: known.lot.category === 'gov-procurement'
+      ? { requirements: known.room?.project.overview || known.lot.projectName, policyRequirements: known.texts.start.policy }
+      : { consortiumAllowed: known.texts.start.noConsortium },
+  },
+  'doc-issue': ({ room, lawful }) => ({
+    bidValidDays: 90, saleEnd: suggested(lawful, 'saleEnd'),
+    ...(room?.state === 'prequal-noticed' ? { docKind: 'prequalification' } : { bidDeadline: room?.announcedDeadline ?? suggested(lawful, 'bidDeadline') }), ...(room?.category === 'gov-procurement' ? { smeReserved: false } : {}),
   }),
-  'doc-issue': () => ({ bidValidDays: 90 }),
   'int-promise': () => ({ promiseVersion: '2026-1' }),
+  'not-publish': ({ lot, room, lawful, texts }) => {
+    const prequalification = room?.document?.prequalification !== undefined;
+    const what = prequalification ? texts.notice.prequalification : lot.category === 'gov-procurement' ? texts.notice.purchase : texts.notice.tender;
+    return {
+      noticeType: prequalification ? 'prequalification' : 'tender', title: texts.notice.title(nameOf(lot, room), what),
+      ...(prequalification ? { prequalDeadline: suggested(lawful, 'prequalDeadline') } : { bidDeadline: suggested(lawful, 'bidDeadline') }),
+    };
+  },
+  'not-invite': ({ lawful }) => ({ bidDeadline: suggested(lawful, 'bidDeadline') }),
+  'not-plan-publish': ({ now }) => ({ plannedNoticeMonth: monthAfter(now, 31) }),
+  'gpr-intention': ({ now }) => ({ plannedMonth: monthAfter(now, 31), smeReserved: false }),
+  'gpr-plan': ({ room }) => (room ? { method: room.kind } : {}),
+  'gpr-single': ({ lawful }) => ({ publicityEnd: suggested(lawful, 'publicityEnd') }),
+  'gpr-accept': () => ({ acceptanceResult: 'pass' }),
+  'int-schedule': ({ room }) => {
+    const slotType = room?.slots.some((slot) => slot.slotType === 'opening') ? 'evaluation' : 'opening';
+    const deadline = room?.bidDeadline ?? room?.announcedDeadline;
+    return { slotType, ...(deadline === undefined ? {} : slotFor(slotType, deadline)) };
+  },
+  'doc-clarify': ({ room, texts }) => (room && room.openQuestions > 0 ? { answers: [], isMaterial: false, changedItems: [texts.questions.answer], revisedContent: texts.questions.contentStart(room.openQuestions) } : { answers: [], isMaterial: false, changedItems: [] }),
+  'exp-draw-request': ({ room, now }) => {
+    const first = Math.max(now + 2 * hourMs, room?.bidDeadline === undefined ? 0 : Date.parse(room.bidDeadline) + 4 * hourMs);
+    const representatives = (room?.representatives ?? []).slice(0, 1).map(({ accountId }) => accountId);
+    return { evaluationStart: new Date(Math.ceil(first / hourMs) * hourMs).toISOString(), representativeIds: representatives, specialtyNeeds: [{ specialty: specialtyFor(room), headcount: 5 - representatives.length }] };
+  },
+  'awd-candidate': ({ lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: texts.award.candidateStart }),
+  'awd-decide': ({ room }) => ({ bidSeq: firstOf(room), ...(room?.kind === 'framework-agreement' ? { admittedBidSeqs: standing(room).map(({ bidSeq }) => bidSeq) } : {}) }),
+  'awd-result': ({ texts }) => ({ objectionChannel: texts.award.candidateStart }),
+  'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
+  'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },
+  'ctr-sign': ({ lot, room }) => ({ contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),
+  'int-archive': ({ room }) => ({ items: room?.archiveItems ?? [] }),
 };
+
+function sealedBefore({ document, project, lotName }: WorkroomRead): Start {
+  if (!document) return {};
+  const { files, qualification, terms, evaluation, consortium, custodians } = document;
+  const ceilingFen = project.lots.find((one) => one.lotName === lotName)?.ceilingFen;
+  return {
+    files: files.map(({ sha256, name }) => ({ sha256, name })), qualification, terms: { ...terms }, evaluation: structuredClone(evaluation), custodianIds: custodians.map(({ id }) => id),
+    ...(consortium ? { consortium: { ...consortium } } : {}), ...(ceilingFen === undefined ? {} : { ceilingFen }),
+  };
+}
+
+/** With several lots the notice names which it is of. */
+function nameOf({ projectName, lotName }: LotTerms, room: WorkroomRead | undefined): string {
+  return lotName && (room?.lots.length ?? 1) > 1 ? `${projectName}（${lotName}）` : projectName;
+}
+
+function specialtyFor(room: WorkroomRead | undefined): string {
+  const own = usualSpecialty[room?.category ?? ''];
+  return room?.specialties.find((one) => one === own) ?? room?.specialties[0] ?? '';
+}
+
+function standing(room: WorkroomRead) { return room.bids.filter(({ candidate }) => candidate).sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999)); }
+function firstOf(room: WorkroomRead | undefined): number | undefined { return room ? standing(room)[0]?.bidSeq : undefined; }
+function suggested(lawful: readonly LawfulItem[], field: string): string | undefined { return lawful.find((one) => one.field === field)?.suggested; }
+
+const dayMs = 24 * hourMs;
+/** The month of Beijing so many days from now. */
+function monthAfter(now: number, days: number): string { return new Date(now + days * dayMs + 8 * hourMs).toISOString().slice(0, 7); }

@@ -1,5 +1,6 @@
 // Names of what forms ask for and leaves do not carry, and the words for the values of choices: Chinese, English.
 import { fieldName } from './fields.ts';
+import { tenderInputs } from './inputs-tender.ts';
 import type { Language } from './index.tsx';
 
 type Pair = readonly [string, string];
@@ -7,7 +8,7 @@ type Pair = readonly [string, string];
 const names: Readonly<Record<string, Pair>> = {
   address: ['地址', 'Address'], overview: ['项目概况', 'Overview'], contact: ['联系人与电话', 'Contact'], lots: ['标段', 'Lots'], lotNo: ['标段号', 'Lot number'], lotName: ['标段名称', 'Lot name'],
   estimateFen: ['估算价', 'Estimate'], budgetFen: ['预算', 'Budget'], ceilingFen: ['最高限价', 'Ceiling price'], category: ['交易类别', 'Category'], agencyAgreement: ['委托代理合同', 'Agency agreement'],
-  tendererId: ['招标人编号', 'Tenderer id'], agencyId: ['代理机构编号', 'Agency id'], duration: ['工期/交货期', 'Duration'], quality: ['质量要求', 'Quality'], fundSource: ['资金来源', 'Funding'],
+  tendererId: ['招标人', 'Tenderer'], agencyId: ['代理机构', 'Agency'], duration: ['工期/交货期', 'Duration'], quality: ['质量要求', 'Quality'], fundSource: ['资金来源', 'Funding'],
   reason: ['理由', 'Reason'], defects: ['缺项', 'Defects'], items: ['公告内容', 'Content'], title: ['标题', 'Title'], prequalDeadline: ['资格预审申请截止', 'Applications until'],
   inviteeIds: ['被邀请人', 'Invited'], invitationFile: ['投标邀请书', 'Invitation'], changedItems: ['变更事项', 'What changes'], originalContent: ['原内容', 'Original text'], revisedContent: ['变更后内容', 'Revised text'],
   newPrequalDeadline: ['新的申请截止时间', 'New application deadline'], newBidDeadline: ['新的投标截止时间', 'New bid deadline'], isMaterial: ['影响投标文件编制', 'Material to bids'], questionIds: ['所答复的提问', 'Questions answered'],
@@ -30,7 +31,7 @@ const names: Readonly<Record<string, Pair>> = {
   reportHash: ['书面报告', 'Written report'], contractPriceFen: ['合同价', 'Contract price'], contractCode: ['合同编号', 'Contract number'], paymentTerms: ['付款条件', 'Payment terms'], performanceSecurityFen: ['履约保证金', 'Performance security'],
   changeAmountFen: ['变更金额', 'Amount of change'], amountPaidFen: ['已付金额', 'Paid'], progressPercent: ['进度（%）', 'Progress (%)'], completed: ['已完成', 'Completed'], settlementFile: ['结算文件', 'Settlement'],
   fileDigest: ['文件摘要', 'Digest'], saleStart: ['文件获取开始', 'Documents from'], saleEnd: ['文件获取截止', 'Documents until'], bidValidDays: ['投标有效期（天）', 'Bids valid (days)'], decisionFile: ['定标文件', 'Decision'],
-  decisionMakerId: ['定标人员或会议编号', 'Who decides'], causeCode: ['原因', 'Cause'], result: ['结果', 'Result'], kind: ['方式', 'Kind'], docKind: ['文件种类', 'Kind of document'], quoteEnd: ['报价截止', 'Quotes until'], isFinal: ['最后报价', 'Final round'], round: ['轮次', 'Round'],
+  decisionMakerId: ['定标人员或会议', 'Who decides'], causeCode: ['原因', 'Cause'], result: ['结果', 'Result'], kind: ['方式', 'Kind'], docKind: ['文件种类', 'Kind of document'], quoteEnd: ['报价截止', 'Quotes until'], isFinal: ['最后报价', 'Final round'], round: ['轮次', 'Round'],
 };
 
 const values: Readonly<Record<string, Pair>> = {
@@ -53,7 +54,7 @@ const values: Readonly<Record<string, Pair>> = {
 };
 
 export function inputName(key: string, language: Language): string {
-  return names[key]?.[language === 'zh' ? 0 : 1] ?? fieldName(key, language) ?? key;
+  return (names[key] ?? tenderInputs[key])?.[language === 'zh' ? 0 : 1] ?? fieldName(key, language) ?? key;
 }
 
 export function valueName(value: string, language: Language): string {

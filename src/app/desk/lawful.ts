@@ -6,11 +6,13 @@ import type { Rec } from '../../platform/records.ts';
 import { lotParam, type Lot } from '../../modules/project-intake/index.ts';
 
 /** Fields of forms that the law gives a first instant, with the limit that does. */
-const FIELDS: readonly { field: string; param: ParamName; stage?: string; zh: string; en: string }[] = [
+const FIELDS: readonly { field: string; param: ParamName; stage?: string; zh: string; en: string; when?: (lot: Lot) => boolean }[] = [
   { field: 'bidDeadline', param: 'minBidPeriod', zh: '投标准备时间', en: 'Time to prepare bids' },
   { field: 'saleEnd', param: 'minDocPeriod', zh: '文件获取时间', en: 'Time to get the documents' },
   { field: 'prequalDeadline', param: 'minPrequalPeriod', zh: '资格预审申请准备时间', en: 'Time to prepare applications' },
   { field: 'newPrequalDeadline', param: 'clarifyLead', stage: 'prequalification', zh: '资格预审文件澄清、修改的提前期', en: 'Lead time of a material clarification of the prequalification' },
+  { field: 'publicityEnd', param: 'candidatePublicity', zh: '中标候选人公示期', en: 'Publicity of the candidates', when: ({ category }) => category === 'engineering' },
+  { field: 'publicityEnd', param: 'singlePublicity', zh: '单一来源公示期', en: 'Publicity of a single source', when: ({ kind }) => kind === 'single-source' },
   { field: 'newBidDeadline', param: 'clarifyLead', zh: '实质性澄清、修改的提前期', en: 'Lead time of a material clarification' },
 ];
 
@@ -21,7 +23,8 @@ const morningMs = 9.5 * msPerHour;
 /** The first lawful instant of each such field were the act done now, and the first working morning after it. */
 export function lawful(lot: Rec<Lot>, nowMs: number): LawfulItem[] {
   const param = lotParam(lot.data);
-  return FIELDS.flatMap(({ field, param: name, stage, zh, en }) => {
+  return FIELDS.flatMap(({ field, param: name, stage, zh, en, when }) => {
+    if (when?.(lot.data) === false) return [];
     const row = param(name, stage);
     if (row === null || row.value === null) return [];
     const earliest = earliestAt(row, nowMs).at;

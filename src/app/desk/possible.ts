@@ -43,7 +43,6 @@ const GIVEN: Readonly<Record<string, (lot: Lot) => Record<string, unknown>>> = {
   'doc-fair-review': ({ document }) => (document ? { docId: document.docId, docHash: document.docHash } : {}),
   'doc-download': ({ document }) => (document ? { docId: document.docId } : {}),
   'ctr-sign': ({ award }) => (award ? { contractPriceFen: award.awardFen, duration: award.duration } : {}),
-  'awd-decide': ({ candidates }) => (candidates?.[0] ? { bidSeq: candidates[0].bidSeq } : {}),
 };
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {

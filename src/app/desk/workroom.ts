@@ -4,7 +4,7 @@ import type { WorkroomBid, WorkroomRead } from '../../contracts/workroom.ts';
 import { dateText, dayOf } from '../../kernel/calendar.ts';
 import { paidFen, type Contract } from '../../modules/award-contract/index.ts';
 import { priceTextOf, type Bid } from '../../modules/bidding/index.ts';
-import type { Account, Entity } from '../../modules/entity-ca/index.ts';
+import { CUSTODIAN_ROLES, type Account, type CustodianRecord, type Entity } from '../../modules/entity-ca/index.ts';
 import type { Evaluation } from '../../modules/evaluation/index.ts';
 import { announcedDeadline } from '../../modules/notice/index.ts';
 import { requiredItems, type Lot, type OrderView, type RoomDay } from '../../modules/project-intake/index.ts';
@@ -27,7 +27,7 @@ export async function workroomRead(db: Pool, { actor, now }: { actor: Actor | nu
     ...(announced === undefined ? {} : { announcedDeadline: announced }), ...(data.bidDeadline === undefined ? {} : { bidDeadline: data.bidDeadline }),
     slots: data.slots, taken: await takenRooms(db, lotId, now), ...documentOf(data), bids: await shownBids(db, lot, bids),
     ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, duration: data.award.duration, decidedAt: data.award.decidedAt } } : {}),
-    ...await contractOf(db, lot), representatives: await representativesOf(db, data.tendererId), specialties: await specialtiesOf(db),
+    ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data.tendererId), specialties: await specialtiesOf(db),
     archiveItems: requiredItems(lot), ...await noticeHashOf(db, lotId), causes: await causesOf(db, lotId), openQuestions: questions, openObjections: objections,
   };
 }
@@ -95,6 +95,12 @@ async function contractOf(db: Pool, { data }: Rec<Lot>): Promise<Pick<WorkroomRe
   if (!contract) return {};
   const { contractCode, priceFen, signedAt } = contract.data;
   return { contract: { contractCode, priceFen, signedAt, paidFen: paidFen(contract.data) } };
+}
+
+/** The first of each kind: two of three open a bid, so the three must not answer to one another. */
+async function custodiansOf(db: Pool): Promise<string[]> {
+  const all = await recordsOf<CustodianRecord>(db, `kind = 'custodian' and state = 'active' order by created_at limit 200`, []);
+  return CUSTODIAN_ROLES.flatMap((role) => all.find(({ data }) => data.role === role)?.data.custodianId ?? []);
 }
 
 async function representativesOf(db: Pool, tendererId: string): Promise<WorkroomRead['representatives']> {

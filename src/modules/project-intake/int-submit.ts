@@ -21,6 +21,8 @@ export const intSubmit = defineAct<z.infer<typeof input>, Facts>({
   decide({ project, lots, approval }, cmd, work) {
     if (!approval) throw new Refusal('blob-missing', { field: 'approvalFile' });
     for (const lot of lots) work.move(lot.data.machine, lot, 'int-submit');
+    const missing = missingFields(project.data, lots);
+    if (missing.length > 0) throw incomplete(missing);
     project.data.submittedAt = work.now;
     project.state = 'submitted';
     work.put(project);
@@ -32,11 +34,26 @@ export const intSubmit = defineAct<z.infer<typeof input>, Facts>({
         estimateAmount: estimateFen, industryId, regionCode, objectType, kind, fundSource, stateFunded,
       },
       docs: { approvalFile: cmd.input.approvalFile },
-      facts: { missingFields: missingFields(project.data, lots) },
+      facts: { missingFields: missing },
     });
     work.result = { projectId: project.id };
   },
 });
+
+/** By name, so that the draft can be mended at once. */
+function incomplete(missing: readonly string[]): Refusal {
+  const named = (en: boolean): string => missing.map((path) => {
+    const [, lotNo, field = path] = /^lots\[(.*)\]\.(.*)$/.exec(path) ?? [];
+    const name = NAMES[field]?.[en ? 1 : 0] ?? field;
+    return lotNo === undefined ? name : en ? `${name} of lot ${lotNo}` : `标段${lotNo}的${name}`;
+  }).join(en ? ', ' : '、');
+  return new Refusal('r-intake-complete', { rule: 'r-intake-complete', zh: `进场登记还缺：${named(false)}。请先修改项目草稿。`, en: `The intake lacks: ${named(true)}. Amend the draft first.` });
+}
+
+const NAMES: Readonly<Record<string, readonly [string, string]>> = {
+  projectName: ['项目名称', 'name'], projectCode: ['项目编号', 'code'], industryId: ['行业', 'industry'], regionCode: ['行政区划', 'region'], fundSource: ['资金来源', 'funding'], overview: ['项目概况', 'overview'],
+  contact: ['联系人与电话', 'contact'], lots: ['标段', 'lots'], budget: ['预算、估算价或最高限价', 'budget, estimate or ceiling'], duration: ['工期/交货期', 'duration'],
+};
 
 /** What a complete intake needs, field by field, so that all defects are told at once. */
 export function missingFields(project: Project, lots: readonly Rec<Lot>[]): string[] {

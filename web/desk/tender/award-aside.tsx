@@ -1,0 +1,64 @@
+// Beside the acts after the evaluation: the ranking, the papers, and what is agreed already.
+import { useQuery } from '@tanstack/react-query';
+import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
+import { api } from '../../api/client.ts';
+import { papersQuery } from '../../api/reads.ts';
+import { useTexts } from '../../texts/index.tsx';
+import { useTendererTexts } from '../../texts/tenderer.ts';
+import { yuan } from '../../ui/format.ts';
+import { When } from '../../ui/pieces.tsx';
+
+const withAside = new Set(['awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'do-winner-out', 'do-re-evaluate', 'do-report-award', 'ctr-sign', 'ctr-change', 'ctr-perform', 'do-complete', 'do-end-contract', 'int-archive', 'cer-issue', 'not-abnormal', 'exp-assess', 'gpr-accept']);
+
+export const hasAside = (act: string, room: WorkroomRead | undefined): room is WorkroomRead => room !== undefined && withAside.has(act) && (room.bids.length > 0 || room.contract !== undefined);
+
+export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead }) {
+  const { award: t } = useTendererTexts();
+  const { t: words } = useTexts();
+  return (
+    <aside className="award-aside">
+      {room.award ? (
+        <section className="sheet" aria-labelledby="award"><h2 id="award">{t.chosen}</h2>
+          <dl className="facts"><dt>{t.bidder}</dt><dd>{room.award.winnerName}</dd><dt>{t.price1}</dt><dd>{words.unit.exact(Number(room.award.awardFen))}</dd><dt>{t.duration}</dt><dd>{room.award.duration}</dd><dt>{t.decided}</dt><dd><When at={room.award.decidedAt} /></dd></dl>
+          {room.contract ? null : <p className="small muted">{t.agreed}</p>}
+        </section>
+      ) : null}
+      {room.contract ? (
+        <section className="sheet" aria-labelledby="contract"><h2 id="contract">{t.contract}</h2>
+          <dl className="facts"><dt>{t.code}</dt><dd>{room.contract.contractCode}</dd><dt>{t.price}</dt><dd>{words.unit.exact(Number(room.contract.priceFen))}</dd><dt>{t.signed}</dt><dd><When at={room.contract.signedAt} /></dd><dt>{t.paid}</dt><dd>{words.unit.exact(Number(room.contract.paidFen))}</dd></dl>
+        </section>
+      ) : null}
+      <Ranking room={room} />
+      <Papers lotId={lotId} />
+    </aside>
+  );
+}
+
+export function Ranking({ room }: { room: WorkroomRead }) {
+  const { award: t, choose } = useTendererTexts();
+  const bids = [...room.bids].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999));
+  if (bids.length === 0) return null;
+  return (
+    <section className="sheet" aria-labelledby="ranking"><h2 id="ranking">{t.ranking}</h2>
+      <div className="scroll-x" tabIndex={0} role="group" aria-label={t.ranking}><table className="plain-table">
+        <thead><tr><th scope="col">{t.rank}</th><th scope="col">{t.bidder}</th><th scope="col" className="num">{t.price}</th><th scope="col" className="num">{t.total}</th></tr></thead>
+        <tbody>{bids.map((bid) => (
+          <tr key={bid.bidSeq}><td>{bid.rank ?? '—'}</td><td>{bid.bidderName} {bid.outCause ? <span className="tag">{choose.out}</span> : null}{bid.rejectedFor ? <><span className="tag danger">{choose.rejected}</span> <span className="small muted">{bid.rejectedFor}</span></> : null}</td>
+            <td className="num">{bid.priceFen === undefined ? '—' : yuan(Number(bid.priceFen))}</td><td className="num">{bid.total ?? '—'}</td></tr>
+        ))}</tbody>
+      </table></div>
+    </section>
+  );
+}
+
+export function Papers({ lotId }: { lotId: string }) {
+  const { award: t } = useTendererTexts();
+  const { t: words, said } = useTexts();
+  const { data } = useQuery(papersQuery(lotId));
+  if (!data || data.items.length === 0) return <p className="small muted">{t.none}</p>;
+  return (
+    <section className="sheet" aria-labelledby="desk-papers"><h2 id="desk-papers">{t.papers}</h2>
+      <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{said(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted"><When at={paper.at} /></span></li>)}</ul>
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+// Choosing instead of typing: bidders, rooms, reasons, papers and people by their names.
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { abnormalReasons, rooms } from '../../../src/contracts/project-choices.ts';
+import type { WorkroomBid, WorkroomRead } from '../../../src/contracts/workroom.ts';
+import { applicationsQuery } from '../../api/workroom-reads.ts';
+import { FieldFrame, fieldId, type FieldProps } from '../../form/fields.tsx';
+import { useTexts } from '../../texts/index.tsx';
+import { inputName } from '../../texts/inputs.ts';
+import { useTendererTexts } from '../../texts/tenderer.ts';
+import { isTaken } from './slots.ts';
+
+interface Option { value: string; label: string; off?: boolean }
+
+export function Choice({ props, options, none, hint }: { props: FieldProps; options: readonly Option[]; none: string; hint?: string | undefined }) {
+  const { language } = useTexts();
+  const { name, path, value, change, wrong, required } = props;
+  const id = fieldId(path);
+  const current = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return (
+    <FieldFrame id={id} label={inputName(name, language)} hint={hint} required={required} wrong={wrong === path}>
+      <select id={id} className="input" value={current} onChange={(e) => { change(e.target.value || undefined); }}>
+        <option value="">{none}</option>
+        {options.map((one) => <option key={one.value} value={one.value} disabled={one.off}>{one.label}</option>)}
+      </select>
+    </FieldFrame>
+  );
+}
+
+function useBidLabel() {
+  const { choose: t } = useTendererTexts();
+  const { t: words } = useTexts();
+  return ({ bidderName, rank, priceFen, outCause, rejectedFor }: WorkroomBid): string => [
+    rank === undefined ? '' : t.rank(rank), bidderName, priceFen === undefined ? '' : words.unit.exact(Number(priceFen)), outCause === undefined ? '' : t.out, rejectedFor === undefined ? '' : t.rejected,
+  ].filter((part) => part !== '').join(' · ');
+}
+
+/** A bid by its bidder's name, in the order of the ranking. */
+export function BidChoice({ props, bids, hint }: { props: FieldProps; bids: readonly WorkroomBid[]; hint?: string }) {
+  const { choose: t } = useTendererTexts();
+  const label = useBidLabel();
+  const sorted = [...bids].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999));
+  return <Choice props={{ ...props, change: (value) => { props.change(value === undefined ? undefined : Number(value)); } }} none={bids.length === 0 ? t.noBids : t.bid} hint={hint} options={sorted.map((one) => ({ value: String(one.bidSeq), label: label(one) }))} />;
+}
+
+export function BidTicks({ props, bids }: { props: FieldProps; bids: readonly WorkroomBid[] }) {
+  const { choose: t } = useTendererTexts();
+  const label = useBidLabel();
+  return <Ticks props={props} items={bids.map((one) => ({ value: one.bidSeq, label: label(one) }))} none={t.noBids} />;
+}
+
+export function Ticks<V extends string | number>({ props, items, none, hint, before }: { props: FieldProps; items: readonly { value: V; label: string }[]; none?: string; hint?: string; before?: ReactNode }) {
+  const { language } = useTexts();
+  const { name, path, value, change } = props;
+  const chosen = Array.isArray(value) ? (value as V[]) : [];
+  return (
+    <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
+      <legend>{inputName(name, language)}</legend>
+      {hint ? <p className="field-hint">{hint}</p> : null}{before}
+      {items.length === 0 ? <p className="muted small">{none}</p> : null}
+      {items.map((item) => (
+        <div className="field flag" key={item.value}>
+          <input id={`${fieldId(path)}-${item.value}`} type="checkbox" checked={chosen.includes(item.value)} onChange={(e) => { change(e.target.checked ? [...chosen, item.value] : chosen.filter((one) => one !== item.value)); }} />
+          <label htmlFor={`${fieldId(path)}-${item.value}`}>{item.label}</label>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Rooms of the centre; one that is taken at the time of the form says so. */
+export function RoomChoice({ props, room, slot }: { props: FieldProps; room: WorkroomRead; slot: { type: string; start: unknown; end: unknown } }) {
+  const { choose: t } = useTendererTexts();
+  const { said } = useTexts();
+  const all = slot.type === 'evaluation' ? rooms.evaluation : rooms.opening;
+  return <Choice props={props} none={t.room} options={all.map(([value, zh, en]) => {
+    const off = isTaken(room.taken, value, slot.start, slot.end);
+    return { value, label: off ? `${said(zh, en)} · ${t.taken}` : said(zh, en), off };
+  })} />;
+}
+
+export function ReasonChoice({ props, type }: { props: FieldProps; type: unknown }) {
+  const { choose: t } = useTendererTexts();
+  const { said } = useTexts();
+  return <Choice props={props} none={t.reason} options={(abnormalReasons[String(type)] ?? []).map(([value, zh, en]) => ({ value, label: said(zh, en) }))} />;
+}
+
+export function CauseChoice({ props, room, code }: { props: FieldProps; room: WorkroomRead; code: unknown }) {
+  const { choose: t } = useTendererTexts();
+  const fitting = room.causes.filter(({ ordered }) => ordered === (code === 'supervisor-order'));
+  return <Choice props={props} none={fitting.length === 0 ? t.noCause : t.cause} options={fitting.map(({ no }) => ({ value: no, label: no }))} />;
+}
+
+interface Need { specialty: string; headcount: number }
+
+/** The committee: specialties of the roster with their numbers, and how many that makes with the representatives. */
+export function SpecialtyNeeds({ props, room, representatives }: { props: FieldProps; room: WorkroomRead; representatives: number }) {
+  const { choose: t } = useTendererTexts();
+  const { language } = useTexts();
+  const needs = Array.isArray(props.value) ? (props.value as Partial<Need>[]) : [];
+  const replace = (at: number, patch: Partial<Need>) => { props.change(needs.map((one, i) => (i === at ? { ...one, ...patch } : one))); };
+  const total = needs.reduce((sum, { headcount }) => sum + (headcount ?? 0), 0) + representatives;
+  return (
+    <fieldset className="group" id={fieldId(props.path)} tabIndex={-1}>
+      <legend>{inputName(props.name, language)}</legend>
+      {needs.map((need, i) => (
+        <div className="need" key={String(i)}>
+          <select className="input" aria-label={`${t.specialty} ${i + 1}`} value={need.specialty ?? ''} onChange={(e) => { replace(i, { specialty: e.target.value }); }}>
+            <option value="">{t.specialty}</option>{room.specialties.map((one) => <option key={one} value={one}>{one}</option>)}
+          </select>
+          <input className="input short" type="number" min={1} max={30} aria-label={`${t.headcount} ${i + 1}`} value={need.headcount ?? ''} onChange={(e) => { replace(i, { headcount: e.target.value === '' ? 0 : Number(e.target.value) }); }} />
+          {needs.length > 1 ? <RemoveButton onClick={() => { props.change(needs.filter((_, at) => at !== i)); }} /> : null}
+        </div>
+      ))}
+      <p className="form-foot">
+        <AddButton onClick={() => { props.change([...needs, { specialty: room.specialties[0] ?? '', headcount: 1 }]); }} />
+        <span role="status" className={total >= 5 && total % 2 === 1 ? 'muted' : 'danger-text'}>{t.total(total)}{total >= 5 && total % 2 === 1 ? '' : ` · ${t.odd}`}</span>
+      </p>
+    </fieldset>
+  );
+}
+
+export function AddButton({ onClick }: { onClick: () => void }) {
+  const { doc } = useTendererTexts();
+  return <button type="button" className="button" onClick={onClick}>{doc.addItem}</button>;
+}
+
+export function RemoveButton({ onClick }: { onClick: () => void }) {
+  const { project } = useTendererTexts();
+  return <button type="button" className="link-button" onClick={onClick}>{project.removeLot}</button>;
+}
+
+interface Reviewed { applicationSeq: number; qualified: boolean; score?: string | null; reason?: string | null }
+
+/** One word on each application, by the applicant's name. */
+export function ApplicationResults({ props, lotId }: { props: FieldProps; lotId: string }) {
+  const { choose: t } = useTendererTexts();
+  const { data } = useQuery(applicationsQuery(lotId));
+  const given = Array.isArray(props.value) ? (props.value as Reviewed[]) : [];
+  const items = data?.items ?? [];
+  const of = (seq: number): Reviewed => given.find(({ applicationSeq }) => applicationSeq === seq) ?? { applicationSeq: seq, qualified: false };
+  const set = (seq: number, patch: Partial<Reviewed>) => { props.change(items.map(({ applicationSeq }) => (applicationSeq === seq ? { ...of(seq), ...patch } : of(applicationSeq)))); };
+  return (
+    <fieldset className="group" id={fieldId(props.path)} tabIndex={-1}>
+      <legend>{t.applications}</legend>
+      {items.length === 0 ? <p className="muted small">{t.noApplications}</p> : null}
+      {items.map((item) => {
+        const { applicationSeq: seq } = item;
+        const one = of(seq);
+        return (
+          <div className="row" key={seq}>
+            <p><strong>{item.applicantName}</strong> <span className="muted small">{t.seq(seq)}</span></p>
+            <select className="input" aria-label={`${t.applications} ${seq}`} value={given.some(({ applicationSeq }) => applicationSeq === seq) ? String(one.qualified) : ''} onChange={(e) => { set(seq, { qualified: e.target.value === 'true' }); }}>
+              <option value="" /><option value="true">{t.qualified}</option><option value="false">{t.unqualified}</option>
+            </select>
+            <input className="input short" inputMode="decimal" aria-label={`${t.score} ${seq}`} placeholder={t.score} value={one.score ?? ''} onChange={(e) => { set(seq, { score: e.target.value || null }); }} />
+            <input className="input" aria-label={`${t.told} ${seq}`} placeholder={t.told} value={one.reason ?? ''} onChange={(e) => { set(seq, { reason: e.target.value || null }); }} />
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,49 @@
+// What happens next, whose turn it is, until when, and how late they are.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ActionItem } from '../../../src/contracts/desk.ts';
+import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
+import { timelineQuery } from '../../api/reads.ts';
+import { useTexts } from '../../texts/index.tsx';
+import { useTendererTexts } from '../../texts/tenderer.ts';
+import { useNow } from '../../ui/clock.ts';
+import { Countdown, When } from '../../ui/pieces.tsx';
+import { lateness } from './lateness.ts';
+
+export function NextStep({ lotId, next, room }: { lotId: string; next: readonly ActionItem[]; room: WorkroomRead | undefined }) {
+  const { next: t } = useTendererTexts();
+  const { t: words, said } = useTexts();
+  const { data } = useQuery(timelineQuery(lotId));
+  const now = useNow();
+  const step = data?.steps.find(({ status }) => status === 'now' || status === 'stopped');
+  const then = data?.steps.find(({ status }) => status === 'next');
+  if (!step) return null;
+  const late = step.dueAt === undefined ? null : lateness(step.dueAt, now);
+  const who = said(step.who, step.whoEn);
+  return (
+    <section className="sheet" aria-labelledby="what-next"><h2 id="what-next">{t.title}</h2>
+      <dl className="facts">
+        <dt>{t.phase}</dt><dd>{said(step.zh, step.en)}</dd>
+        {next.length > 0 || who ? <><dt>{t.who}</dt><dd>{next.length > 0 ? <span className="tag ochre">{t.you}</span> : words.roles[who] ?? who}</dd></> : null}
+        {step.dueAt ? <><dt>{step.dueZh ? said(step.dueZh, step.dueEn) : t.until}</dt><dd><When at={step.dueAt} /> {late ? <strong className="danger-text">{t.late(late.days > 0 ? t.days(late.days) : t.hours(late.hours))}</strong> : <Countdown until={step.dueAt} over={t.overdue} />}</dd></> : null}
+        {then ? <><dt>{t.following}</dt><dd className="muted">{said(then.zh, then.en)}</dd></> : null}
+      </dl>
+      {room ? <Waits lotId={lotId} room={room} /> : null}
+      {next.length === 0 ? <p className="muted small">{t.others}</p> : null}
+    </section>
+  );
+}
+
+/** What holds the trade up though no act of its own says so. */
+function Waits({ lotId, room }: { lotId: string; room: WorkroomRead }) {
+  const { next: t } = useTendererTexts();
+  const silent = room.state === 'announced' || room.state === 'docs-reviewed' ? (room.document?.custodians ?? []).filter(({ proved }) => !proved) : [];
+  const disputes = room.bids.filter(({ dispute }) => dispute !== undefined);
+  return (
+    <ul className="waits">
+      {silent.length > 0 ? <li>{t.unproved(silent.map(({ name }) => name).join('、'))}</li> : null}
+      {room.openQuestions > 0 ? <li>{t.openQuestions(room.openQuestions)}</li> : null}
+      {disputes.map((bid) => <li key={bid.bidSeq}>{t.dispute(bid.bidderName, bid.dispute ?? '')} <Link to="/desk/lots/$lotId/$act" params={{ lotId, act: 'dispute-answer' }}>{t.disputeAnswer}</Link></li>)}
+    </ul>
+  );
+}

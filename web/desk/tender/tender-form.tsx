@@ -1,0 +1,148 @@
+// The forms of the tenderer's and the agency's acts: order, sections, and fields that are chosen from what the platform knows.
+import type { LotRead } from '../../../src/contracts/reads.ts';
+import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
+import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
+import { LawfulInstant } from '../../form/lawful-instant.tsx';
+import { RootFields, type Replace, type Root, type Section } from '../../form/root-fields.tsx';
+import { inputName } from '../../texts/inputs.ts';
+import { useTexts } from '../../texts/index.tsx';
+import { useTendererTexts } from '../../texts/tenderer.ts';
+import { DeadlineEffect } from './calendar.tsx';
+import { ApplicationResults, BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
+import { DocumentFiles, DocumentPreview, TermsEditor } from './document-editor.tsx';
+import { EvaluationEditor } from './evaluation-editor.tsx';
+import { ItemsEditor } from './items-editor.tsx';
+import { ProjectFields } from './project-fields.tsx';
+import { AnswersEditor } from './questions.tsx';
+import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
+
+interface Ctx { room: WorkroomRead; lot: LotRead; texts: ReturnType<typeof useTendererTexts>; name: (key: string) => string }
+interface Form { sections?: (ctx: Ctx) => readonly Section[]; replace?: (ctx: Ctx) => Replace }
+
+const hidden = () => null;
+const purchase = ({ room }: Ctx): boolean => room.category === 'gov-procurement';
+const items = (act: string, fileField?: string) => ({ room }: Ctx): Replace => ({ items: (props, root) => <ItemsEditor props={props} root={root} lotId={room.lotId} act={act} {...(fileField ? { fileField } : {})} /> });
+const prequalifies = ({ room }: Ctx): boolean => room.state === 'prequal-noticed' || room.state === 'prequal-review';
+const lawful = (lotId: string) => (props: FieldProps) => <LawfulInstant {...props} lotId={lotId} />;
+const candidates = (room: WorkroomRead) => room.bids.filter(({ candidate }) => candidate);
+
+/** What moves the deadline shows what it moves before it is signed. */
+const moving = (first: readonly string[]) => ({ room }: Ctx): readonly Section[] => [
+  { id: 'first', fields: first },
+  { id: 'then', fields: ['isMaterial', 'newBidDeadline', 'newPrequalDeadline', 'openingRoomId'], after: ({ value }: Root) => <DeadlineEffect lotId={room.lotId} proposed={value['newPrequalDeadline'] ?? value['newBidDeadline']} material={value['isMaterial'] === true} /> },
+];
+const movingFields = (ctx: Ctx): Replace => ({
+  openingRoomId: (props, { value }) => (value['newBidDeadline'] ? <RoomChoice props={props} room={ctx.room} slot={{ type: 'opening', start: value['newBidDeadline'], end: value['newBidDeadline'] }} /> : null),
+  ...(prequalifies(ctx) ? { newBidDeadline: hidden } : { newPrequalDeadline: hidden }),
+});
+
+const forms: Readonly<Record<string, Form>> = {
+  'doc-seal': {
+    sections: ({ room, texts }) => [
+      { id: 'files', title: texts.doc.files, fields: ['files'] }, { id: 'how', fields: ['qualification', 'evaluation', 'consortium', 'ceilingFen'] }, { id: 'terms', fields: ['terms', 'prequalification'] },
+      { id: 'custody', hint: texts.doc.custodians, fields: ['custodianIds'], after: (root) => <DocumentPreview root={root} room={room} /> },
+    ],
+    replace: (ctx) => ({
+      files: (props) => <DocumentFiles props={props} title={ctx.lot.projectName} />, terms: (props) => <TermsEditor props={props} category={ctx.room.category} />,
+      evaluation: (props) => <EvaluationEditor {...props} category={ctx.room.category} />, ...(purchase(ctx) || ctx.room.kind !== 'open-tender' ? { prequalification: hidden } : {}),
+    }),
+  },
+  'not-publish': {
+    sections: () => [{ id: 'notice', fields: ['noticeType', 'title', 'bidDeadline', 'prequalDeadline', 'items', 'noticeFile'] }],
+    replace: (ctx) => ({
+      ...items('not-publish', 'noticeFile')(ctx), ...(ctx.room.document?.prequalification ? {} : { noticeType: hidden }),
+      bidDeadline: (props, { value }) => (value['noticeType'] === 'prequalification' ? null : <LawfulInstant {...props} required lotId={ctx.room.lotId} />),
+      prequalDeadline: (props, { value }) => (value['noticeType'] === 'prequalification' ? <LawfulInstant {...props} required lotId={ctx.room.lotId} /> : null),
+    }),
+  },
+  'not-plan-publish': { sections: () => [{ id: 'plan', fields: ['plannedNoticeMonth', 'items', 'planFile'] }], replace: (ctx) => ({ ...items('not-plan-publish', 'planFile')(ctx), plannedNoticeMonth: (props) => <MonthField {...props} /> }) },
+  'gpr-intention': { sections: () => [{ id: 'intention', fields: ['plannedMonth', 'smeReserved', 'items', 'intentionFile'] }], replace: (ctx) => ({ ...items('gpr-intention', 'intentionFile')(ctx), plannedMonth: (props) => <MonthField {...props} /> }) },
+  'gpr-single': { sections: () => [{ id: 'single', fields: ['supplierName', 'publicityEnd', 'items', 'argumentFile'] }], replace: (ctx) => ({ ...items('gpr-single')(ctx), publicityEnd: lawful(ctx.room.lotId) }) },
+  'gpr-accept': { sections: () => [{ id: 'accept', fields: ['acceptanceResult', 'acceptorIdNo', 'items', 'acceptanceReport'] }], replace: items('gpr-accept') },
+  'gpr-plan': { replace: () => ({ overrideDocNo: (props, { value }) => (value['minBiddersOverride'] ? <SchemaField {...props} /> : null) }) },
+  'not-abnormal': {
+    sections: () => [{ id: 'abnormal', fields: ['abnormalType', 'reasonCode', 'reason', 'title', 'items', 'noticeFile'] }],
+    replace: (ctx) => ({
+      ...items('not-abnormal', 'noticeFile')(ctx), reasonCode: (props, { value }) => <ReasonChoice props={props} type={value['abnormalType']} />,
+      abnormalType: (props, root) => <AbnormalType props={{ ...props, change: (value) => { root.set({ abnormalType: value, reasonCode: undefined }); } }} state={ctx.room.state} />,
+    }),
+  },
+  'int-schedule': {
+    sections: () => [{ id: 'slot', fields: ['slotType', 'slotStart', 'slotEnd', 'roomId'] }],
+    replace: ({ room }) => ({ roomId: (props, { value }) => <RoomChoice props={props} room={room} slot={{ type: String(value['slotType']), start: value['slotStart'], end: value['slotEnd'] }} /> }),
+  },
+  'doc-issue': {
+    sections: () => [{ id: 'issue', fields: ['saleEnd', 'bidDeadline', 'prequalDeadline', 'bidValidDays', 'depositFen', 'floorFen', 'awardMode', 'smeReserved', 'openingPlace', 'saleStart'] }],
+    replace: (ctx) => ({ docKind: hidden, ...(prequalifies(ctx) ? { bidDeadline: hidden, depositFen: hidden, floorFen: hidden, awardMode: hidden, smeReserved: hidden, openingPlace: hidden } : { prequalDeadline: hidden }), ...(purchase(ctx) ? { awardMode: hidden } : { smeReserved: hidden }) }),
+  },
+  'doc-clarify': {
+    sections: moving(['answers', 'title', 'revisedContent', 'changedItems', 'originalContent', 'clarificationFile']),
+    replace: (ctx) => ({ ...movingFields(ctx), fileName: hidden, answers: (props) => <AnswersEditor props={props} lotId={ctx.room.lotId} /> }),
+  },
+  'not-change': { sections: moving(['title', 'changedItems', 'originalContent', 'revisedContent', 'changeFile']), replace: movingFields },
+  'exp-draw-request': {
+    sections: () => [{ id: 'draw', fields: ['evaluationStart', 'specialtyNeeds', 'representativeIds', 'avoidEntityIds', 'place', 'remote'] }],
+    replace: ({ room, texts }) => ({
+      regions: hidden, specialtyNeeds: (props, { value }) => <SpecialtyNeeds props={props} room={room} representatives={listed(value['representativeIds'])} />,
+      representativeIds: (props) => <Ticks props={props} items={room.representatives.map(({ accountId, name }) => ({ value: accountId, label: name }))} none={texts.choose.noRepresentatives} />,
+      avoidEntityIds: (props) => <><SchemaField {...props} custom={undefined} /><p className="field-hint">{texts.choose.avoidHint}</p></>,
+    }),
+  },
+  'exp-assess': { replace: ({ room }) => ({ seatNo: (props) => <SeatChoice props={props} lotId={room.lotId} /> }) },
+  'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <ApplicationResults props={props} lotId={room.lotId} /> }) },
+  'awd-candidate': { sections: () => [{ id: 'publicity', fields: ['publicityEnd', 'objectionChannel', 'publicityFile'] }], replace: ({ room }) => ({ publicityEnd: lawful(room.lotId) }) },
+  'awd-decide': {
+    sections: () => [{ id: 'decide', fields: ['bidSeq', 'causeCode', 'admittedBidSeqs', 'decisionMakerId', 'decisionFile'] }],
+    replace: ({ room, texts, name }) => ({
+      bidSeq: (props) => <BidChoice props={props} bids={candidates(room)} />,
+      causeCode: (props, { value }) => (isFirst(room, value['bidSeq']) ? null : <><p className="small danger-text" role="status">{texts.award.notFirst}</p><SchemaField {...props} /></>),
+      admittedBidSeqs: (props) => (room.kind === 'framework-agreement' ? <BidTicks props={props} bids={candidates(room)} /> : null),
+      decisionMakerId: (props) => <FieldFrame id={fieldId(props.path)} label={name('decisionMakerId')} hint={texts.award.meeting} required wrong={props.wrong === props.path}><input id={fieldId(props.path)} className="input" value={typeof props.value === 'string' ? props.value : ''} maxLength={100} onChange={(e) => { props.change(e.target.value); }} /></FieldFrame>,
+    }),
+  },
+  'awd-result': { replace: ({ room }) => (room.agencyName === null ? { agencyFeeFen: hidden } : {}) },
+  'do-winner-out': { sections: () => [{ id: 'out', fields: ['bidSeq', 'causeCode', 'evidenceHash'] }], replace: ({ room }) => ({ bidSeq: (props) => <BidChoice props={props} bids={candidates(room)} /> }) },
+  'do-re-evaluate': {
+    replace: ({ room }) => ({ orderOrObjectionNo: (props, { value }) => <CauseChoice props={props} room={room} code={value['causeCode']} />, reinstatedBidSeqs: (props) => <BidTicks props={props} bids={room.bids.filter(({ rejectedFor }) => rejectedFor !== undefined)} /> }),
+  },
+  'ctr-sign': { sections: () => [{ id: 'sign', fields: ['contractCode', 'paymentTerms', 'performanceSecurityFen', 'contractFile'] }], replace: ({ room }) => (room.kind === 'framework-agreement' ? {} : { framework: hidden }) },
+  'ctr-change': { replace: () => ({ changeAmountFen: (props) => <SignedMoney {...props} /> }) },
+  'int-archive': {
+    sections: () => [{ id: 'archive', fields: ['items', 'archivePackage'] }],
+    replace: ({ room, texts }) => ({ items: (props) => <ArchiveTicks props={props} room={room} hint={texts.choose.archiveHint} />, archivePackage: (props) => <ArchiveField props={props} lotId={room.lotId} /> }),
+  },
+  'dispute-answer': { replace: ({ room }) => ({ bidSeq: (props) => <BidChoice props={props} bids={room.bids.filter(({ dispute }) => dispute !== undefined)} /> }) },
+};
+
+export const hasForm = (act: string): boolean => act in forms || act === 'project-amend';
+
+export function TenderForm({ act, room, lot, ...props }: FieldProps & { act: string; room: WorkroomRead; lot: LotRead }) {
+  const texts = useTendererTexts();
+  const { language } = useTexts();
+  if (act === 'project-amend') return <ProjectFields {...props} category={room.category} agency={room.ownRole === 'agency'} />;
+  const form = forms[act];
+  const ctx: Ctx = { room, lot, texts, name: (key) => inputName(key, language) };
+  return <RootFields {...props} sections={form?.sections?.(ctx) ?? [{ id: 'all', fields: [] }]} replace={form?.replace?.(ctx) ?? {}} />;
+}
+
+const failing = new Set(['prequal-review', 'prequalified', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published']);
+
+function AbnormalType({ props, state }: { props: FieldProps; state: string }) {
+  const { language } = useTexts();
+  const { choose: t } = useTendererTexts();
+  const types = state === 'suspended' ? ['resume', 'terminate'] : ['suspend', 'terminate', ...(failing.has(state) ? ['fail'] : [])];
+  return <Choice props={props} none={t.reason} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language) }))} />;
+}
+
+function ArchiveTicks({ props, room, hint }: { props: FieldProps; room: WorkroomRead; hint: string }) {
+  const { language } = useTexts();
+  const required = room.archiveItems;
+  return <Ticks props={{ ...props, name: 'archiveItems' }} hint={hint} items={required.map((value) => ({ value, label: inputName(`paper-${value}`, language) }))} />;
+}
+
+function isFirst(room: WorkroomRead, bidSeq: unknown): boolean {
+  const first = [...candidates(room)].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999))[0];
+  return bidSeq === undefined || first?.bidSeq === bidSeq;
+}
+
+function listed(value: unknown): number { return Array.isArray(value) ? value.length : 0; }

@@ -1,0 +1,41 @@
+// The lot page as the tenderer and its agency need it: next step and who is late, calendar, questions, the other lots, results and papers.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ActionItem } from '../../../src/contracts/desk.ts';
+import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
+import { workroomQuery } from '../../api/workroom-reads.ts';
+import { useTendererTexts } from '../../texts/tenderer.ts';
+import { StageTag } from '../../ui/pieces.tsx';
+import { Papers, Ranking } from './award-aside.tsx';
+import { LotCalendar } from './calendar.tsx';
+import { NextStep } from './next-step.tsx';
+import { LotQuestions } from './questions.tsx';
+import './tender.css';
+
+const asking = new Set(['noticed', 'prequal-noticed', 'deadline-passed']);
+
+export function TenderSide({ lotId, next, actions }: { lotId: string; next: readonly ActionItem[]; actions: readonly ActionItem[] }) {
+  const { data: room } = useQuery(workroomQuery(lotId));
+  return (
+    <>
+      <NextStep lotId={lotId} next={next} room={room} />
+      <LotCalendar lotId={lotId} />
+      {room && (asking.has(room.state) || room.openQuestions > 0) ? <LotQuestions lotId={lotId} mayAnswer={actions.some(({ id }) => id === 'doc-clarify')} /> : null}
+      {room ? <Ranking room={room} /> : null}
+      {room && room.lots.length > 1 ? <Siblings room={room} /> : null}
+      {room && room.bids.length > 0 ? <Papers lotId={lotId} /> : null}
+    </>
+  );
+}
+
+function Siblings({ room }: { room: WorkroomRead }) {
+  const { project: t } = useTendererTexts();
+  return (
+    <section className="sheet" aria-labelledby="lots"><h2 id="lots">{t.others}</h2>
+      <p className="small muted">{t.together}</p>
+      <ul className="dates">{room.lots.map((one) => (
+        <li key={one.lotId}>{one.lotId === room.lotId ? <strong>{one.lotNo} {one.lotName} <span className="muted small">{t.here}</span></strong> : <Link to="/desk/lots/$lotId" params={{ lotId: one.lotId }}>{one.lotNo} {one.lotName}</Link>}<StageTag stage={one.stage} stageZh={one.stageZh} /></li>
+      ))}</ul>
+    </section>
+  );
+}
