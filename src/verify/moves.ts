@@ -117,11 +117,12 @@ function chainFrom(state: string, { moves }: Block): string | null {
   return now;
 }
 
-/** Where a thing stood just before an act: the last of its moves before it. */
+/** Where a thing stood just before an act: the last of its moves before it. Within one instant the log tells the order of what waited behind no gate. */
 export function stateBefore({ acts }: Trade, machineId: string, subject: string, before: Act): string | null {
   let state: string | null = null;
   for (const act of acts) {
-    if (act.time >= before.time) break;
+    if (act.time > before.time) break;
+    if (act.time === before.time && !(act.batch === null && before.batch === null && act.index < before.index)) continue;
     for (const move of act.moves) if (move.machine === machineId && move.subject === subject) state = move.to;
   }
   return state;

@@ -66,7 +66,9 @@ function checkRound(trade: Trade, round: Round, next: Round | undefined, number:
 function checkEnd(trade: Trade, round: Round, ended: Act): void {
   const said = read('quotes', ended);
   must(said.count('round') === round.number && said.flag('isFinal') === round.isFinal && said.count('quoted') === round.quotes.size, 'quotes', `第 ${round.number} 轮的报价数与存证不符`, `round ${round.number}: as many quotes are told as there are: not so`);
-  const silent = [...trade.bids.keys()].filter((bidId) => valid(trade, bidId, ended) && !round.quotes.has(bidId));
+  // the end waits behind its gate and a revocation does not: within one instant who revoked may have gone first
+  const left = new Set(trade.acts.filter(({ time }) => time === ended.time).flatMap(({ moves }) => moves.filter(({ to }) => to === 'revoked').map(({ subject }) => subject)));
+  const silent = [...trade.bids.keys()].filter((bidId) => valid(trade, bidId, ended) && !left.has(bidId) && !round.quotes.has(bidId));
   must(silent.length === 0 || ended.time >= quoteEnd(trade, round), 'quotes', `第 ${round.number} 轮提前结束`, `round ${round.number} ended before its time, with quotes missing`);
 }
 
