@@ -20,7 +20,7 @@ const MACHINES: Readonly<Record<string, MachineId>> = {
 /** What begins a record of its own, or is no event of a machine: offered while the lot stands as said. */
 const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   'project-amend': ['draft', 'planned', 'intended'], 'bid-encrypt': ['noticed'], 'bid-submit': ['noticed'],
-  'exp-draw-request': ['noticed', 'deadline-passed', 'opening', 'opened'], 'single-objection': ['single-publicity'], 'dispute-answer': ['opening', 'opened'],
+  'exp-draw-request': ['noticed', 'deadline-passed', 'opening', 'opened'], 'cer-issue': ['closed'], 'single-objection': ['single-publicity'], 'dispute-answer': ['opening', 'opened'],
 };
 
 /**

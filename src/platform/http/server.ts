@@ -53,6 +53,8 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder, index: 'index.html',
+    // the build leaves each file compressed beside it
+    preCompressed: true,
     setHeaders: (reply, path) => { void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'); },
   });
   app.setNotFoundHandler((request, reply) => {

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cityReady } from '../../cli/case/ready.ts';
+import type { KindId } from '../../catalogue/index.ts';
+import { serve } from '../../src/app/main.ts';
+import { readHeader } from '../../src/seal/index.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import type { BidPlay } from '../../src/play/bidding.ts';
+import type { CaseBid, CaseEvaluation, Category } from '../../src/play/case-file.ts';
+import { Clock } from '../../src/play/clock.ts';
+import { guest, reach, readRoster, Staff, type Company } from '../../src/play/people.ts';
+import type { LotPlay, Stage } from '../../src/play/stage.ts';
+
+/** A demo city of its own, its clock in hand: what those need who are not at a browser yet. */
+export interface Market { url: string; stage: Stage; close: () => Promise<void> }
+
+export async function openMarket(): Promise<Market> {
+  const folder = mkdtempSync(join(tmpdir(), 'qinglan-market-'));
+  const config = readConfig({ QINGLAN_DATA: folder, PORT: '0' });
+  const served = await serve(config);
+  const platform = await reach(served.url, config.data.demoKeys);
+  await cityReady(config.data.demoKeys, () => undefined);
+  const clock = await Clock.take(guest(platform), 'market test', { waitMs: 120_000 });
+  const stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: 2, tell: () => undefined };
+  return {
+    url: served.url, stage,
+    close: async () => {
+      await clock.release().catch(() => undefined);
+      await served.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A company of the demo city, over the interface. */
+export async function companyOf({ staff }: Stage, account: string): Promise<Company> {
+  const client = await staff.as(account);
+  const { entity } = await client.get<{ entity: { id: string; name: string } }>('/api/v1/me');
+  if (!client.who) throw new Error(`${account} has no keys`);
+  return { entityId: entity.id, name: entity.name, client, identity: client.who };
+}
+
+/** A lot that was made at the screens, as the play knows lots: for its experts, its draws and its evaluation. */
+export function lotOf(lotId: string, as: { category: Category; kind: KindId; titleZh: string; tenderer: Company; agency: Company; projectId: string }, evaluation: CaseEvaluation): LotPlay {
+  return { lotId, lotNo: '1', evaluation, project: { ...as, lots: new Map([['1', lotId]]) } };
+}
+
+/** A bid that was sealed in a browser, as far as a committee needs it. */
+export async function openedBid(stage: Stage, lotId: string, account: string, plan: CaseBid): Promise<BidPlay> {
+  const company = await companyOf(stage, account);
+  const { items } = await company.client.get<{ items: { bidId: string; bidSeq: number; state: string; cipherSha256: string }[] }>(`/api/v1/lots/${lotId}/bids/mine`);
+  const own = items.find(({ state }) => !['replaced', 'withdrawn'].includes(state));
+  if (!own) throw new Error(`${account} has no bid`);
+  const header = readHeader(await company.client.getBytes(`/api/v1/blobs/${own.cipherSha256}`));
+  return { plan, company, header, bidId: own.bidId, bidSeq: own.bidSeq, priceFen: plan.priceYuan.replace('.', ''), durationZh: '90日历天' };
+}

@@ -1,0 +1,118 @@
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Text files as an upload field takes them. */
+const document = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${name}\n`.repeat(50)) });
+
+/** One who sits at a browser of their own, signed in or not, and whose pages must throw nothing. */
+export class Person {
+  readonly page: Page;
+  readonly url: string;
+  /** what went wrong in this browser: exceptions, and answers 5xx */
+  readonly faults: string[] = [];
+
+  private constructor(page: Page, url: string) {
+    this.page = page;
+    this.url = url;
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => { this.faults.push(error.message); });
+    page.on('response', (response) => { if (response.status() >= 500 && response.status() !== 503) this.faults.push(`${response.status()} ${response.url()}`); });
+  }
+
+  static async guest(browser: Browser, url: string, width = 1280): Promise<Person> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' });
+    return new Person(await context.newPage(), url);
+  }
+
+  /** One of the demo's people, by one click. */
+  static async signedIn(browser: Browser, url: string, account: string): Promise<Person> {
+    const person = await Person.guest(browser, url);
+    await person.go('/sign-in');
+    await person.page.locator(`[data-account="${account}"]`).click();
+    await person.page.waitForURL('**/desk');
+    return person;
+  }
+
+  async go(path: string): Promise<void> { await this.page.goto(`${this.url}${path}`); }
+
+  /** What this person's own session is answered. */
+  async ask(path: string): Promise<{ status: number; text: string }> {
+    const answer = await this.page.request.get(`${this.url}/api/v1${path}`);
+    return { status: answer.status(), text: await answer.text() };
+  }
+
+  async read<T>(path: string): Promise<T> { return JSON.parse((await this.ask(path)).text) as T; }
+
+  field(path: string) { return this.page.locator(`[id="f-${path}"]`); }
+  async type(path: string, text: string): Promise<void> { await this.field(path).fill(text); }
+  async choose(path: string, value: string): Promise<void> { await this.field(path).selectOption(value); }
+
+  async file(path: string, name: string): Promise<void> {
+    await this.field(path).setInputFiles(document(name));
+    await this.page.locator(`.file-field:has([id="f-${path}"]) code`).waitFor();
+  }
+
+  /** One more line of a list. */
+  async addRow(path: string): Promise<void> { await this.page.locator(`fieldset[id="f-${path}"] > button`).last().click(); }
+
+  /** The earliest lawful instant, as the form offers it beside the field. */
+  async takeLawful(path: string): Promise<string> {
+    await this.page.locator(`.field:has([id="f-${path}"]) button`).first().click();
+    return this.field(path).inputValue();
+  }
+
+  /** Written where the form asks for it: to type, or to choose; what the platform knows it does not ask. */
+  async set(path: string, value: string): Promise<void> {
+    const field = this.field(path);
+    if (await field.count() === 0) return;
+    if (await field.evaluate((node) => node.tagName) === 'SELECT') await field.selectOption(value);
+    else await field.fill(value);
+  }
+
+  /** An act from the lot's own desk: filled in, sent, and answered with a receipt. */
+  async act(lotId: string, id: string, fill: () => Promise<void> = async () => undefined): Promise<void> {
+    expect(await this.send(lotId, id, fill), id).toContain('done');
+  }
+
+  /** The same for one that may not be done now: the form says why. */
+  async refused(lotId: string, id: string, fill: () => Promise<void>): Promise<void> {
+    expect(await this.send(lotId, id, fill), id).toContain('refused');
+  }
+
+  private async send(lotId: string, id: string, fill: () => Promise<void>): Promise<string> {
+    await this.go(`/desk/lots/${lotId}/${id}`);
+    await this.page.locator('form.act-form').waitFor();
+    await fill();
+    await this.page.locator('form.act-form button[type=submit]').click();
+    const answer = this.page.locator('.done, .refused').first();
+    await answer.waitFor();
+    return `${await answer.getAttribute('class')}: ${await answer.innerText()}`;
+  }
+
+  /** What the desk says is this person's to do next on a lot. */
+  async next(lotId: string): Promise<string[]> {
+    const { items } = await this.read<{ items: { id: string; next: boolean }[] }>(`/lots/${lotId}/actions`);
+    return items.filter((item) => item.next).map(({ id }) => id);
+  }
+
+  async close(): Promise<void> { await this.page.context().close(); }
+}
+
+/** From the bid desk: documents, price, files, a rehearsal, and the sealing in this browser. */
+export async function bid(person: Person, lotId: string, { price, duration, size }: { price: string; duration: string; size?: string }): Promise<void> {
+  const { page } = person;
+  await person.go(`/desk/lots/${lotId}/bid`);
+  await page.locator('#checklist').waitFor();
+  await page.getByRole('button', { name: '签名获取' }).click();
+  await page.locator('#bid-price').fill(price);
+  await page.locator('#bid-duration').fill(duration);
+  if (size) await page.locator('#bid-size').selectOption(size);
+  await page.locator('.bid-files input[type=file]').first().setInputFiles(document('投标文件'));
+  await page.getByRole('button', { name: '用测试密钥' }).click();
+  await page.getByText('预演成功').first().waitFor();
+  const submit = page.locator('.bid-submit button.primary');
+  await submit.click();
+  const answer = page.locator('.done, .refused').first();
+  await answer.waitFor();
+  expect(`${await answer.getAttribute('class')}: ${await answer.innerText()}`).toContain('done');
+}
