@@ -31,12 +31,14 @@ import { GuestCounter } from '../modules/live-hall/index.ts';
 import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
 import { voiceClient, type VoiceConfig } from '../platform/voice.ts';
+import { notificationMailRoutes, sweepUnconfirmed } from './desk/notification-mail.ts';
 import { notificationRoutes } from './desk/notifications.ts';
 import { checkTicker } from './flows/checks.ts';
 import { printReceipts, type DocumentDeps } from './flows/documents.ts';
 import { smsReplies, voiceAnswers } from './flows/expert-draw.ts';
 import { flowsOf } from './flows/index.ts';
 import { mailFlows, newsTicker } from './flows/mail.ts';
+import { notificationMailFlows, notificationMailTicker } from './flows/notification-mail.ts';
 import { guestTicker } from './flows/opening.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
@@ -75,6 +77,7 @@ export async function compose(parts: Parts) {
   blobRoutes(app, { blobs, identity, db: pool, allowance });
   uploadRoutes(app, { uploads, identity, allowance });
   notificationRoutes(app, { identity, db: pool });
+  notificationMailRoutes(app, { identity, db: pool, mail: mailer !== null });
   eventRoutes(app, hub, (channel) => channelExists(pool, channel));
   readRoutes(app, readsOf({ ledger, keys, deployment, clock, blobs, hub, publicUrl: parts.publicUrl, seal: sealKeys && sealOf(sealKeys), receipts: (lotId, entityId) => printReceipts(documents, lotId, entityId, work.system), specs: [...registry.values()] }), { db: pool, identity, now: () => clock.iso() });
   subscriptionRoutes(app, { db: pool, mail: mailer !== null, desk: { subscribe, byToken: subscriptionByToken, confirm: confirmSubscription, end: endSubscription, page: subscriptionPage, policy: SUBSCRIPTION_POLICY } });
@@ -123,10 +126,10 @@ function workers({ pool, ledger, keys, sms, voice, log, hold, clock, blobs, uplo
   const timers = timerWorker(pool, system, log);
   const flows = flowsOf({ pool, ledger, writer, blobs, sms: sms && smsClient(sms), voice: voice ? voiceClient(voice) : null, documents });
   const outbox = together(...(['acts', 'files', 'portal'] as const).map((line) => outboxWorker(pool, flows, system, log, line)));
-  const post = outboxWorker(pool, mailFlows({ pool, mailer, publicUrl }), system, log, 'mail');
+  const post = outboxWorker(pool, [...mailFlows({ pool, mailer, publicUrl }), ...notificationMailFlows({ pool, mailer, publicUrl })], system, log, 'mail');
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
-  const stops: (() => void | Promise<void>)[] = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed, () => uploads.sweep()), newsTicker(pool, failed)];
+  const stops: (() => void | Promise<void>)[] = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed, () => uploads.sweep(), () => sweepUnconfirmed(pool)), newsTicker(pool, failed), notificationMailTicker(pool, failed)];
   return {
     deps, system, writer, batches, timers, outbox,
     clockMoved(state: ClockState): void {

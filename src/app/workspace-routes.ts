@@ -4,6 +4,7 @@ import { instant, sha256Hex } from '../contracts/reads.ts';
 import { demoAccountsAnswer, demoKeysAnswer, demoKeysInput } from './demo/accounts.ts';
 import { clockInput, clockLeaseInput, clockReleaseInput, sandboxCertificateInput } from './demo-http.ts';
 import { sessionInput } from '../platform/http/session.ts';
+import { notificationMailRouteList } from './desk/notification-mail.ts';
 import { smsUp } from '../platform/sms.ts';
 import { voiceReport } from '../platform/voice.ts';
 import { subscriptionRouteList } from './subscription-http.ts';
@@ -57,6 +58,7 @@ export const workspaceRoutes: readonly WorkspaceRoute[] = [
   { method: 'GET', path: '/sandbox/accounts', who: 'demo, this machine', zh: '演示账户', status: 200, answer: demoAccountsAnswer },
   { method: 'POST', path: '/sandbox/accounts/keys', who: 'demo, this machine', zh: '演示账户的密钥', status: 201, body: demoKeysInput, answer: demoKeysAnswer },
   ...subscriptionRouteList,
+  ...notificationMailRouteList,
   { method: 'GET', path: '/sandbox/mail', who: 'demo, this machine', zh: '沙箱邮箱页面', status: 200, answer: 'bytes' },
   { method: 'GET', path: '/sandbox/mail/messages', who: 'demo, this machine', zh: '沙箱邮箱', status: 200, answer: z.strictObject({ items: z.array(z.unknown()) }) },
   { method: 'POST', path: '/sandbox/ca/certificates', who: 'demo, this machine', zh: '沙箱证书', status: 201, body: sandboxCertificateInput, answer: z.strictObject({ certificate: z.string(), fingerprint: sha256Hex }) },

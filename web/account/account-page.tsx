@@ -10,6 +10,7 @@ import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { platformNow } from '../ui/clock.ts';
 import { dateTime } from '../ui/format.ts';
 import { Failure } from '../ui/states.tsx';
+import { MailSettings } from './mail-settings.tsx';
 import { useRoleView, viewRoles } from './role-view.ts';
 import '../session/session.css';
 import './account.css';
@@ -31,6 +32,7 @@ function Account({ session }: { session: Session }) {
       <Certificates me={session.me} kept={kept} />
       {viewRoles(session.me.account).length > 1 ? <RoleView me={session.me} /> : null}
       <Identities session={session} kept={kept} />
+      <MailSettings />
       <section className="sheet" aria-labelledby="session"><h2 id="session">{t.sessions}</h2>
         <p className="small muted">{t.sessionHint}</p>
         <p className="form-foot"><button type="button" className="button" onClick={() => void signOut()}>{t.out}</button><span className="small muted">{t.outHint}</span></p>

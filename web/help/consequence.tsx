@@ -50,7 +50,7 @@ function Next({ contract, lot }: { contract: ContractRead; lot: { stage: string;
   return (
     <div><dl><div><dt>{t.next}</dt>
       {ways.map(({ to, toZh, from, next }) => (
-        <dd key={to}>{(to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.then}{t.nextWho} {next.map(({ id, zh, en, actor }) => `${words.roles[actor] ?? ''} ${said(zh, en)}`.trim()).join(language === 'zh' ? '、' : ', ')}</> : null}</dd>
+        <dd key={to}>{(to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => `${words.roles[actor] ?? ''} ${said(zh, en)}`.trim()).join(language === 'zh' ? '、' : ', ')}</> : null}</dd>
       ))}
     </div></dl></div>
   );
