@@ -225,7 +225,7 @@ describe('notifications by mail', () => {
   });
 
   async function clarification() {
-    return { clarifyFile: (await market.tenderer.client.uploadText('clarification')).sha256, isMaterial: false, changedItems: ['合同条款'], revisedContent: '付款方式按月' };
+    return { clarificationFile: (await market.tenderer.client.uploadText('clarification')).sha256, isMaterial: false, changedItems: ['合同条款'], revisedContent: '付款方式按月', answers: [] };
   }
 });
 
