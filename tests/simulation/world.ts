@@ -18,6 +18,9 @@ export async function openStage(): Promise<Stage> {
   const players = await gather(world);
   const clock = new SteppedClock(world);
   await clock.stop();
+  // while the freeze was written the running clock was still read: time stands past all that was told
+  await clock.set(clock.now() + 1_000);
+  faults.length = 0;
   const { rows } = await world.pool.query<{ id: string; key: string; state: string }>(`select id, key, state from record where kind = 'expert'`);
   const place = (expertNo: string): number => Number(expertNo.slice(1));
   const experts = rows.map(({ id, key, state }) => ({ id, expertNo: key, state })).sort((a, b) => place(a.expertNo) - place(b.expertNo));
