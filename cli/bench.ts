@@ -9,14 +9,13 @@ qinglan bench [NAME ...]
 
 Measures, and prints one line of JSON for each figure. Every figure stands beside what the same machine does without the
 platform, in the same run and alternating: read the ratios. docs/benchmarks.md says what limits each. Without a name
-runs all but portal, web and start-cold.
+runs all but portal and start-cold.
 
   bids        submissions of 64 KiB over HTTP beside raw inserts and beside the same bytes and SQL without HTTP; the rush before a deadline
   opening     62 bidders from the last custodian's share to the announced list
   ledger      durable leaves, proofs, catch-up, act to durable
   verify      an exported trade and single proofs, beside SHA-256, Ed25519 and P-256
   portal      readers of the portal on 500,000 notices (BENCH_NOTICES): search, lists, one lot, beside a trivial route
-  web         home and a lot over a slow line on a slow processor until they can be used; the hall with a hundred bids, in Chromium
   start       npm start to health, warm and on an empty folder
   start-cold  a clean clone, npm start to the first page: installs the packages
 `;
@@ -29,7 +28,6 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'ledger': async () => (await import('../bench/ledger.ts')).bench,
   'verify': async () => (await import('../bench/verify.ts')).bench,
   'portal': async () => (await import('../bench/portal.ts')).bench,
-  'web': async () => (await import('../bench/web.ts')).bench,
   'start': async () => (await import('../bench/start.ts')).bench,
   'start-cold': async () => (await import('../bench/start.ts')).benchCold,
 };
@@ -46,7 +44,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   // the thread pool is sized when Node starts: with four threads the baselines would wait for each other's syncs
   if (process.env['UV_THREADPOOL_SIZE'] !== threads) return again(args);
-  for (const name of positionals.length > 0 ? positionals : Object.keys(benches).filter((one) => !['start-cold', 'portal', 'web'].includes(one))) {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(benches).filter((one) => one !== 'start-cold' && one !== 'portal')) {
     const bench = await benches[name]?.();
     if (!bench) continue;
     const before = loadavg()[0] ?? 0;

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, closeSync, constants, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compress } from './compress.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -47,6 +48,7 @@ export function ensureWeb(node) {
     const vite = join(modules, 'vite', 'bin', 'vite.js');
     const built = spawnSync(node, [vite, 'build', join(root, 'web'), '--outDir', webBuild, '--emptyOutDir', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] });
     if (built.status !== 0) throw new NotReady('the pages could not be built; the reason is above');
+    compress(webBuild);
     writeFileSync(webStamp, sources);
   });
 }

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** Text files as an upload field takes them. */
-const document = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${name}\n`.repeat(50)) });
+export const document = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${name}\n`.repeat(50)) });
 
 /** One who sits at a browser of their own, signed in or not, and whose pages must throw nothing. */
 export class Person {
@@ -25,8 +25,8 @@ export class Person {
   }
 
   /** One of the demo's people, by one click. */
-  static async signedIn(browser: Browser, url: string, account: string): Promise<Person> {
-    const person = await Person.guest(browser, url);
+  static async signedIn(browser: Browser, url: string, account: string, width = 1280): Promise<Person> {
+    const person = await Person.guest(browser, url, width);
     await person.go('/sign-in');
     await person.page.locator(`[data-account="${account}"]`).click();
     await person.page.waitForURL('**/desk');

@@ -1,0 +1,93 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LotsRead } from '../src/contracts/reads.ts';
+import { openMarket, type Market } from './support/around.ts';
+import { launchChromium } from './support/chromium.ts';
+import { document as file, Person } from './support/market.ts';
+
+// Every page of the portal and of the desks, in light and in dark, on a phone; and a bidder who has no mouse.
+let browser: Browser;
+let market: Market;
+const people = new Map<string, Person>();
+const lots: Record<'open' | 'done', string> = { open: '', done: '' };
+
+beforeAll(async () => {
+  [browser, market] = await Promise.all([launchChromium(), openMarket()]);
+  people.set('guest', await Person.guest(browser, market.url, 360));
+  for (const account of ['tenderer-1', 'agency-1', 'bidder-9']) people.set(account, await Person.signedIn(browser, market.url, account, 360));
+  const find = async (stage: string): Promise<string> => (await people.get('guest')?.read<LotsRead>(`/lots?stage=${stage}&category=engineering`))?.items[0]?.lotId ?? expect.fail(`no lot in ${stage}`);
+  lots.open = await find('bidding');
+  lots.done = await find('contract');
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await market?.close();
+});
+
+const pages: [who: string, path: string][] = [
+  ['guest', '/'], ['guest', '/?q=nothing-of-this'], ['guest', '/lots/{open}'], ['guest', '/lots/{done}'], ['guest', '/lots/{open}/opening'], ['guest', '/lots/{done}/opening'], ['guest', '/verify'], ['guest', '/disclosure'], ['guest', '/sign-in'], ['guest', '/nowhere'],
+  ['tenderer-1', '/desk'], ['tenderer-1', '/desk/new-project'], ['tenderer-1', '/desk/notifications'], ['agency-1', '/desk'], ['bidder-9', '/desk'],
+  ['bidder-9', '/desk/lots/{open}'], ['bidder-9', '/desk/lots/{open}/bid'], ['bidder-9', '/desk/lots/{open}/doc-question'],
+];
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each(pages)('%s at %s: nothing serious is found, and nothing is wider than a phone', async (who, path) => {
+    const person = people.get(who) ?? expect.fail(who);
+    const { page } = person;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await person.go(path.replace('{open}', lots.open).replace('{done}', lots.done));
+    await page.locator('main h1').first().waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(person.faults).toEqual([]);
+  }, 60_000);
+});
+
+/** Goes on with the keyboard alone until what is named has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 200; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${selector} cannot be reached with the keyboard`);
+}
+
+test('a bidder without a mouse signs in, fetches the documents, fills in, rehearses, seals and submits', async () => {
+  const person = await Person.guest(browser, market.url);
+  const { page } = person;
+  const press = async (selector: string): Promise<void> => {
+    await page.locator(selector).first().waitFor();
+    await tabTo(page, selector);
+    await page.keyboard.press('Enter');
+  };
+  await person.go('/sign-in');
+  await press('[data-account="bidder-10"]');
+  await page.waitForURL('**/desk');
+  await person.go(`/desk/lots/${lots.open}/bid`);
+  await page.locator('#checklist').waitFor();
+  await page.getByRole('button', { name: '签名获取' }).waitFor();
+  await page.getByRole('button', { name: '签名获取' }).evaluate((button) => { button.id = 'fetch'; });
+  await press('#fetch');
+  await page.getByRole('button', { name: '用测试密钥' }).waitFor();
+  await page.getByRole('button', { name: '用测试密钥' }).evaluate((button) => { button.id = 'rehearse'; });
+  for (const [selector, text] of [['#bid-price', '1000000'], ['#bid-duration', '90 天']] as const) {
+    await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur(); });
+    await tabTo(page, selector);
+    await page.keyboard.type(text);
+  }
+  await tabTo(page, '.bid-files input[type=file], .bid-files button');
+  // the chooser is the system's own
+  await page.locator('.bid-files input[type=file]').first().setInputFiles(file('投标文件'));
+  await press('#rehearse');
+  await page.getByText('预演成功').first().waitFor();
+  await press('.bid-submit button.primary');
+  const answer = page.locator('.done, .refused').first();
+  await answer.waitFor();
+  expect(await answer.getAttribute('class')).toContain('done');
+  // the answer has the focus: a reader who sees nothing hears it
+  expect(await answer.evaluate((node) => node === document.activeElement || node.contains(document.activeElement))).toBe(true);
+}, 120_000);
