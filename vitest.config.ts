@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start and kill whole servers: one after the other. */
 const processes = ['tests/lifecycle/**/*.test.ts', 'tests/cases/**/*.test.ts', 'tests/deadline/kill.test.ts', 'tests/soak/*.test.ts'];
+/** What needs minutes even on a quiet machine: `npm run soak` alone plays it. */
+const long = process.env.QINGLAN_SOAK ? [] : ['tests/soak/full.test.ts', 'tests/soak/restart.test.ts', 'tests/soak/ten.test.ts', 'tests/lifecycle/large-bid.test.ts'];
 const outside = ['**/node_modules/**', 'data/**', 'web/dist/**'];
 
 /** Three kinds of test, told by their suffix: what each needs is started once for all its files. */
@@ -20,7 +22,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'lifecycle', include: processes, exclude: [...outside, '**/*.pg.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: 'lifecycle', include: processes, exclude: [...outside, ...long, '**/*.pg.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
       { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
     ],
   },
