@@ -4,6 +4,7 @@ import { useBidderTexts } from '../../texts/bidder.ts';
 import { useDeskTexts } from '../../texts/desk.ts';
 import { When } from '../../ui/pieces.tsx';
 
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const kinds = new Set(['clarification', 'change']);
 
 /** Clarifications and corrections of the documents; those that nobody here has ticked yet come first to the eye. */
@@ -26,7 +27,7 @@ export function Clarified({ lot, read, change }: { lot: LotRead; read: readonly 
           <li key={notice.noticeId}>
             <details open={!read.includes(notice.noticeId)}>
               <summary>{notice.title} <span className="muted small"><When at={notice.publishedAt} /></span></summary>
-              <dl className="facts small">{notice.items.filter(({ value }) => typeof value === 'string' || typeof value === 'number').map((item) => <div key={item.key} className="fact"><dt>{item.zh}</dt><dd>{String(item.value)}</dd></div>)}</dl>
+              <dl className="facts small">{notice.items.filter(({ value }) => typeof value === 'string' || typeof value === 'number').map((item) => <div key={item.key} className="fact"><dt>{item.zh}</dt><dd>{instant.test(String(item.value)) ? <When at={String(item.value)} /> : String(item.value)}</dd></div>)}</dl>
               <p className="small"><Link to="/lots/$lotId" params={{ lotId: lot.lotId }}>{t.whole}</Link></p>
             </details>
             <label><input type="checkbox" checked={read.includes(notice.noticeId)} onChange={(e) => { change(e.target.checked ? [...read, notice.noticeId] : read.filter((id) => id !== notice.noticeId)); }} /> {t.tick}</label>

@@ -8,13 +8,11 @@ export async function alone<T>(name: string, work: () => Promise<T>): Promise<T>
   // the DOM's types promise what old browsers lack
   const locks = navigator.locks as LockManager | undefined;
   if (!locks) return work();
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
   // the lock is held until the work is over, however it ends
-  await locks.request(`qinglan-bid ${name}`, { ifAvailable: true }, async (lock) => {
-    if (lock === null) { reject(new OtherTab('another tab is at this bid')); return; }
-    await work().then(resolve, reject);
+  return locks.request(`qinglan-bid ${name}`, { ifAvailable: true }, async (lock) => {
+    if (lock === null) throw new OtherTab('another tab is at this bid');
+    return work();
   });
-  return promise;
 }
 
 const channelName = 'qinglan-bids';

@@ -135,13 +135,13 @@ function Row({ template, item, row, set }: { template: PriceTemplate; item: Pric
     <tr>
       <td className="mono">{item.id}</td>
       <th scope="row">{item.section ? <span className="muted small">{item.section} / </span> : null}{item.zh}{item.note ? <span className="muted small"> {item.note}</span> : null}</th>
-      <td className="num">{item.quantity} {item.unit}</td>
-      <td className="num">
+      <td className="num" data-label={t.quantity}>{item.quantity} {item.unit}</td>
+      <td className="num" data-label={t.unitPrice}>
         <input className="input" inputMode="decimal" aria-label={t.priceOf(item.zh)} aria-invalid={wrong || undefined} value={row.price ?? ''} onChange={(e) => { set({ price: e.target.value }); }} />
         {wrong ? <span className="small danger-text" role="alert">{fault === 'ceiling' ? t.overCeiling(yuan(item.ceilingFen ?? 0)) : t.noAmount}</span> : null}
       </td>
-      {rates.length > 1 ? <td><select className="input" aria-label={t.rateOf(item.zh)} value={rateOf(template.tax, row.rate) ?? ''} onChange={(e) => { set({ rate: e.target.value }); }}><option value="">{act.choose}</option>{rates.map((rate) => <option key={rate} value={rate}>{percent(rate)}</option>)}</select></td> : null}
-      <td className="num">{amount === null ? '—' : yuan(Number(amount))}</td>
+      {rates.length > 1 ? <td data-label={t.rate}><select className="input" aria-label={t.rateOf(item.zh)} value={rateOf(template.tax, row.rate) ?? ''} onChange={(e) => { set({ rate: e.target.value }); }}><option value="">{act.choose}</option>{rates.map((rate) => <option key={rate} value={rate}>{percent(rate)}</option>)}</select></td> : null}
+      <td className="num" data-label={t.amount}>{amount === null ? '—' : yuan(Number(amount))}</td>
     </tr>
   );
 }
