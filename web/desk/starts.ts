@@ -24,7 +24,7 @@ const hourMs = 3_600_000;
 const starts: Readonly<Record<string, (known: Known) => Start>> = {
   'project-amend': ({ room }) => (room ? structuredClone(room.project) : {}),
   'doc-seal': (known) => known.room?.document ? sealedBefore(known.room) : {
-    files: [undefined], custodianIds: known.room?.custodianIds ?? [],
+    files: [undefined], custodianIds: known.room?.custodianIds ?? [], ...ceilingOf(known.room),
     terms: known.lot.category === 'gov-procurement'
       ? { requirements: known.room?.project.overview || known.lot.projectName, policyRequirements: known.texts.start.policy }
       : { consortiumAllowed: known.texts.start.noConsortium },
@@ -68,14 +68,19 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   'int-archive': ({ room }) => ({ items: room?.archiveItems ?? [] }),
 };
 
-function sealedBefore({ document, project, lotName }: WorkroomRead): Start {
+function sealedBefore(room: WorkroomRead): Start {
+  const { document } = room;
   if (!document) return {};
   const { files, qualification, terms, evaluation, consortium, custodians } = document;
-  const ceilingFen = project.lots.find((one) => one.lotName === lotName)?.ceilingFen;
   return {
     files: files.map(({ sha256, name }) => ({ sha256, name })), qualification, terms: { ...terms }, evaluation: structuredClone(evaluation), custodianIds: custodians.map(({ id }) => id),
-    ...(consortium ? { consortium: { ...consortium } } : {}), ...(ceilingFen === undefined ? {} : { ceilingFen }),
+    ...(consortium ? { consortium: { ...consortium } } : {}), ...ceilingOf(room),
   };
+}
+
+function ceilingOf(room: WorkroomRead | undefined): Start {
+  const ceilingFen = room?.project.lots.find((one) => one.lotNo === room.lots.find(({ lotId }) => lotId === room.lotId)?.lotNo)?.ceilingFen;
+  return ceilingFen === undefined ? {} : { ceilingFen };
 }
 
 /** With several lots the notice names which it is of. */

@@ -19,7 +19,7 @@ export function LotCalendar({ lotId }: { lotId: string }) {
   const now = useNow();
   if (!data) return null;
   const fields = new Set((actions?.items ?? []).flatMap(({ id }) => fieldsOf[id] ?? []));
-  const first = (actions?.lawful ?? []).filter(({ field }) => fields.has(field));
+  const first = (actions?.lawful ?? []).filter(({ field }) => fields.has(field) && /prequal/i.test(field) === (actions?.state === 'prequal-noticed'));
   return (
     <section className="sheet" aria-labelledby="calendar"><h2 id="calendar">{t.title}</h2>
       {data.present.length === 0 ? <p className="muted small">{t.none}</p> : (

@@ -18,8 +18,9 @@ export function DocumentFiles({ props, title }: { props: FieldProps; title: stri
   const { doc: t } = useTendererTexts();
   const [open, setOpen] = useState(false);
   const files = (Array.isArray(props.value) ? props.value : []) as (NamedFile | undefined)[];
-  const table = files.find((file) => file?.name?.endsWith(suffix));
-  const plain = files.filter((file) => file !== table);
+  const isTable = (file: NamedFile | undefined) => file?.name?.endsWith(suffix) === true;
+  const table = files.find(isTable);
+  const plain = files.filter((file) => !isTable(file));
   const [items, setItems] = useState<number>();
   return (
     <>
@@ -70,11 +71,11 @@ export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead
   const terms = Object.entries((value['terms'] ?? {}) as Record<string, string>);
   const ceiling = typeof value['ceilingFen'] === 'number' ? value['ceilingFen'] : room.project.lots.find(({ lotName }) => lotName === room.lotName)?.ceilingFen;
   const name = (key: string) => inputName(key, language);
-  const labels: Readonly<Record<string, string>> = { checklist: t.checklist, submission: t.submission, payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security, requirements: t.requirements, policyRequirements: t.policy, consortiumAllowed: t.consortiumText };
+  const labels: Readonly<Record<string, string>> = { checklist: t.checklist, submission: t.submission, payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security, requirements: t.requirements, policyRequirements: t.policy };
   const rows: [string, string][] = [
     [t.files, files.map((file) => file?.name ?? '').join('、')], [name('qualification'), asText(value['qualification'])],
     [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；') : ''],
-    [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
+    [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : terms.find(([key]) => key === 'consortiumAllowed')?.[1] ?? t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
   ];
   return (
     <section className="sheet form-section" aria-labelledby="doc-preview"><h2 id="doc-preview">{t.preview}</h2>

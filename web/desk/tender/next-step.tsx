@@ -10,6 +10,8 @@ import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { lateness } from './lateness.ts';
 
+const othersTurn = new Set(['noticed', 'prequal-noticed', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'single-publicity']);
+
 export function NextStep({ lotId, next, room }: { lotId: string; next: readonly ActionItem[]; room: WorkroomRead | undefined }) {
   const { next: t } = useTendererTexts();
   const { t: words, said } = useTexts();
@@ -19,12 +21,15 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
   const then = data?.steps.find(({ status }) => status === 'next');
   if (!step) return null;
   const late = step.dueAt === undefined ? null : lateness(step.dueAt, now);
-  const who = said(step.who, step.whoEn);
+  const named = said(step.who, step.whoEn);
+  // while bids, opening and evaluation run others act, whatever the tenderer may do beside them
+  const mine = next.length > 0 && room !== undefined && !othersTurn.has(room.state);
+  const who = mine ? t.you : words.roles[named] ?? named;
   return (
     <section className="sheet" aria-labelledby="what-next"><h2 id="what-next">{t.title}</h2>
       <dl className="facts">
         <dt>{t.phase}</dt><dd>{said(step.zh, step.en)}</dd>
-        {next.length > 0 || who ? <><dt>{t.who}</dt><dd>{next.length > 0 ? <span className="tag ochre">{t.you}</span> : words.roles[who] ?? who}</dd></> : null}
+        {who ? <><dt>{t.who}</dt><dd>{mine ? <span className="tag ochre">{who}</span> : who}</dd></> : null}
         {step.dueAt ? <><dt>{step.dueZh ? said(step.dueZh, step.dueEn) : t.until}</dt><dd><When at={step.dueAt} /> {late ? <strong className="danger-text">{t.late(late.days > 0 ? t.days(late.days) : t.hours(late.hours))}</strong> : <Countdown until={step.dueAt} over={t.overdue} />}</dd></> : null}
         {then ? <><dt>{t.following}</dt><dd className="muted">{said(then.zh, then.en)}</dd></> : null}
       </dl>

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { priceTemplate, TEMPLATE_SUFFIX } from '../../../src/contracts/price-table/index.ts';
+import type { AskedItem } from '../../../src/contracts/workroom.ts';
+import { missingItems, stateOf, told } from './items.ts';
+import { lateness } from './lateness.ts';
+import { noticePage } from './notice-page.ts';
+import { emptyRow, rowsOf, suffix, templateOf } from './price-rows.ts';
+import { signedFen, signedYuan } from './signed-fen.ts';
+import { isTaken, slotFor } from './slots.ts';
+
+const item = (more: Partial<AskedItem>): AskedItem => ({ key: 'reason', zh: '', en: '', type: 'string', required: true, later: false, ...more });
+
+describe('a publication before it is signed', () => {
+  test('asks for what neither the platform nor the form above has, and for nothing that comes later', () => {
+    const items = [item({ key: 'known', known: 'x' }), item({ key: 'title', field: 'title' }), item({ key: 'now', field: '' }), item({ key: 'late', later: true }), item({ key: 'asked' }), item({ key: 'free', required: false })];
+    expect(missingItems(items, {}, {})).toEqual(['title', 'asked']);
+    expect(missingItems(items, { asked: '答' }, { title: '题' })).toEqual([]);
+    expect(stateOf(item({}), { reason: [] }, {})).toBe('missing');
+  });
+
+  test('is told in words and made a page in which no name is markup', () => {
+    expect(told([{ lotNo: '1', lotName: '一标段' }, { lotNo: '2', lotName: '二标段' }])).toBe('1 一标段、2 二标段');
+    expect(noticePage('<题>', [['项', 'a<b & "c"'], ['空', '']])).toContain('a&lt;b &amp; &quot;c&quot;');
+    expect(noticePage('题', [['空', '']])).not.toContain('空');
+  });
+});
+
+describe('a price table as typed', () => {
+  test('is a template that the contract takes', () => {
+    const made = templateOf({ title: ' 清单 ', taxIncluded: true, rates: '0.03，0.09', rows: [{ zh: '挖土方', unit: 'm3', quantity: '１,200', ceiling: '35.5' }, emptyRow], fixed: [{ zh: '暂列金额', amount: '50000' }] });
+    expect(priceTemplate.parse(made)).toMatchObject({ title: '清单', tax: { rates: ['0.03', '0.09'] }, items: [{ id: '1', quantity: '1200', ceilingFen: 3550 }], fixed: [{ id: 'F1', amountFen: 5_000_000 }] });
+    expect(suffix).toBe(TEMPLATE_SUFFIX);
+  });
+
+  test('that is not whole is refused at its row', () => {
+    const faults = priceTemplate.safeParse(templateOf({ title: '清单', taxIncluded: true, rates: '', rows: [{ zh: '挖土方', unit: '', quantity: '一百' }], fixed: [{ zh: '暂估', amount: '多少' }] })).error?.issues.map(({ path }) => path.join('.'));
+    expect(faults).toEqual(['items.0.unit', 'items.0.quantity', 'fixed.0.amountFen']);
+  });
+
+  test('is pasted from a spreadsheet', () => {
+    expect(rowsOf('挖土方\tm3\t1200\r\n沥青，t，35\n没有数量,m2')).toEqual([{ zh: '挖土方', unit: 'm3', quantity: '1200' }, { zh: '沥青', unit: 't', quantity: '35' }]);
+  });
+});
+
+test('a room is taken while any booking overlaps, not when one ends as the other begins', () => {
+  const taken = [{ roomId: 'hall-1', slotStart: '2026-12-14T01:30:00.000Z', slotEnd: '2026-12-14T05:30:00.000Z' }];
+  expect(isTaken(taken, 'hall-1', '2026-12-14T05:00:00.000Z', '2026-12-14T06:00:00.000Z')).toBe(true);
+  expect(isTaken(taken, 'hall-1', '2026-12-14T05:30:00.000Z', '2026-12-14T06:00:00.000Z')).toBe(false);
+  expect(isTaken(taken, 'hall-2', '2026-12-14T02:00:00.000Z', '2026-12-14T03:00:00.000Z')).toBe(false);
+  expect(slotFor('opening', '2026-12-14T01:30:00.000Z')).toEqual({ slotStart: '2026-12-14T01:30:00.000Z', slotEnd: '2026-12-14T05:30:00.000Z' });
+});
+
+test('a change of the price may lower it', () => {
+  expect([signedFen('-1,200.5'), signedFen('−3'), signedFen('7'), signedFen('-0'), signedFen('x')]).toEqual(['-120050', '-300', '700', '0', undefined]);
+  expect(signedYuan('-120050')).toBe('-1200.50');
+});
+
+test('how late somebody is', () => {
+  const due = '2026-12-14T00:00:00.000Z';
+  expect(lateness(due, Date.parse(due) - 1)).toBeNull();
+  expect(lateness(due, Date.parse(due) + 50 * 3_600_000)).toEqual({ days: 2, hours: 2 });
+});
