@@ -59,8 +59,9 @@ const tellsNoPrice = (text: string): void => { for (const offer of offers) expec
 test('the tenderer drafts a project and hands it in; until it is accepted nobody else knows of it', async () => {
   await tenderer.page.getByRole('link', { name: '新建项目' }).click();
   await tenderer.field('projectName').waitFor();
+  // the category first: what follows depends on it
+  for (const [field, value] of [['category', 'engineering'], ['kind', 'open-tender'], ['objectType', 'works'], ['industryId', 'housing-municipal']] as const) await tenderer.choose(field, value);
   for (const [field, text] of Object.entries({ 'projectName': title, 'fundSource': '财政资金', 'overview': '步道三公里', 'contact': '联系人 0571-0', 'lots.0.lotNo': '1', 'lots.0.lotName': '一标段', 'lots.0.ceilingFen': '1,234,567.89', 'lots.0.estimateFen': '1300000', 'lots.0.duration': '90 天' })) await tenderer.type(field, text);
-  for (const [field, value] of Object.entries({ objectType: 'works', industryId: 'housing-municipal', category: 'engineering', kind: 'open-tender' })) await tenderer.choose(field, value);
   const appointed = await companyOf(market.stage, 'agency-1');
   await tenderer.page.locator(`[id="f-agencyId"] option[value="${appointed.entityId}"]`).waitFor({ state: 'attached' });
   await tenderer.choose('agencyId', appointed.entityId);

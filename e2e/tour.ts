@@ -25,7 +25,7 @@ async function lotIn(stage: string, fits: (lot: LotRead) => boolean = () => true
 
 async function shots(): Promise<Shot[]> {
   const done = await lotIn('contract', (lot) => lot.category === 'engineering' && lot.result !== undefined);
-  const open = await lotIn('bidding', (lot) => lot.category === 'engineering' && lot.documents.length > 0);
+  const open = await lotIn('bidding', (lot) => lot.category === 'engineering' && lot.documents.length > 0 && lot.stage === 'noticed' && lot.bidDeadline !== undefined);
   const { steps } = await read<{ steps: { acts: { fp: string; leafId: string; public?: { certificateNo?: string } }[] }[] }>(`/lots/${done.lotId}/timeline`);
   const bid = steps.flatMap(({ acts }) => acts).find(({ fp }) => fp === 'bid-submit')?.leafId ?? '';
   return [
