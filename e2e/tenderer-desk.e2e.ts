@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCase } from '../cli/case/read.ts';
+import { cityReady } from '../cli/case/ready.ts';
+import { serve } from '../src/app/main.ts';
+import { workroomRead } from '../src/contracts/workroom.ts';
+import { readConfig } from '../src/platform/config.ts';
+import type { Served } from '../src/platform/lifecycle.ts';
+import { repositoryRoot } from '../src/platform/paths.ts';
+import { submitBids } from '../src/play/bidding.ts';
+import type { CaseLot } from '../src/play/case-file.ts';
+import { commitChance } from '../src/play/chance.ts';
+import { Clock } from '../src/play/clock.ts';
+import { drawCommittee } from '../src/play/committee.ts';
+import { evaluate } from '../src/play/evaluating.ts';
+import { accept } from '../src/play/intake.ts';
+import { openBids } from '../src/play/opening.ts';
+import { found, guest, reach, readRoster, Staff, type Company } from '../src/play/people.ts';
+import { paper, type LotPlay, type ProjectPlay, type Stage } from '../src/play/stage.ts';
+import { launchChromium } from './support/chromium.ts';
+
+// A tenderer at its desk, by hand, from the draft to the issue and from the candidates to the archive; everybody else over the interface.
+const folder = mkdtempSync(join(tmpdir(), 'qinglan-tenderer-'));
+const faults: string[] = [];
+let served: Served;
+let browser: Browser;
+let page: Page;
+let stage: Stage;
+let project: ProjectPlay;
+let lot: LotPlay;
+let plan: CaseLot;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  const config = readConfig({ QINGLAN_DATA: folder, PORT: '0' });
+  served = await serve(config);
+  const platform = await reach(served.url, config.data.demoKeys);
+  await cityReady(config.data.demoKeys, () => undefined);
+  plan = (await readCase(join(repositoryRoot, 'cases', 'eng-lowest-evaluated.json'))).lots[0] ?? fail('no lot to play');
+  const clock = await Clock.take(guest(platform), 'tenderer desk test', { waitMs: 120_000, waiting: () => undefined });
+  stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: 2, tell: () => undefined };
+  page = await signedIn('tenderer-2');
+}, 600_000);
+
+afterAll(async () => {
+  await stage?.clock.release();
+  await browser?.close();
+  await served?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('from the draft to the issued documents', () => {
+  test('a project: methods and industries that fit its category alone, its lots as cards', async () => {
+    await page.goto(`${served.url}/desk/new-project`);
+    await choose('category', 'gov-procurement');
+    expect(await options('kind')).toContain('single-source');
+    await choose('category', 'engineering');
+    expect(await options('kind')).toEqual(['', 'open-tender', 'invited-tender']);
+    for (const [field, value] of [['kind', 'open-tender'], ['objectType', 'works'], ['industryId', 'housing-municipal']] as const) await choose(field, value);
+    for (const [field, value] of [['projectName', '滨河步道工程'], ['overview', '步道三公里'], ['fundSource', '财政资金'], ['contact', '联系人 0571-00000000']] as const) await fill(field, value);
+    for (const [field, value] of [['lotName', '一标段'], ['estimateFen', plan.ceilingYuan ?? '1600000'], ['ceilingFen', plan.ceilingYuan ?? '1600000']] as const) await fill(`lots.0.${field}`, value);
+    await page.getByRole('button', { name: '签名并提交' }).click();
+    await page.waitForURL('**/desk/lots/*');
+    project = await projectOf(page.url().split('/').at(-1) ?? '');
+  });
+
+  test('what an intake lacks is told by name, and the amendment begins with the draft', async () => {
+    await act('int-submit', () => file('approvalFile'), '标段1的工期/交货期');
+    await act('project-amend', async () => {
+      expect(await value('projectName')).toBe('滨河步道工程');
+      expect(await value('lots.0.ceilingFen')).toBe((plan.ceilingYuan ?? '1600000').replace(/\.00$/, ''));
+      await fill('lots.0.duration', '90 天');
+    });
+    await act('not-plan-publish', makeFile);
+    await act('int-submit', () => file('approvalFile'));
+    await act('int-promise', async () => {
+      await file('promiseFile');
+      await fill('signerIdNo', 'DEMO-SIGNER');
+    });
+    await accept(stage, project);
+  });
+
+  test('documents: the price table made here, custodians proposed, a preview of all of it', async () => {
+    await act('doc-seal', async () => {
+      await file('files.0');
+      await page.getByRole('button', { name: '编制报价清单' }).click();
+      for (const [label, text] of [['项目名称 1', '挖土方'], ['单位 1', 'm3'], ['数量 1', '一百']] as const) await page.getByLabel(label, { exact: true }).fill(text);
+      await page.getByRole('button', { name: '保存清单并加入文件' }).click();
+      await page.getByText('清单还没有填好：1 数量').waitFor();
+      await page.getByLabel('数量 1', { exact: true }).fill('1,200');
+      await page.getByRole('button', { name: '保存清单并加入文件' }).click();
+      await page.getByText('已加入文件，共 1 项').waitFor();
+      await choose('evaluation.method', 'lowest-evaluated');
+      await fill('qualification', '市政公用工程施工总承包三级及以上');
+      await fill('terms.checklist', '营业执照\n安全生产许可证');
+      await fill('terms.payment', '按月计量支付');
+      expect(await page.locator('[id^="f-custodianIds-"]:checked').count()).toBe(3);
+      expect(await page.getByRole('region', { name: '定稿前预览' }).innerText()).toContain('安全生产许可证');
+    });
+    await act('doc-fair-review', async () => {
+      await choose('result', 'pass');
+      await file('reviewForm');
+    });
+  });
+
+  test('the notice as it will stand, its title and date prefilled, and an illegal date warned of', async () => {
+    await act('not-publish', async () => {
+      expect(await value('title')).toBe('滨河步道工程招标公告');
+      await page.getByText('必填内容齐全').waitFor();
+      const lawful = await value('bidDeadline');
+      await fill('bidDeadline', '2026-07-28T09:30:00');
+      await page.getByRole('alert').filter({ hasText: '早于法定最早时间' }).waitFor().catch(async () => { expect(await page.locator('.field.wrong').count()).toBeGreaterThan(0); });
+      await fill('bidDeadline', lawful);
+      await makeFile();
+    });
+  });
+
+  test('the room follows the deadline; the documents go out and the calendar has every date with its basis', async () => {
+    await act('int-schedule', async () => {
+      expect(await value('slotType')).toBe('opening');
+      await choose('roomId', 'hall-1');
+    });
+    await expect.poll(async () => (await room()).document?.custodians.every(({ proved }) => proved), { timeout: 30_000 }).toBe(true);
+    await act('doc-issue', async () => undefined);
+    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    const calendar = page.getByRole('region', { name: '法定日程' });
+    await calendar.getByText('投标截止、开标').waitFor();
+    expect(await calendar.innerText()).toContain('招标投标法');
+  });
+});
+
+describe('while bids are prepared', () => {
+  test('a question is listed without who asked, and answered together with the deadline in sight', async () => {
+    const asker = await found(stage.platform, '提问单位', 'bidder');
+    await asker.client.act('doc-download', lotId(), { docId: (await room()).document?.docId });
+    await asker.client.act('doc-question', lotId(), { kind: 'question', text: '步道面层材料是否可以替换？' });
+    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    const questions = page.getByRole('region', { name: '提问与异议' });
+    await questions.getByText('步道面层材料是否可以替换').waitFor();
+    expect(await page.locator('main, body').first().innerText()).not.toContain('提问单位');
+    await questions.getByRole('link', { name: '一并答复并发布澄清' }).click();
+    await act('doc-clarify', async () => {
+      await page.getByRole('textbox', { name: /答复内容/ }).fill('可以，性能不低于原要求。');
+      await page.getByText('截止时间不变。').waitFor();
+      await file('clarificationFile');
+    });
+  });
+});
+
+describe('from the candidates to the archive', () => {
+  test('the bids are played; the tenderer is handed the ranking with the report, a stranger is not', async () => {
+    lot = { lotId: lotId(), lotNo: '1', project, evaluation: plan.evaluation, plan, bidDeadline: Date.parse((await room()).bidDeadline ?? '') };
+    const companies = new Map<string, Promise<Company>>();
+    const companyOf = (name: string): Promise<Company> => {
+      const company = companies.get(name) ?? found(stage.platform, name, 'bidder');
+      companies.set(name, company);
+      return company;
+    };
+    const submissions = await submitBids(stage, lot, plan.bids, companyOf);
+    const tie = await commitChance(stage, lot, 'tie');
+    const opening = await openBids(stage, lot, submissions, null);
+    const members = await drawCommittee(stage, lot, plan.committee);
+    await evaluate(stage, lot, { plan, members, opened: opening.opened, tie });
+    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    await page.getByRole('region', { name: '评标排名' }).locator('tbody tr').first().waitFor();
+    await expect(guest(stage.platform).get(`/api/v1/lots/${lotId()}/results`)).rejects.toMatchObject({ code: 'not-found' });
+    await expect((await companyOf(plan.bids[0]?.bidder ?? '')).client.get(`/api/v1/lots/${lotId()}/workroom`)).rejects.toMatchObject({ code: 'forbidden' });
+  }, 240_000);
+
+  test('candidates, decision and notices: everything chosen by name', async () => {
+    await act('awd-candidate', () => file('publicityFile'));
+    const { publicityEnd } = (await stage.staff.as('tenderer-2').then((client) => client.get<{ deadlines: { event: string; at: string }[] }>(`/api/v1/lots/${lotId()}`))).deadlines.reduce<{ publicityEnd: number }>((found_, { event, at }) => (event === 'publicity-end' ? { publicityEnd: Date.parse(at) } : found_), { publicityEnd: 0 });
+    await stage.clock.moveTo(publicityEnd + 1_000);
+    const [winner] = (await room()).bids.filter(({ rank }) => rank === 1);
+    await act('awd-decide', async () => {
+      expect(await value('bidSeq')).toBe(String(winner?.bidSeq));
+      expect(await page.locator('[id="f-bidSeq"] option:checked').innerText()).toContain(winner?.bidderName ?? '?');
+      await fill('decisionMakerId', '第 1 次定标会议');
+      await file('decisionFile');
+    });
+    await act('awd-notice', () => file('noticeFile'));
+    await act('awd-result', async () => {
+      await file('noticeFile');
+      await fill('winnerAddress', '示例市示例路1号');
+    });
+    await act('do-report-award', () => file('reportHash'));
+  });
+
+  test('contract at the price of the award, archive as the platform made it, certificate', async () => {
+    await act('ctr-sign', async () => {
+      expect(await value('paymentTerms')).toBe('按月计量支付');
+      expect(await page.locator('.award-aside').innerText()).toContain('中标价');
+      await file('contractFile');
+    });
+    await act('int-archive', async () => {
+      expect(await page.locator('[id^="f-items-"]:checked').count()).toBe((await room()).archiveItems.length);
+      await page.getByRole('button', { name: '采用平台生成的归档包' }).click();
+      await page.getByText('已取用平台归档包').waitFor();
+    });
+    await act('cer-issue', async () => undefined);
+    expect(faults).toEqual([]);
+  });
+
+  test('fits a phone', async () => {
+    await page.setViewportSize({ width: 360, height: 760 });
+    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    await page.getByRole('region', { name: '接下来' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  });
+});
+
+const at = (field: string) => page.locator(`[id="f-${field}"]`);
+const fill = (field: string, text: string) => at(field).fill(text);
+const choose = (field: string, option: string) => at(field).selectOption(option);
+const value = (field: string) => at(field).inputValue();
+const options = (field: string) => at(field).locator('option').evaluateAll((list) => list.map((one) => (one as HTMLOptionElement).value));
+const lotId = (): string => project.lots.get('1') ?? '';
+
+async function file(field: string): Promise<void> {
+  await at(field).setInputFiles({ name: '文件.txt', mimeType: 'text/plain', buffer: Buffer.from(`${field} ${Math.random()}\n`) });
+  await page.locator(`.file-field:has([id="f-${field}"]) code`).waitFor();
+}
+
+async function makeFile(): Promise<void> {
+  await page.getByRole('button', { name: '用上面的预览生成公告文件' }).click();
+  await page.getByText('已生成并上传').waitFor();
+}
+
+/** An act by its form; refused when `because` says so. */
+async function act(id: string, fillIn: () => Promise<void>, because?: string): Promise<void> {
+  await page.goto(`${served.url}/desk/lots/${lotId()}/${id}`);
+  await page.locator('form.act-form').waitFor();
+  await fillIn();
+  await page.getByRole('button', { name: '签名并提交' }).click();
+  const answer = await page.locator('.done, .refused').first().innerText();
+  if (because === undefined) expect(answer, id).toContain('已办理');
+  else expect(answer, id).toContain(because);
+}
+
+async function room() {
+  const client = await stage.staff.as('tenderer-2');
+  return workroomRead.parse(await client.get(`/api/v1/lots/${lotId()}/workroom`));
+}
+
+/** What the pages made, as the other players need it. */
+async function projectOf(id: string): Promise<ProjectPlay> {
+  const client = await stage.staff.as('tenderer-2');
+  const read = workroomRead.parse(await client.get(`/api/v1/lots/${id}/workroom`));
+  const tenderer: Company = { entityId: client.entityId ?? fail('no entity'), client, identity: client.who ?? fail('no keys'), name: read.project.projectName };
+  await paper(client, 'ready');
+  return { projectId: read.projectId, category: 'engineering', kind: 'open-tender', titleZh: read.project.projectName, tenderer, agency: tenderer, lots: new Map([['1', id]]) };
+}
+
+async function signedIn(account: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' });
+  const fresh = await context.newPage();
+  fresh.setDefaultTimeout(20_000);
+  fresh.on('pageerror', ({ message }) => { faults.push(message); });
+  await fresh.goto(`${served.url}/sign-in`);
+  await fresh.locator(`[data-account=${account}]`).click();
+  await fresh.waitForURL('**/desk');
+  return fresh;
+}
+
+function fail(what: string): never { throw new Error(what); }
