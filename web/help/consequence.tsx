@@ -24,7 +24,7 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
       <Next contract={contract} lot={lot} />
       {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => (
         <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span>
-          <Limits limits={rule.limits.filter(({ categories }) => categories === null || !lot || categories.includes(lot.category))} />
+          <Limits limits={rule.limits.filter(({ value, categories }) => value !== 0 && (categories === null || !lot || categories.includes(lot.category)))} />
         </li>
       ))}</ul></> : null}
     </details>

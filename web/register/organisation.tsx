@@ -10,7 +10,7 @@ import { Failure, Loading } from '../ui/states.tsx';
 import { CertificateStep, type Told } from './certificate-step.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { useRegistration } from './kept.ts';
-import { faultsOf, type Registration } from './registration.ts';
+import { faultsOf, withCode, type Registration } from './registration.ts';
 import type { Stage } from './registering.ts';
 
 export function OrganisationRegistration() {
@@ -28,7 +28,8 @@ function Opened({ kept, value }: { kept: ReturnType<typeof useRegistration>; val
     const { holderOf } = await import('./registering.ts');
     const { name, creditCode } = holderOf(taken);
     // what the certificate says need not be typed; what was typed stands
-    const details = { ...value.details, uscc: value.details.uscc || (creditCode ?? ''), entityName: value.details.entityName || name };
+    const coded = value.details.uscc === '' && creditCode !== undefined ? withCode(value.details, creditCode) : value.details;
+    const details = { ...coded, entityName: coded.entityName || name };
     setTold(details.uscc === value.details.uscc && details.entityName === value.details.entityName ? null : { text: t.fromCertificate });
     await keepIdentity(taken);
     kept.setIdentity(taken);
