@@ -14,6 +14,7 @@ import { found, type Company } from '../../src/play/people.ts';
 import { resultsOf } from '../../src/play/results.ts';
 import type { LotPlay, ProjectPlay } from '../../src/play/stage.ts';
 import { each } from '../../src/play/wait.ts';
+import { Convoy } from './convoy.ts';
 import type { Town } from './town.ts';
 
 interface Ship {
@@ -74,7 +75,10 @@ export class Fleet {
       ship.tie = await commitChance(this.#stage, must(ship.lot), 'tie');
     });
     await this.#all((ship) => goLive(this.#stage, must(ship.lot), must(ship.submissions).live));
-    await this.#all(async (ship) => { ship.opening = await openBids(this.#stage, must(ship.lot), must(ship.submissions), ship.coefficients ?? null); });
+    // one whose bidder stays silent waits for the end of decryption: not before the others have confirmed
+    const convoy = new Convoy(this.#stage.clock);
+    const stage = { ...this.#stage, clock: convoy.clock };
+    await this.#all((ship) => convoy.sail(async () => { ship.opening = await openBids(stage, must(ship.lot), must(ship.submissions), ship.coefficients ?? null); }));
   }
 
   private async draw(): Promise<void> {
