@@ -5,8 +5,10 @@ import type { LotsRead, LotRead } from '../src/contracts/reads.ts';
 import { repositoryRoot } from '../src/platform/paths.ts';
 import { launchChromium } from './support/chromium.ts';
 
-// The pictures of docs/tour, from a demo city that runs: nothing is acted, so they can be taken again at any time.
+// The pictures of docs/tour, from a demo city that runs: nothing is acted, so they can be taken again at any time. Names after the
+// address take those alone.
 const url = process.argv[2] ?? 'http://127.0.0.1:8080';
+const only = process.argv.slice(3);
 const folder = join(repositoryRoot, 'docs', 'tour');
 const MOST_BYTES = 200_000;
 
@@ -77,7 +79,7 @@ mkdirSync(folder, { recursive: true });
 const browser = await launchChromium();
 try {
   const wrong: string[] = [];
-  for (const shot of await shots()) wrong.push(await take(browser, shot).catch((error: unknown) => { process.stdout.write(`${shot.name}: ${String(error).split('\n')[0]}\n`); return shot.name; }));
+  for (const shot of (await shots()).filter(({ name }) => only.length === 0 || only.includes(name))) wrong.push(await take(browser, shot).catch((error: unknown) => { process.stdout.write(`${shot.name}: ${String(error).split('\n')[0]}\n`); return shot.name; }));
   process.exitCode = wrong.some(Boolean) ? 1 : 0;
 } finally {
   await browser.close();
