@@ -3,7 +3,7 @@ import { commitChance, revealChance } from './chance.ts';
 import type { Client } from './client.ts';
 import { expertClient, representative, type RosterEntry } from './people.ts';
 import { specialtyOf, type LotPlay, type Stage } from './stage.ts';
-import { each, pause } from './wait.ts';
+import { each, patience, pause } from './wait.ts';
 
 interface Message { phone: string; extend: string; bizId: string }
 const inbox = async (client: Client): Promise<Message[]> => (await client.get<{ items: Message[] }>('/sandbox/sms/inbox')).items;
@@ -41,7 +41,7 @@ async function answerCalls({ roster }: Stage, lot: LotPlay, answered: Set<string
   const client = lot.project.agency.client;
   const byPhone = new Map(roster.map((entry) => [entry.phone, entry]));
   const accepted = new Map<string, RosterEntry>();
-  const end = Date.now() + 60_000;
+  const end = Date.now() + patience.ms;
   for (;;) {
     const counts = await client.get<DrawCounts>(`/api/v1/lots/${lot.lotId}/draw`);
     if (['sealed', 'unsealed'].includes(counts.state) && accepted.size >= counts.headcount) return [...accepted.values()];

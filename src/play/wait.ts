@@ -18,8 +18,11 @@ export async function each<T, R>(items: readonly T[], parallel: number, work: (i
   return results;
 }
 
+/** How long people at play wait for what the platform does by itself: longer where it is killed again and again. */
+export const patience = { ms: 60_000 };
+
 /** Asks again until there is an answer; who waits in vain says for what. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, { ms = 60_000, pauseMs = 60 }: { ms?: number; pauseMs?: number } = {}): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, { ms = patience.ms, pauseMs = 60 }: { ms?: number; pauseMs?: number } = {}): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const answer = await ask();

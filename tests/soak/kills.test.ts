@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { patience } from '../../src/play/wait.ts';
 import { pause } from '../lifecycle/process.ts';
 import { Fleet, phases, type Phase } from './fleet.ts';
 import { casesNamed, minutes, tell, whole } from './scale.ts';
@@ -23,6 +24,7 @@ let town: Town;
 let fleet: Fleet;
 const died = { server: 0, postgres: 0, both: 0 };
 beforeAll(async () => {
+  if (whole) patience.ms = 10 * minutes;
   town = await Town.open({ experts: whole ? 60 : 24 });
   fleet = new Fleet(town, casesNamed(cases).slice(0, Number(process.env['QINGLAN_SOAK_TRADES'] ?? cases.length)));
 }, 5 * minutes);
