@@ -5,6 +5,7 @@ import { inView, useRoleView } from '../account/role-view.ts';
 import { deskQuery } from '../api/desk-reads.ts';
 import type { Session } from '../session/session.ts';
 import { useDeskTexts } from '../texts/desk.ts';
+import { useShellTexts } from '../texts/shell.ts';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
@@ -27,6 +28,7 @@ function Desk({ session }: { session: Session }) {
   const { find: q = '', by: sort = 'due' } = route.useSearch();
   const navigate = route.useNavigate();
   const [role] = useRoleView(session.me);
+  const shell = useShellTexts();
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(deskQuery);
   if (!data) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const all = data.pages.flatMap(({ items }) => items);
@@ -50,6 +52,7 @@ function Desk({ session }: { session: Session }) {
           <select className="input find" aria-label={t.sort} value={sort} onChange={(e) => void navigate({ search: { ...(q ? { find: q } : {}), ...(e.target.value === 'due' ? {} : { by: e.target.value }) }, replace: true })}>
             <option value="due">{t.sortDue}</option><option value="new">{t.sortNew}</option>
           </select>
+          {q.trim() === '' ? null : <Link to="/" search={{ q: q.trim() }}>{shell.find.portal}</Link>}
           <button type="button" className="button" onClick={() => { saveText('desk.csv', csvOf([[t.lot, t.title, t.stage, t.deadline, t.updated], ...found.map((item) => [item.lotCode, item.projectName, item.stageZh, item.due?.at ?? '', item.updatedAt])])); }}>{t.export}</button>
         </div>
       ) : null}
