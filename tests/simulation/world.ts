@@ -65,7 +65,7 @@ export class SteppedClock {
 }
 
 /** Until nothing is under way: messages, timers that are due, leaves on their way into the log. */
-export async function settle({ sim: { world } }: Pick<Stage, 'sim'>, patienceMs = 20_000): Promise<string | null> {
+export async function settle({ sim: { world } }: Pick<Stage, 'sim'>, patienceMs = 120_000): Promise<string | null> {
   const { platform, pool } = world;
   const end = Date.now() + patienceMs;
   for (;;) {

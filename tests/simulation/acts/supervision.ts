@@ -1,11 +1,13 @@
 import { machine } from '../../../catalogue/law.ts';
 import { msPerDay } from '../../../src/kernel/calendar.ts';
-import { inState, iso, paper, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
+import { inState, iso, ms, paper, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
 import { works } from './intake.ts';
 
 const organOf = (at: At): string => (at.view.ref.plan.category === 'engineering' ? 'supervisor-works' : 'supervisor-finance');
 const excluded = ({ view: { lot } }: At): boolean => machine(lot.data.machine).starExcludes.includes(lot.state);
 const stoppedBy = ({ view }: At, side: string): boolean => view.lot.state === 'suspended' && view.lot.data.suspension?.organ.startsWith(side) === true;
+/** Once the time of an order is over, the tenderer may go on by itself. */
+const lasts = ({ view, now }: At): boolean => { const until = view.lot.data.suspension?.until ?? null; return until === null || ms(until) > now; };
 const LIVE = ['receipted', 'decrypted', 'valid', 'ranked', 'candidate', 'winner', 'lost'];
 const FAILS: Readonly<Record<string, readonly string[]>> = {
   'tender-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified'],
@@ -42,7 +44,7 @@ export const supervision: readonly Generator[] = [
     turns: (at) => [...(excluded(at) ? [] : each(at, 0.01, 'suspend', 'terminate')), ...(inState(at, 'suspended') ? each(at, 0.02, 'terminate') : []), ...(stoppedBy(at, 'tenderer') ? each(at, 0.6, 'resume') : []), ...(FAILS[at.view.lot.data.machine]?.includes(at.view.lot.state) ? each(at, hopeless(at) ? 2 : 0.006, 'fail') : [])],
     input: async (at, { who, what = '' }) => abnormal(at, who, what),
     wrong: [
-      { name: 'lifts the organ\'s stop', codes: ['r-resume-by-suspender'], turns: (at) => (stoppedBy(at, 'supervisor') ? sideOf(at) : []), input: (at, { who }) => abnormal(at, who, 'resume') },
+      { name: 'lifts the organ\'s stop', codes: ['r-resume-by-suspender'], turns: (at) => (stoppedBy(at, 'supervisor') && lasts(at) ? sideOf(at) : []), input: (at, { who }) => abnormal(at, who, 'resume') },
       { name: 'fails too early', codes: ['state'], turns: (at) => (inState(at, 'accepted', 'announced', 'noticed') ? sideOf(at) : []), input: (at, { who }) => abnormal(at, who, 'fail') },
     ],
   },
