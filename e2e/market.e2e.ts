@@ -90,6 +90,7 @@ test('the agency finds it on its desk, seals the documents, publishes the notice
   await agency.go('/desk');
   await agency.page.locator(`.due-row:has(a[href*="${lotId}"])`, { hasText: title }).waitFor();
   await agency.act(lotId, 'doc-seal', async () => {
+    if (await agency.field('files.0').count() === 0) await agency.addRow('files');
     await agency.file('files.0', '招标文件');
     await agency.choose('evaluation.method', 'comprehensive');
     await agency.type('qualification', '市政公用工程施工总承包三级及以上');
