@@ -254,7 +254,7 @@ describe('everybody', () => {
     await hand.getByRole('button', { name: /^登录 / }).first().waitFor();
     for (let i = 0; i < 40; i += 1) {
       await hand.keyboard.press('Tab');
-      if (await hand.evaluate(() => /^登录 /.test(document.activeElement?.textContent ?? '') && document.activeElement?.tagName === 'BUTTON')) break;
+      if (await hand.evaluate(() => (document.activeElement?.textContent ?? '').startsWith('登录 ') && document.activeElement?.tagName === 'BUTTON')) break;
     }
     await hand.keyboard.press('Enter');
     await hand.waitForURL(/\/desk$/);

@@ -6,7 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const worthwhile = 1_000;
 
 export function compress(folder) {
-  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.(?:js|css|svg|html)$/.test(name));
+  const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => /\.(?:js|css|svg|html)$/.test(name));
   for (const name of names) {
     const bytes = readFileSync(join(folder, name));
     if (bytes.length < worthwhile) continue;
