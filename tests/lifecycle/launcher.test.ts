@@ -35,10 +35,13 @@ describe('npm start', () => {
     const began = performance.now();
     const warm = await npmStart();
     const { url } = await warm.about();
-    expect((await fetch(`${url}/api/v1/health`)).status).toBe(200);
-    expect(performance.now() - began).toBeLessThan(1500);
+    const { status } = await fetch(`${url}/api/v1/health`);
+    const took = performance.now() - began;
+    // stopped before it is judged: a start that was slow leaves nothing to the tests after it
     warm.child.kill('SIGTERM');
     await nothingLeft();
+    expect(status).toBe(200);
+    expect(took).toBeLessThan(1500);
   });
 
   test('Ctrl-C in a terminal, which reaches every process of the group, stops everything', async () => {

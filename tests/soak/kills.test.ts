@@ -15,8 +15,8 @@ const struck = process.env['QINGLAN_SOAK_PHASES']?.split(',') ?? phases;
 const killsOf = (phase: Phase): number => (struck.some((one) => one === phase) ? Number(process.env['QINGLAN_SOAK_KILLS'] ?? (whole ? 20 : 1)) : 0);
 /** what dies, at random: mostly the server, at times the database under it, or both at once */
 const victims = ['server', 'server', 'server', 'postgres', 'both'] as const;
-/** how many requests are let through between two kills, so that a phase lasts for all of them */
-const between: Record<Phase, number> = { intake: 7, documents: 4, bidding: 20, opening: 8, draw: 2, evaluation: 30, award: 2, contract: 1, certificate: 1 };
+/** how many requests are let through between two kills, so that a phase lasts for all of them; a half is one before every second kill */
+const between: Record<Phase, number> = { intake: 5, documents: 3, bidding: 12, opening: 8, draw: 1, evaluation: 8, award: 1, contract: 0.5, certificate: 0.5 };
 /** the rest of a phase after its kills goes on unhindered; in the short version nothing waits for the gate for long */
 const share = whole ? 1 : 0.3;
 
@@ -39,9 +39,10 @@ async function underFire(phase: Phase): Promise<number> {
   work.catch(() => undefined);
   while (kills < killsOf(phase) && !over) {
     const { passed } = gate;
-    gate.let(Math.max(1, Math.round(between[phase] * share)));
+    const some = Math.max(kills === 0 ? 1 : 0, Math.ceil((kills + 1) * between[phase] * share) - Math.ceil(kills * between[phase] * share));
+    if (some > 0) gate.let(some);
     // in the midst of the first of them, or of the last, or after it
-    for (let waited = 0; gate.passed === passed && !over && waited < 3_000; waited += 2) await pause(2);
+    for (let waited = 0; some > 0 && gate.passed === passed && !over && waited < 3_000; waited += 2) await pause(2);
     await pause(randomInt(whole ? 250 : 120));
     if (over) break;
     const victim = victims[randomInt(victims.length)] ?? 'server';
