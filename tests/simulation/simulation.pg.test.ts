@@ -48,7 +48,7 @@ describe('what has failed once', () => {
     expect(failure?.message).toBeUndefined();
     // a list that no longer says anything tests nothing
     expect(skipped).toBeLessThan(list.length / 2);
-  }, 120_000);
+  }, 600_000);
 });
 
 it('every declaration is played, or named as not yet simulated', () => {
