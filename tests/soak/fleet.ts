@@ -12,7 +12,7 @@ import { accept, takeIn } from '../../src/play/intake.ts';
 import { goLive, openBids, type OpeningOutcome } from '../../src/play/opening.ts';
 import { found, type Company } from '../../src/play/people.ts';
 import { resultsOf } from '../../src/play/results.ts';
-import type { LotPlay, ProjectPlay } from '../../src/play/stage.ts';
+import type { LotPlay, ProjectPlay, Stage } from '../../src/play/stage.ts';
 import { each } from '../../src/play/wait.ts';
 import { Convoy } from './convoy.ts';
 import type { Town } from './town.ts';
@@ -76,14 +76,13 @@ export class Fleet {
     });
     await this.#all((ship) => goLive(this.#stage, must(ship.lot), must(ship.submissions).live));
     // one whose bidder stays silent waits for the end of decryption: not before the others have confirmed
-    const convoy = new Convoy(this.#stage.clock);
-    const stage = { ...this.#stage, clock: convoy.clock };
-    await this.#all((ship) => convoy.sail(async () => { ship.opening = await openBids(stage, must(ship.lot), must(ship.submissions), ship.coefficients ?? null); }));
+    await this.#convoy(async (ship, stage) => { ship.opening = await openBids(stage, must(ship.lot), must(ship.submissions), ship.coefficients ?? null); });
   }
 
   private async draw(): Promise<void> {
     for (const { project, lot } of this.#ships) this.#town.drawFor.set(must(project).agency.entityId, must(lot).lotId);
-    await this.#all(async (ship) => { ship.members = await drawCommittee(this.#stage, must(ship.lot), planOf(ship).committee); });
+    // the hour of the evaluation comes when the experts of all are called and have answered
+    await this.#convoy(async (ship, stage) => { ship.members = await drawCommittee(stage, must(ship.lot), planOf(ship).committee); });
   }
 
   private async evaluation(): Promise<void> {
@@ -107,6 +106,13 @@ export class Fleet {
   get #stage() { return this.#town.stage; }
 
   #all(work: (ship: Ship) => Promise<unknown>): Promise<unknown> { return each(this.#ships, this.#abreast, work); }
+
+  /** In these phases a trade waits for periods to pass: for all of them at once. */
+  #convoy(work: (ship: Ship, stage: Stage) => Promise<void>): Promise<unknown> {
+    const convoy = new Convoy(this.#stage.clock);
+    const stage = { ...this.#stage, clock: convoy.clock };
+    return this.#all((ship) => convoy.sail(() => work(ship, stage)));
+  }
 
   #company(name: string): Promise<Company> {
     const company = this.#companies.get(name) ?? found(this.#stage.platform, name, 'bidder');
