@@ -5,7 +5,7 @@ import { expertClient, representative, type RosterEntry } from './people.ts';
 import { specialtyOf, type LotPlay, type Stage } from './stage.ts';
 import { each, patience, pause } from './wait.ts';
 
-interface Message { phone: string; extend: string; bizId: string }
+interface Message { phone: string; extend: string; outId: string }
 const inbox = async (client: Client): Promise<Message[]> => (await client.get<{ items: Message[] }>('/sandbox/sms/inbox')).items;
 interface DrawCounts { state: string; headcount: number; accepted: number }
 
@@ -57,9 +57,9 @@ async function answerCalls({ roster }: Stage, lot: LotPlay, answered: Set<string
   }
 }
 
-/** Half of them take the call and press a key, the others answer the message. */
+/** Half of them take the call and press a key, the others answer the message; who is called for two trades answers each for itself. */
 async function answer(client: Client, message: Message, byVoice: boolean): Promise<void> {
-  const call = byVoice ? (await calls(client).catch(() => [])).findLast((one) => one.phone === message.phone && one.over === undefined) : undefined;
+  const call = byVoice ? (await calls(client).catch(() => [])).find((one) => one.outId === message.outId && one.over === undefined) : undefined;
   if (call) await client.post('/sandbox/voice/press', { phone: call.phone, key: accepts, callId: call.callId });
   else await client.post('/sandbox/sms/reply', { phone: message.phone, content: accepts, extend: message.extend });
 }
