@@ -59,7 +59,8 @@ describe('the engines', () => {
     for (const [index, bytes] of wrong.entries()) {
       const codes = [];
       for (const [, engine] of engines) codes.push(await openWith(engine, bytes, plainDigest).then(() => 'opened', (error: unknown) => (error instanceof SealError ? error.code : String(error))));
-      expect(codes[0], String(index)).toMatch(/^seal\.(tampered|truncated)$/);
+      // a letter of the head's own line may turn into none of its alphabet: then it is no envelope at all
+      expect(codes[0], String(index)).toMatch(index === 3 ? /^seal\.(tampered|malformed)$/ : /^seal\.(tampered|truncated)$/);
       expect(codes[1], String(index)).toBe(codes[0]);
     }
   });
