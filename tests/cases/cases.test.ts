@@ -90,7 +90,9 @@ it('the demo city has its people and trades in every stage', async () => {
   }
   const { items } = await (await fetch(`${url}/api/v1/lots?limit=100`)).json() as LotsRead;
   const stages = new Set(items.map((lot) => lot.stage));
-  for (const stage of ['prequal-noticed', 'evaluated', 'candidate-publicity', 'contracted', 'closed', 'failed', 'result-published']) expect(stages).toContain(stage);
+  // the cases before have moved the clock by months: applications have closed meanwhile
+  expect(['prequal-noticed', 'prequal-review'].some((stage) => stages.has(stage))).toBe(true);
+  for (const stage of ['evaluated', 'candidate-publicity', 'contracted', 'closed', 'failed', 'result-published']) expect(stages).toContain(stage);
 }, minutes);
 
 function summaries({ stdout }: Ran): Summary[] {
