@@ -54,6 +54,7 @@ beforeAll(async () => {
   });
   await page.goto(`${served.url}/seal-page/`);
   await page.locator('#files').setInputFiles(Object.keys(sizes).map((name) => join(folder, name)));
+  await expect.poll(() => page.locator('#files').evaluate((input) => [...((input as HTMLInputElement).files ?? [])].map(({ size }) => size)), { timeout: 20_000 }).toEqual(Object.values(sizes));
 });
 
 afterAll(async () => {
