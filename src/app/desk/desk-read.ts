@@ -10,6 +10,7 @@ import { lotIsPublic, lotParties, type Lot } from '../../modules/project-intake/
 import { deadlinesOf, stageZh } from '../../modules/tender-doc/index.ts';
 import { lawful } from './lawful.ts';
 import { possible, type Beside } from './possible.ts';
+import { cursorOf, readCursor } from './cursor.ts';
 
 interface Ctx { actor: Actor | null; now: string }
 const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data';
@@ -47,7 +48,7 @@ export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now
   const beside = await besideOf(db, lots.map(({ lot }) => lot.id), actor);
   return {
     items: lots.map(({ lot, changed }) => itemOf(specs, lot, beside.get(lot.id) ?? [], { actor, now, changed })),
-    nextCursor: last ? Buffer.from(JSON.stringify([last.changed, last.id])).toString('base64url') : null,
+    nextCursor: last ? cursorOf(last.changed, last.id) : null,
   };
 }
 
@@ -80,12 +81,4 @@ async function besideOf(db: Pool, lotIds: readonly string[], actor: Actor): Prom
     [lotIds, besideKinds, actor.entityId]);
   const all = rows.map((row) => [row.lot_id, { kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId) }] as const);
   return new Map([...Map.groupBy(all, ([lotId]) => lotId)].map(([lotId, list]) => [lotId, list.map(([, one]) => one)]));
-}
-
-function readCursor(text: string): [string, string] {
-  try {
-    return z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-  } catch {
-    throw new Refusal('invalid-input', { field: 'cursor' });
-  }
 }

@@ -7,6 +7,7 @@ import type { Identity } from '../../platform/identity.ts';
 import { readerOf } from '../../platform/http/session.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Flow } from '../../platform/system.ts';
+import { cursorOf, readCursor } from './cursor.ts';
 
 /** Who is meant, as entities of the lot `$2`; whoever acted himself is told as well: his colleagues share the account. */
 const WHO: Readonly<Record<Audience, string>> = {
@@ -49,7 +50,7 @@ export async function notificationsRead(db: Pool, { actor }: { actor: Actor | nu
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map(({ id, fp, lot, code, project, at, read }) => ({ id, at, fp, zh: told[fp]?.zh ?? fp, en: told[fp]?.en ?? fp, lotId: lot, lotCode: code, projectName: project, read })),
-    nextCursor: last ? Buffer.from(JSON.stringify([last.exact, last.id])).toString('base64url') : null, unread: counted.rows[0]?.n ?? 0,
+    nextCursor: last ? cursorOf(last.exact, last.id) : null, unread: counted.rows[0]?.n ?? 0,
   };
 }
 
@@ -62,12 +63,4 @@ export function notificationRoutes(app: FastifyInstance, { identity, db }: { ide
     await db.query('update notification set read_at = clock_timestamp() where account_id = $1 and read_at is null and ($2::uuid is null or id = $2)', [actor.accountId, id ?? null]);
     return reply.code(204).send();
   });
-}
-
-function readCursor(text: string): [string, string] {
-  try {
-    return z.tuple([z.iso.datetime({ precision: 6 }), z.uuid()]).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-  } catch {
-    throw new Refusal('invalid-input', { field: 'cursor' });
-  }
 }
