@@ -79,8 +79,7 @@ function follow(key: string, blocks: readonly Block[], whole: boolean): string {
   const retendered = blocks[0]?.moves[0]?.event === 'do:retender';
   let state: string = retendered ? 'failed' : machine(machineId).initial;
   for (const [at, together] of Map.groupBy(blocks, ({ act }) => act.at)) {
-    const starts = whole ? [state] : [state, ...new Set(together.map(({ moves }) => moves[0]?.from ?? state))];
-    const end = starts.map((start) => lead(start, together)).find((found) => found !== null) ?? null;
+    const end = lead(state, together, whole);
     if (end === null) return refuse('moves', `${machine(machineId).zh} ${subject} 在 ${at} 的流转不连续`, `the moves of ${machineId} ${subject} at ${at} do not lead on from ${state}`);
     state = end;
   }
@@ -89,7 +88,8 @@ function follow(key: string, blocks: readonly Block[], whole: boolean): string {
 
 const attemptsMax = 20_000;
 
-function lead(from: string, blocks: readonly Block[]): string | null {
+/** Where what is seen of one instant leads; with unseen moves between (not `whole`) a seen one may also begin where only they lead. */
+function lead(from: string, blocks: readonly Block[], whole: boolean): string | null {
   let attempts = 0;
   const walk = (state: string, left: readonly Block[]): string | null => {
     if (left.length === 0) return state;
@@ -101,6 +101,12 @@ function lead(from: string, blocks: readonly Block[]): string | null {
     for (const block of left) {
       const next = chainFrom(state, block);
       const end = next === null ? null : walk(next, left.filter((one) => one !== block));
+      if (end !== null) return end;
+    }
+    const unseen = whole ? [] : new Set(left.flatMap(({ moves }) => (moves[0] && moves[0].from !== state ? [moves[0].from] : [])));
+    for (const start of unseen) {
+      const block = left.find((one) => chainFrom(start, one) !== null);
+      const end = block ? walk(chainFrom(start, block) ?? start, left.filter((one) => one !== block)) : null;
       if (end !== null) return end;
     }
     return null;

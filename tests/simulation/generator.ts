@@ -30,8 +30,9 @@ export interface Sim {
   proposed: number;
   confirmed: number;
   /** the roster, by number */
-  experts: readonly { id: string; expertNo: string; state: string }[];
+  experts: readonly RosterEntry[];
 }
+export interface RosterEntry { id: string; expertNo: string; state: string; /** starts of what the expert has accepted */ sessions: readonly string[] }
 export interface Slot { slotType: string; roomId: string; slotStart: string; slotEnd: string }
 
 export interface At { sim: Sim; now: number; view: LotView }

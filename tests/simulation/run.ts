@@ -7,7 +7,7 @@ import { probe, PublicBytes } from './probe.ts';
 import { Prng } from './prng.ts';
 import { Coverage, SimFailure, tell, type Outcome, type Step, type TimeStep } from './steps.ts';
 import { viewLots, type LotView } from './view.ts';
-import { openStage, settle, type Stage } from './world.ts';
+import { openStage, rosterOf, settle, type Stage } from './world.ts';
 
 export interface Deadline { event: string; lot: number | null; at: number }
 export interface RunOptions { seed: number; steps: number; /** these instead of chosen ones */ list?: readonly Step[]; onStep?: (line: string) => void }
@@ -109,6 +109,7 @@ class Simulation {
     if (trouble) throw new SimFailure('not at rest', trouble);
     if (faults.length > 0) throw new SimFailure('the platform logs an error', faults.slice(0, 3).join('\n'));
     this.views = await this.alive();
+    sim.experts = await rosterOf(sim.world);
     // halls move with their deadlines: what is held is what the lots say
     sim.slots = new Map(this.views.filter(({ lot }) => !OVER.includes(lot.state)).map(({ ref, lot }) => [ref.n, lot.data.slots]));
     const changed = this.views.filter(({ ref, lot }) => this.states.get(ref.n) !== lot.state);

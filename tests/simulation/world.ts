@@ -3,7 +3,7 @@ import { Refusal } from '../../src/platform/refusal.ts';
 import type { Logger } from '../../src/platform/log.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { Door } from './door.ts';
-import type { Sim } from './generator.ts';
+import type { RosterEntry, Sim } from './generator.ts';
 import { expertSecrets, gather } from './players.ts';
 import { Secrets } from './secrets.ts';
 
@@ -21,14 +21,18 @@ export async function openStage(): Promise<Stage> {
   // while the freeze was written the running clock was still read: time stands past all that was told
   await clock.set(clock.now() + 1_000);
   faults.length = 0;
-  const { rows } = await world.pool.query<{ id: string; key: string; state: string }>(`select id, key, state from record where kind = 'expert'`);
-  const place = (expertNo: string): number => Number(expertNo.slice(1));
-  const experts = rows.map(({ id, key, state }) => ({ id, expertNo: key, state })).sort((a, b) => place(a.expertNo) - place(b.expertNo));
   const sim: Sim = {
-    world, players, door: new Door(world), specs: world.platform.registry, secrets: new Secrets(), lots: [], nextLot: 0, slots: new Map(), experts, registered: [], proposed: 0, confirmed: 0,
+    world, players, door: new Door(world), specs: world.platform.registry, secrets: new Secrets(), lots: [], nextLot: 0, slots: new Map(), experts: await rosterOf(world), registered: [], proposed: 0, confirmed: 0,
     memory: { sealed: new Map(), contributions: new Map() },
   };
   return { sim, faults, clock, close: async () => { await world.close(); await sms.close(); } };
+}
+
+/** The roster by number, with what each expert has accepted. */
+export async function rosterOf({ pool }: World): Promise<RosterEntry[]> {
+  const { rows } = await pool.query<RosterEntry>(`select id, key as "expertNo", state, data->'sessions' as sessions from record where kind = 'expert'`);
+  const place = ({ expertNo }: RosterEntry): number => Number(expertNo.slice(1));
+  return rows.sort((a, b) => place(a) - place(b));
 }
 
 /** Whatever the platform logs as an error is a fault of the run: nothing here is meant to break it. */

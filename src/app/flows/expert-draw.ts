@@ -11,6 +11,7 @@ export const drawFlows: readonly Flow[] = [
   // the opening is over: an evaluation whose start has passed meanwhile may begin
   { topic: 'opening.closed', run: unseal },
   { topic: 'draw.sealed', run: unseal },
+  { topic: 'lot.resumed', run: async ({ lotId, at }, system) => { await system('draw-resumed', String(lotId), { at }); } },
   { topic: 'draw.moved', run: async ({ lotId, ...moved }, system) => { await system('draw-moved', String(lotId), moved); } },
 ];
 

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
+import type { Lot } from '../project-intake/index.ts';
 import { limitInteger, mustParam } from '../../kernel/params.ts';
 import { committeeParam, formDigest, loadDraw, type DrawFacts } from './facts.ts';
 import type { Expert, Seat, SmsCall } from './model.ts';
-import { callSeat, NOTIFY_END, replaceOnSeat, settleSeats, type Drawing } from './seats.ts';
+import { callSeat, lastCall, NOTIFY_END, replaceOnSeat, settleSeats, type Drawing } from './seats.ts';
 
 type ReplyCode = 'accepted' | 'refused' | 'silent' | 'conflict';
 /** The key pressed: 1 comes, 2 cannot, 3 must stay away. */
@@ -25,7 +26,7 @@ export const expReply = defineAct<z.infer<typeof input>, Facts>({
     if (!draw || !code || !seat || call?.data.phone !== cmd.input.phone || !['drawn', 'notifying', 'sealed', 'unsealed'].includes(draw.state)) return;
     work.knowGates(lot.id, lot.data.openGates);
     if (seat.reply === undefined) {
-      if (work.now > (seat.replyBy ?? '')) return;
+      if (stoppedOr(work, lot) > (seat.replyBy ?? '')) return;
       answered(work, { ...facts, draw }, seat, code);
     } else if (code !== 'accepted' && draw.state !== 'unsealed') {
       // one who had accepted gives the seat back before the list opens
@@ -46,7 +47,7 @@ function notifyEnd(id: string) {
     parties: () => ({}),
     decide(facts, _cmd, work) {
       const { draw, lot } = facts;
-      if (!draw || !['drawn', 'notifying', 'sealed', 'unsealed'].includes(draw.state)) return;
+      if (!draw || lot.state === 'suspended' || !['drawn', 'notifying', 'sealed', 'unsealed'].includes(draw.state)) return;
       work.knowGates(lot.id, lot.data.openGates);
       const late = draw.data.seats.filter((seat) => seat.expertId !== null && seat.reply === undefined && (seat.replyBy ?? '') <= work.now);
       for (const seat of late) {
@@ -71,7 +72,7 @@ function answered(work: Work, facts: Drawing, seat: Seat, code: ReplyCode): void
     public: { drawId: draw.id, noticeSeq: draw.data.noticeSeq, replyCode: code, repliedAt },
     salted: { expertId: seat.expertId, phone: expert?.data.phone ?? null },
     docs: { voiceRecord: formDigest({ callId: seat.callId, calledAt: seat.calledAt, tries: seat.tries, replyCode: code, repliedAt }) },
-    facts: { param: committeeParam(lot.data), reader: 'notifier', tries: seat.tries, replyWithinMs: code === 'silent' || seat.reply !== undefined ? 0 : sinceCall(work, seat) },
+    facts: { param: committeeParam(lot.data), reader: 'notifier', tries: seat.tries, replyWithinMs: code === 'silent' || seat.reply !== undefined ? 0 : sinceCall(work, lot, seat) },
   });
   const had = seat.reply === 'accepted';
   if (code === 'accepted') Object.assign(seat, { reply: code, repliedAt });
@@ -82,10 +83,13 @@ function answered(work: Work, facts: Drawing, seat: Seat, code: ReplyCode): void
 }
 
 /** Time to answer counts from the last call. */
-function sinceCall(work: Work, seat: Seat): number {
-  const window = limitInteger(mustParam('notifyReply')) * 60_000;
-  return seat.replyBy === undefined ? 0 : work.nowMs - (Date.parse(seat.replyBy) - window);
+function sinceCall(work: Work, lot: Rec<Lot>, seat: Seat): number {
+  const called = lastCall(seat);
+  return called === null ? 0 : Date.parse(stoppedOr(work, lot)) - called;
 }
+
+/** How far time has run for those who are to answer: it stands still while the trade is stopped. */
+const stoppedOr = (work: Work, { state, data }: Rec<Lot>): string => (state === 'suspended' ? data.suspension?.at ?? work.now : work.now);
 
 function noteSession(work: Work, expert: Rec<Expert>, at: string): void {
   expert.data.sessions.push(at);

@@ -214,6 +214,37 @@ it('a moved day is told once to those who had accepted the old one, who may stil
   expect(left.rowCount).toBe(3);
 });
 
+it('nobody is called while the trade is stopped, silence counts against nobody, and whoever was still to answer is called anew', async () => {
+  const at = await drawn();
+  const lotState = (state: string, data: object) => database.pool.query(`update record set state = $2, data = data || $3::jsonb where kind = 'lot' and id = $1`, [at.lotId, state, JSON.stringify(data)]);
+  const sent = async () => Number((await database.pool.query<{ n: string }>(`select count(*)::text as n from outbox where topic = 'sms.send' and payload->>'lotId' is null`)).rows[0]?.n);
+  const noon = '2026-11-30T06:01:00.000Z';
+  await at.play.setNow(noon);
+  await answer(at, 1, '1');
+  await lotState('suspended', { suspension: { organ: 'x', at: noon, until: null } });
+  const before = await sent();
+  const later = '2026-11-30T09:00:00.000Z';
+  await at.play.setNow(later);
+  await system(at.play, spec('timer:notify-end'), at.lotId);
+  expect((await drawOf(at)).data.seats.map(({ tries, reply }) => [tries, reply ?? null])).toEqual([[1, 'accepted'], [1, null], [1, null], [1, null]]);
+  // an answer is taken, long after its time by the clock on the wall; the next is not called yet
+  const [, second] = (await drawOf(at)).data.seats;
+  await answer(at, 2, '2');
+  const next = (await drawOf(at)).data.seats[1];
+  expect(next?.expertId).not.toBe(second?.expertId);
+  expect(next).toMatchObject({ tries: 0 });
+  expect(next?.callId).toBeUndefined();
+  expect(await sent()).toBe(before);
+  await lotState('opened', {});
+  for (const _twice of [1, 2]) await system(at.play, spec('draw-resumed'), at.lotId, { at: later });
+  expect(await sent()).toBe(before + 3);
+  for (const seatNo of [2, 3, 4]) {
+    expect((await drawOf(at)).data.seats[seatNo - 1]).toMatchObject({ tries: 1 });
+    await answer(at, seatNo, '1');
+  }
+  expect((await drawOf(at)).state).toBe('sealed');
+});
+
 async function account(at: Stage): Promise<string> {
   const id = crypto.randomUUID();
   await at.play.put({ kind: 'account', id, state: 'active', lotId: null, ownerId: null, key: null, data: { name: '新专家', roles: ['expert'] } });

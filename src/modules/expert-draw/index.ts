@@ -2,6 +2,7 @@ import type { AnySpec } from '../../platform/act.ts';
 import type { EqualityKey } from '../../platform/records.ts';
 import { doCancel } from './do-cancel.ts';
 import { drawMoved } from './draw-moved.ts';
+import { drawResumed } from './draw-resumed.ts';
 import { doDesignate } from './do-designate.ts';
 import { expAssess } from './exp-assess.ts';
 import { expChange } from './exp-change.ts';
@@ -13,7 +14,7 @@ import { expReplace } from './exp-replace.ts';
 import { expUnseal, timerEvaluationStart } from './exp-unseal.ts';
 
 export const specs = (equalityKey: EqualityKey): AnySpec[] => [
-  expEnroll(equalityKey), expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel, expChange, expAssess, drawMoved,
+  expEnroll(equalityKey), expDrawRequest, expDrawRun, expDrawFreeze, expNotify, expReply, timerNotifyEnd, expReplace, expUnseal, timerEvaluationStart, doDesignate, doCancel, expChange, expAssess, drawMoved, drawResumed,
 ];
 export { avoidanceFacts, committeeParam, currentDraw, formDigest, loadDraw, loadLot, mustDraw, type DrawFacts } from './facts.ts';
 export { standingOf } from './exp-assess.ts';

@@ -18,8 +18,15 @@ export type ReplaceReason = (typeof REPLACE_REASONS)[number];
 /** Facts of a draw that surely exists. */
 export type Drawing = DrawFacts & { draw: Rec<Draw> };
 
-/** Calls the expert of a seat, blindly: date, time, place, a number to answer to; never the project or anybody's name. */
+/**
+ * Calls the expert of a seat, blindly: date, time, place, a number to answer to; never the project or anybody's name.
+ * While the trade is stopped nobody is called: `draw-resumed` makes up for it.
+ */
 export function callSeat(work: Work, { draw, lot, experts }: Drawing, seat: Seat): void {
+  if (lot.state === 'suspended') {
+    work.put(draw);
+    return;
+  }
   const expert = experts.find((one) => one.data.expertNo === seat.expertNo);
   if (!expert) throw new Error(`expert ${seat.expertNo} has left the roster`);
   const callId = work.uuid();
@@ -27,12 +34,16 @@ export function callSeat(work: Work, { draw, lot, experts }: Drawing, seat: Seat
   seat.tries += 1;
   seat.callId = callId;
   seat.calledAt ??= work.now;
-  seat.replyBy = new Date(work.nowMs + limitInteger(mustParam('notifyReply')) * 60_000).toISOString();
+  seat.replyBy = new Date(work.nowMs + replyMs()).toISOString();
   work.create<SmsCall>('sms-call', 'sent', { drawId: draw.id, seatNo: seat.seatNo, expertNo: expert.data.expertNo, phone: expert.data.phone, at: work.now },
     { id: callId, lotId: lot.id, ownerId: expert.id, key: code });
   sayDate(work, draw, { callId, phone: expert.data.phone });
   work.put(draw);
 }
+
+const replyMs = (): number => limitInteger(mustParam('notifyReply')) * 60_000;
+/** When a seat's expert was last called; null while nobody has. */
+export function lastCall({ replyBy }: Seat): number | null { return replyBy === undefined ? null : Date.parse(replyBy) - replyMs(); }
 
 /** Date, time and place to the number of a call; answers come back to that call. */
 export function sayDate(work: Work, draw: Rec<Draw>, { callId, phone }: { callId: string; phone: string }): void {
@@ -120,7 +131,7 @@ function freeWorkload(work: Work, { draw, experts }: Drawing, seat: Seat): void 
 export function settleSeats(work: Work, facts: Drawing): void {
   const { draw, lot } = facts;
   const { seats } = draw.data;
-  armNotifyEnd(work, lot.id, draw);
+  armNotifyEnd(work, lot, draw);
   const empty = seats.filter((seat) => seat.expertId === null);
   const waiting = seats.some((seat) => seat.expertId !== null && seat.reply === undefined);
   if (empty.length > 0 && !waiting && work.canMove('expert-draw', draw, 'do:roster-exhausted')) {
@@ -158,9 +169,9 @@ export function armEvaluationStart(work: Work, lot: Rec<Lot>, draw: Rec<Draw>): 
   work.timer({ event: EVALUATION_START, subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: new Date(dueAt).toISOString() });
 }
 
-/** One timer a lot, at the earliest end of the calls that wait for an answer. */
-function armNotifyEnd(work: Work, lotId: string, draw: Rec<Draw>): void {
-  const ends = draw.data.seats.flatMap((seat) => (seat.expertId !== null && seat.reply === undefined && seat.replyBy ? [seat.replyBy] : [])).sort();
+/** One timer a lot, at the earliest end of the calls that wait for an answer. Time to answer stands still while the trade is stopped. */
+function armNotifyEnd(work: Work, { id: lotId, state }: Rec<Lot>, draw: Rec<Draw>): void {
+  const ends = state === 'suspended' ? [] : draw.data.seats.flatMap((seat) => (seat.expertId !== null && seat.reply === undefined && seat.replyBy ? [seat.replyBy] : [])).sort();
   if (ends[0] === undefined) work.cancelTimer(NOTIFY_END, 'lot', lotId, lotId);
   else work.timer({ event: NOTIFY_END, subjectKind: 'lot', subjectId: lotId, lotId, dueAt: ends[0] });
 }

@@ -93,7 +93,7 @@ export interface MovedPeriods { newBidDeadline?: string; newPrequalDeadline?: st
 export function resumeLot(work: Work, lot: Rec<Lot>, opening: Rec<SessionPeriods> | null): MovedPeriods {
   const { suspension, bidDeadline, publicity, issued } = lot.data;
   delete lot.data.suspension;
-  work.send('lot.resumed', { lotId: lot.id });
+  work.send('lot.resumed', { lotId: lot.id, at: work.now });
   if (!suspension) return {};
   work.cancelTimer('timer:suspend-max', 'lot', lot.id, lot.id);
   const byDays = (at: string): string => new Date(moveByStop(Date.parse(at), Date.parse(suspension.at), work.nowMs)).toISOString();

@@ -1,11 +1,12 @@
 import { evaluationDefaults } from '../../../catalogue/index.ts';
 import { msPerHour } from '../../../src/kernel/calendar.ts';
-import { inState, iso, ms, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
+import { inState, iso, ms, sideOf, turn, type At, type Generator, type RosterEntry, type Turn } from '../generator.ts';
 import { specialties } from '../players.ts';
 import type { SmsCall } from '../view.ts';
 import { ready } from './chance.ts';
 
 const seatsOfExperts = 4;
+const longestLead = 5 * msPerHour;
 const LIVE = ['receipted', 'decrypted', 'valid'];
 const anyBid = ({ view }: At): boolean => view.bids.some(({ state }) => LIVE.includes(state));
 const specialtyOf = ({ view }: At): string => (view.ref.plan.category === 'engineering' ? specialties[0] : specialties[1]);
@@ -60,10 +61,17 @@ const wanted = (at: At): number => (at.view.draw === null ? seatsOfExperts : emp
 /** Once a second request would find no more, the tenderer names. */
 const shortOfExperts = (at: At): boolean => (at.view.draw?.data.round ?? 0) >= 2;
 
-/** Experts whom nothing keeps away: the simulation gives them no ties to anybody. */
-function roster({ sim, view }: At): string[] {
+/** Experts whom nothing keeps away but what they have done already: the simulation gives them no ties to anybody. */
+function roster({ now, sim, view }: At): string[] {
   const called = new Set(view.draw?.data.called ?? []);
-  return sim.experts.filter((one) => !called.has(one.expertNo) && one.state === 'active').map(({ id }) => id);
+  return sim.experts.filter((one) => !called.has(one.expertNo) && one.state === 'active' && !worked(one, now)).map(({ id }) => id);
+}
+
+/** As much as one may within a week, or a year, of any start that is asked for (lifecycle §6). */
+function worked({ sessions }: RosterEntry, now: number): boolean {
+  const { sessionsIn7Days, sessionsInYear } = evaluationDefaults.expertDraw;
+  const within = (days: number): number => sessions.filter((at) => Math.abs(ms(at) - now) < days * 24 * msPerHour + longestLead).length;
+  return within(7) >= sessionsIn7Days || within(365) >= sessionsInYear;
 }
 
 function request(at: At, evaluationStart: number) {
