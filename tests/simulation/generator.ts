@@ -31,6 +31,8 @@ export interface Sim {
   confirmed: number;
   /** the roster, by number */
   experts: readonly RosterEntry[];
+  /** by lot: numbers of those who have accepted a seat, as last seen */
+  seated: Map<string, readonly string[]>;
 }
 export interface RosterEntry { id: string; expertNo: string; state: string; /** starts of what the expert has accepted */ sessions: readonly string[] }
 export interface Slot { slotType: string; roomId: string; slotStart: string; slotEnd: string }

@@ -110,6 +110,7 @@ class Simulation {
     if (faults.length > 0) throw new SimFailure('the platform logs an error', faults.slice(0, 3).join('\n'));
     this.views = await this.alive();
     sim.experts = await rosterOf(sim.world);
+    for (const { lot, draw } of this.views) sim.seated.set(lot.id, (draw?.data.seats ?? []).flatMap(({ reply, expertNo }) => (reply === 'accepted' && expertNo !== null ? [expertNo] : [])));
     // halls move with their deadlines: what is held is what the lots say
     sim.slots = new Map(this.views.filter(({ lot }) => !OVER.includes(lot.state)).map(({ ref, lot }) => [ref.n, lot.data.slots]));
     const changed = this.views.filter(({ ref, lot }) => this.states.get(ref.n) !== lot.state);

@@ -22,7 +22,7 @@ export async function openStage(): Promise<Stage> {
   await clock.set(clock.now() + 1_000);
   faults.length = 0;
   const sim: Sim = {
-    world, players, door: new Door(world), specs: world.platform.registry, secrets: new Secrets(), lots: [], nextLot: 0, slots: new Map(), experts: await rosterOf(world), registered: [], proposed: 0, confirmed: 0,
+    world, players, door: new Door(world), specs: world.platform.registry, secrets: new Secrets(), lots: [], nextLot: 0, slots: new Map(), experts: await rosterOf(world), seated: new Map(), registered: [], proposed: 0, confirmed: 0,
     memory: { sealed: new Map(), contributions: new Map() },
   };
   return { sim, faults, clock, close: async () => { await world.close(); await sms.close(); } };

@@ -61,9 +61,9 @@ const wanted = (at: At): number => (at.view.draw === null ? seatsOfExperts : emp
 /** Once a second request would find no more, the tenderer names. */
 const shortOfExperts = (at: At): boolean => (at.view.draw?.data.round ?? 0) >= 2;
 
-/** Experts whom nothing keeps away but what they have done already: the simulation gives them no ties to anybody. */
+/** Experts whom nothing keeps away but what they have done already, here, lately or on the lot this one replaces: they have no ties to anybody. */
 function roster({ now, sim, view }: At): string[] {
-  const called = new Set(view.draw?.data.called ?? []);
+  const called = new Set([...view.draw?.data.called ?? [], ...sim.seated.get(view.lot.data.formerLotId ?? '') ?? []]);
   return sim.experts.filter((one) => !called.has(one.expertNo) && one.state === 'active' && !worked(one, now)).map(({ id }) => id);
 }
 
