@@ -1,12 +1,8 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './client.ts';
 
 /** One cache for the pages and for what stands outside them (signing in, acting). */
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    // a session that ended is noticed by whatever is asked next, not when the page happens to look
-    onError(error, { queryKey }) { if (error instanceof ApiProblem && error.status === 401 && queryKey[0] !== 'session') void queryClient.invalidateQueries({ queryKey: ['session'] }); },
-  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -19,7 +19,7 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'], staleTime: 60_000, retry: false,
   queryFn: async ({ signal }): Promise<Session | null> => {
     if (!hinted()) return null;
-    return await meNow(signal) ?? (await renewedQuietly() ? await meNow(signal) : null) ?? ended();
+    return await meNow(signal) ?? (await renewedQuietly() ? await meNow(signal) : null) ?? giveBack();
   },
 });
 
@@ -42,14 +42,14 @@ async function renewedQuietly(): Promise<boolean> {
     await prove(identity);
     return true;
   } catch (error) {
-    // an answer is final; a line that is away is not
-    if (error instanceof TypeError || (error instanceof ApiProblem && error.status >= 500)) throw error;
+    // an answer is final; a line that is away is not, nor is a platform with too much to do
+    if (error instanceof TypeError || (error instanceof ApiProblem && (error.status >= 500 || error.status === 429))) throw error;
     return false;
   }
 }
 
 /** A dead cookie would be refused with every read: it is given back, and the reader is a guest. */
-async function ended(): Promise<null> {
+export async function giveBack(): Promise<null> {
   await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
   hint(null);
   return null;
@@ -64,9 +64,9 @@ export function useSession(): Session | null | undefined {
 export async function signIn(identity: KeptIdentity, { keep = true }: { keep?: boolean } = {}): Promise<void> {
   await prove(identity);
   if (keep) await keepIdentity(identity);
-  // what the former reader saw is not the new one's
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
-  await queryClient.fetchQuery(sessionQuery);
+  await queryClient.cancelQueries({ queryKey: sessionQuery.queryKey });
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  forgetReads();
 }
 
 /** A session that has ended begins again for the same person: the pages stay as they are, with all that was typed in them. */
@@ -94,8 +94,14 @@ export async function signOut(): Promise<void> {
   left = true;
   await fetch(`${api}/sessions`, { method: 'DELETE', credentials: 'same-origin' });
   hint(null);
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' });
+  await queryClient.cancelQueries({ queryKey: sessionQuery.queryKey });
   queryClient.setQueryData(sessionQuery.queryKey, null);
+  forgetReads();
+}
+
+/** What the former reader saw is not the next one's: what stands on the screen is read anew. */
+export function forgetReads(): void {
+  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'platform' && queryKey[0] !== sessionQuery.queryKey[0] });
 }
 
 async function identityOf(me: Me): Promise<KeptIdentity | null> {
@@ -107,7 +113,7 @@ async function identityOf(me: Me): Promise<KeptIdentity | null> {
   }
 }
 
-const hintKey = 'qinglan-session';
+export const hintKey = 'qinglan-session';
 
 /** Whether this browser ever signed in: a guest's pages need not ask who he is. Where storage is forbidden, the pages ask. */
 function hinted(): boolean {
