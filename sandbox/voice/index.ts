@@ -21,6 +21,8 @@ export interface VoiceSandbox {
 }
 
 const CALLS_MAX = 10_000;
+const PUSHES = 3;
+const PUSH_AGAIN_MS = 500;
 
 export async function startVoiceSandbox(options: VoiceSandboxOptions): Promise<VoiceSandbox> {
   const state: State = { ...options, made: [], nonces: new Map() };
@@ -69,8 +71,20 @@ async function report(state: State, phone: string, { key, callId }: { key: strin
     call_id: call.callId, out_id: call.outId, caller: call.showNumber, callee: phone, voice_type: 'ivr', status_code: key === null ? '200005' : '200000', status_msg: key === null ? '用户无法接通' : '用户听完挂断',
     start_time: key === null ? '' : at(Date.now() - 20_000), end_time: at(Date.now()), duration: key === null ? '0' : '20', hangup_direction: '2', ...(key === null ? {} : { dtmf: key }),
   }]);
-  const response = await fetch(state.reportUrl, { method: 'POST', headers: { 'content-type': 'application/json;charset=UTF-8' }, body, signal: AbortSignal.timeout(10_000) });
-  return response.status;
+  const status = await pushed(state.reportUrl, body);
+  // what was never taken was never said: the key may be pressed again
+  if (status !== 200) delete call.over;
+  return status;
+}
+
+/** A report that is not acknowledged is pushed again, as the service does. The last status; 0 where nobody answers. */
+async function pushed(url: string, body: string): Promise<number> {
+  let status = 0;
+  for (let tries = 0; tries < PUSHES && status !== 200; tries += 1) {
+    if (tries > 0) await new Promise((resolve) => { setTimeout(resolve, PUSH_AGAIN_MS); });
+    status = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json;charset=UTF-8' }, body, signal: AbortSignal.timeout(10_000) }).then((response) => response.status, () => 0);
+  }
+  return status;
 }
 
 function callsOf(state: State, phone?: string): RingingCall[] {

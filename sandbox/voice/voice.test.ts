@@ -47,4 +47,19 @@ describe('voice gateway', () => {
     expect(() => parseVoiceReport([{ call_id: 1 }])).toThrow();
     platform.close();
   });
+
+  it('pushes a report again until it is acknowledged, and lets the key be pressed again if nobody takes it', async () => {
+    let refusals = 2;
+    const platform = createServer((request, response) => { request.resume().on('end', () => { response.statusCode = refusals > 0 ? 503 : 200; refusals -= 1; response.end('{}'); }); });
+    await new Promise<void>((resolve) => { platform.listen(0, '127.0.0.1', resolve); });
+    sandbox.setReportUrl(`http://127.0.0.1:${(platform.address() as AddressInfo).port}/report`);
+    await voiceClient(config).call({ ...call, id: 'call-3' });
+    expect(await sandbox.press(call.phone, '1')).toBe(200);
+    expect(refusals).toBe(-1);
+    await voiceClient(config).call({ ...call, id: 'call-4' });
+    refusals = 3;
+    expect(await sandbox.press(call.phone, '1')).toBe(503);
+    expect(await sandbox.press(call.phone, '1')).toBe(200);
+    platform.close();
+  });
 });

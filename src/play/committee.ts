@@ -14,7 +14,6 @@ const calls = async (client: Client): Promise<Call[]> => (await client.get<{ ite
 
 const noticeMinutes = 60;
 const accepts = '1';
-const unheardMs = 3_000;
 
 /** 专家抽取: drawn by chance, called blindly, answered by phone; returns the committee, representatives last. */
 export async function drawCommittee(stage: Stage, lot: LotPlay, committee: { size: number; representatives: number }): Promise<Client[]> {
@@ -43,7 +42,6 @@ async function answerCalls({ roster }: Stage, lot: LotPlay, answered: Set<string
   const byPhone = new Map(roster.map((entry) => [entry.phone, entry]));
   const accepted = new Map<string, RosterEntry>();
   const end = Date.now() + patience.ms;
-  const pressed: { message: Message; at: number }[] = [];
   for (;;) {
     const counts = await client.get<DrawCounts>(`/api/v1/lots/${lot.lotId}/draw`);
     if (['sealed', 'unsealed'].includes(counts.state) && accepted.size >= counts.headcount) return [...accepted.values()];
@@ -52,23 +50,17 @@ async function answerCalls({ roster }: Stage, lot: LotPlay, answered: Set<string
       answered.add(message.extend);
       const entry = byPhone.get(message.phone);
       if (!entry) continue;
-      if (await answer(client, message, answered.size % 2 === 0)) pressed.push({ message, at: Date.now() });
+      await answer(client, message, answered.size % 2 === 0);
       accepted.set(entry.phone, entry);
     }
-    // a key pressed before the platform knew of its own call is heard by nobody: whoever is still waited for writes as well
-    for (const late of pressed.splice(0, pressed.filter(({ at }) => Date.now() - at > unheardMs).length)) await reply(client, late.message);
     await pause(60);
   }
 }
 
-/** Half of them take the call and press a key, the others answer the message; who is called for two trades answers each for itself. True when a key was pressed. */
-async function answer(client: Client, message: Message, byVoice: boolean): Promise<boolean> {
+/** Half of them take the call and press a key, the others answer the message; who is called for two trades answers each for itself. */
+async function answer(client: Client, message: Message, byVoice: boolean): Promise<void> {
   const call = byVoice ? (await calls(client).catch(() => [])).find((one) => one.outId === message.outId && one.over === undefined) : undefined;
-  if (call) await client.post('/sandbox/voice/press', { phone: call.phone, key: accepts, callId: call.callId });
-  else await reply(client, message);
-  return call !== undefined;
-}
-
-async function reply(client: Client, { phone, extend }: Message): Promise<void> {
-  await client.post('/sandbox/sms/reply', { phone, content: accepts, extend });
+  const heard = call ? (await client.post<{ status: number }>('/sandbox/voice/press', { phone: call.phone, key: accepts, callId: call.callId })).status : 0;
+  // a line that broke, or a call that another took meanwhile: the message is still there to be answered
+  if (heard !== 200) await client.post('/sandbox/sms/reply', { phone: message.phone, content: accepts, extend: message.extend });
 }
