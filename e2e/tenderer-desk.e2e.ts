@@ -1,31 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCase } from '../cli/case/read.ts';
-import { cityReady } from '../cli/case/ready.ts';
-import { serve } from '../src/app/main.ts';
 import { workroomRead } from '../src/contracts/workroom.ts';
-import { readConfig } from '../src/platform/config.ts';
-import type { Served } from '../src/platform/lifecycle.ts';
 import { repositoryRoot } from '../src/platform/paths.ts';
 import { submitBids } from '../src/play/bidding.ts';
 import type { CaseLot } from '../src/play/case-file.ts';
 import { commitChance } from '../src/play/chance.ts';
-import { Clock } from '../src/play/clock.ts';
 import { drawCommittee } from '../src/play/committee.ts';
 import { evaluate } from '../src/play/evaluating.ts';
 import { accept } from '../src/play/intake.ts';
 import { openBids } from '../src/play/opening.ts';
-import { found, guest, reach, readRoster, Staff, type Company } from '../src/play/people.ts';
+import { found, guest, type Company } from '../src/play/people.ts';
 import { paper, type LotPlay, type ProjectPlay, type Stage } from '../src/play/stage.ts';
+import { openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
 
 // A tenderer at its desk, by hand, from the draft to the issue and from the candidates to the archive; everybody else over the interface.
-const folder = mkdtempSync(join(tmpdir(), 'qinglan-tenderer-'));
 const faults: string[] = [];
-let served: Served;
+let market: Market;
 let browser: Browser;
 let page: Page;
 let stage: Stage;
@@ -35,26 +28,20 @@ let plan: CaseLot;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  const config = readConfig({ QINGLAN_DATA: folder, PORT: '0' });
-  served = await serve(config);
-  const platform = await reach(served.url, config.data.demoKeys);
-  await cityReady(config.data.demoKeys, () => undefined);
+  market = await openMarket();
+  ({ stage } = market);
   plan = (await readCase(join(repositoryRoot, 'cases', 'eng-lowest-evaluated.json'))).lots[0] ?? fail('no lot to play');
-  const clock = await Clock.take(guest(platform), 'tenderer desk test', { waitMs: 120_000, waiting: () => undefined });
-  stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: 2, tell: () => undefined };
   page = await signedIn('tenderer-2');
 }, 600_000);
 
 afterAll(async () => {
-  await stage?.clock.release();
   await browser?.close();
-  await served?.close();
-  rmSync(folder, { recursive: true, force: true });
+  await market?.close();
 });
 
 describe('from the draft to the issued documents', () => {
   test('a project: methods and industries that fit its category alone, its lots as cards', async () => {
-    await page.goto(`${served.url}/desk/new-project`);
+    await page.goto(`${market.url}/desk/new-project`);
     await choose('category', 'gov-procurement');
     expect(await options('kind')).toContain('single-source');
     await choose('category', 'engineering');
@@ -126,7 +113,7 @@ describe('from the draft to the issued documents', () => {
     });
     await expect.poll(async () => (await room()).document?.custodians.every(({ proved }) => proved), { timeout: 30_000 }).toBe(true);
     await act('doc-issue', async () => undefined);
-    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    await page.goto(`${market.url}/desk/lots/${lotId()}`);
     const calendar = page.getByRole('region', { name: '法定日程' });
     await calendar.getByText('投标截止、开标').waitFor();
     expect(await calendar.innerText()).toContain('招标投标法');
@@ -138,7 +125,7 @@ describe('while bids are prepared', () => {
     const asker = await found(stage.platform, '提问单位', 'bidder');
     await asker.client.act('doc-download', lotId(), { docId: (await room()).document?.docId });
     await asker.client.act('doc-question', lotId(), { kind: 'question', text: '步道面层材料是否可以替换？' });
-    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    await page.goto(`${market.url}/desk/lots/${lotId()}`);
     const questions = page.getByRole('region', { name: '提问与异议' });
     await questions.getByText('步道面层材料是否可以替换').waitFor();
     expect(await page.locator('main, body').first().innerText()).not.toContain('提问单位');
@@ -166,7 +153,7 @@ describe('from the candidates to the archive', () => {
     const opening = await openBids(stage, lot, submissions, null);
     const members = await drawCommittee(stage, lot, plan.committee);
     await evaluate(stage, lot, { plan, members, opened: opening.opened, tie });
-    await page.goto(`${served.url}/desk/lots/${lotId()}`);
+    await page.goto(`${market.url}/desk/lots/${lotId()}`);
     await page.getByRole('region', { name: '评标排名' }).locator('tbody tr').first().waitFor();
     await expect(guest(stage.platform).get(`/api/v1/lots/${lotId()}/results`)).rejects.toMatchObject({ code: 'not-found' });
     await expect((await companyOf(plan.bids[0]?.bidder ?? '')).client.get(`/api/v1/lots/${lotId()}/workroom`)).rejects.toMatchObject({ code: 'forbidden' });
@@ -208,8 +195,8 @@ describe('from the candidates to the archive', () => {
 
   test('fits a phone', async () => {
     await page.setViewportSize({ width: 360, height: 760 });
-    await page.goto(`${served.url}/desk/lots/${lotId()}`);
-    await page.getByRole('region', { name: '接下来' }).waitFor();
+    await page.goto(`${market.url}/desk/lots/${lotId()}`);
+    await page.getByRole('region', { name: '接下来' }).getByText('步骤已全部办完').waitFor();
     expect(await page.locator('.page.desk').evaluate((desk) => desk.scrollWidth - desk.clientWidth)).toBeLessThanOrEqual(0);
   });
 });
@@ -233,7 +220,7 @@ async function makeFile(): Promise<void> {
 
 /** An act by its form; refused when `because` says so. */
 async function act(id: string, fillIn: () => Promise<void>, because?: string): Promise<void> {
-  await page.goto(`${served.url}/desk/lots/${lotId()}/${id}`);
+  await page.goto(`${market.url}/desk/lots/${lotId()}/${id}`);
   await page.locator('form.act-form').waitFor();
   await fillIn();
   await page.getByRole('button', { name: '签名并提交' }).click();
@@ -261,7 +248,7 @@ async function signedIn(account: string): Promise<Page> {
   const fresh = await context.newPage();
   fresh.setDefaultTimeout(20_000);
   fresh.on('pageerror', ({ message }) => { faults.push(message); });
-  await fresh.goto(`${served.url}/sign-in`);
+  await fresh.goto(`${market.url}/sign-in`);
   await fresh.locator(`[data-account=${account}]`).click();
   await fresh.waitForURL('**/desk');
   return fresh;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityReady } from '../../cli/case/ready.ts';
@@ -12,12 +12,17 @@ import { Clock } from '../../src/play/clock.ts';
 import { guest, reach, readRoster, Staff, type Company } from '../../src/play/people.ts';
 import type { LotPlay, Stage } from '../../src/play/stage.ts';
 
-/** A demo city of its own, its clock in hand: what those need who are not at a browser yet. */
+/** Trades of the city's past that nobody looks at here. */
+const past = ['procurement', 'first', 'recent', 'open', 'intake'];
+
+/** A demo city of its own without a past, its clock in hand: what those need who are not at a browser yet. */
 export interface Market { url: string; stage: Stage; close: () => Promise<void> }
 
 export async function openMarket(): Promise<Market> {
   const folder = mkdtempSync(join(tmpdir(), 'qinglan-market-'));
   const config = readConfig({ QINGLAN_DATA: folder, PORT: '0' });
+  mkdirSync(config.data.demoKeys, { recursive: true });
+  writeFileSync(join(config.data.demoKeys, 'city-waves.json'), JSON.stringify(past));
   const served = await serve(config);
   const platform = await reach(served.url, config.data.demoKeys);
   await cityReady(config.data.demoKeys, () => undefined);

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** Text files as an upload field takes them. */
 export const document = (name: string): { name: string; mimeType: string; buffer: Buffer } => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${name}\n`.repeat(50)) });
+
+let taken = 0;
 
 /** One who sits at a browser of their own, signed in or not, and whose pages must throw nothing. */
 export class Person {
@@ -52,8 +55,16 @@ export class Person {
     await this.page.locator(`.file-field:has([id="f-${path}"]) code`).waitFor();
   }
 
-  /** One more line of a list. */
-  async addRow(path: string): Promise<void> { await this.page.locator(`fieldset[id="f-${path}"] > button`).last().click(); }
+  /** The file of a notice, made by the page from its preview. */
+  async makeFile(): Promise<void> {
+    await this.page.getByRole('button', { name: '用上面的预览生成公告文件' }).click();
+    await this.page.getByText('已生成并上传').waitFor();
+  }
+
+  /** Any that is free: what is taken cannot be chosen. */
+  async chooseFree(path: string): Promise<void> {
+    await this.field(path).selectOption(await this.field(path).locator('option:enabled').nth(1).getAttribute('value') ?? '');
+  }
 
   /** The earliest lawful instant, as the form offers it beside the field. */
   async takeLawful(path: string): Promise<string> {
@@ -82,10 +93,15 @@ export class Person {
   private async send(lotId: string, id: string, fill: () => Promise<void>): Promise<string> {
     await this.go(`/desk/lots/${lotId}/${id}`);
     await this.page.locator('form.act-form').waitFor();
-    await fill();
+    try {
+      await this.shot(`${id}-0`);
+      await fill();
+    } finally {
+      await this.shot(`${id}-1`);
+    }
     await this.page.locator('form.act-form button[type=submit]').click();
     const answer = this.page.locator('.done, .refused').first();
-    await answer.waitFor();
+    await answer.waitFor().finally(() => this.shot(`${id}-2`));
     return `${await answer.getAttribute('class')}: ${await answer.innerText()}`;
   }
 
@@ -93,6 +109,19 @@ export class Person {
   async next(lotId: string): Promise<string[]> {
     const { items } = await this.read<{ items: { id: string; next: boolean }[] }>(`/lots/${lotId}/actions`);
     return items.filter((item) => item.next).map(({ id }) => id);
+  }
+
+  /** Pictures to look at, broad and on a phone, where a folder for them is named. */
+  async shot(name: string): Promise<void> {
+    const into = process.env['QINGLAN_SHOTS'];
+    if (!into) return;
+    taken += 1;
+    const size = this.page.viewportSize();
+    for (const width of [1440, 360]) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await this.page.screenshot({ path: join(into, `${String(taken).padStart(3, '0')}-${name}-${width}.png`), fullPage: true });
+    }
+    if (size) await this.page.setViewportSize(size);
   }
 
   async close(): Promise<void> { await this.page.context().close(); }
@@ -111,6 +140,13 @@ export async function bid(person: Person, lotId: string, { price, duration, size
   await page.getByRole('button', { name: '用测试密钥' }).click();
   await page.getByText('预演成功').first().waitFor();
   const submit = page.locator('.bid-submit button.primary');
+  // what was clarified is read before anything goes out
+  const unread = page.locator('section.clarified input[type=checkbox]');
+  for (const box of await unread.all()) {
+    expect(await submit.isDisabled()).toBe(true);
+    await box.check();
+  }
+  await person.shot('bid-submit');
   await submit.click();
   const answer = page.locator('.done, .refused').first();
   await answer.waitFor();

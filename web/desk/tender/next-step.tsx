@@ -17,9 +17,10 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
   const { t: words, said } = useTexts();
   const { data } = useQuery(timelineQuery(lotId));
   const now = useNow();
-  const step = data?.steps.find(({ status }) => status === 'now' || status === 'stopped');
-  const then = data?.steps.find(({ status }) => status === 'next');
-  if (!step) return null;
+  if (!data) return null;
+  const step = data.steps.find(({ status }) => status === 'now' || status === 'stopped');
+  const then = data.steps.find(({ status }) => status === 'next');
+  if (!step) return then ? null : <section className="sheet" aria-labelledby="what-next"><h2 id="what-next">{t.title}</h2><p className="jade-text">✓ {t.finished}</p></section>;
   const late = step.dueAt === undefined ? null : lateness(step.dueAt, now);
   const named = said(step.who, step.whoEn);
   // while bids, opening and evaluation run others act, whatever the tenderer may do beside them
