@@ -1,21 +1,15 @@
 import type { Pool } from 'pg';
+import type { ChancesRead, ChanceView } from '../contracts/chances.ts';
 import { SECRET_UNTIL } from '../kernel/chance-replay.ts';
 import type { ChanceRecord } from './chance-record.ts';
 import { fromRow, type RecordRow } from './records.ts';
-
-export interface ChanceView {
-  chanceId: string; purpose: string; round: number; state: string;
-  contributions: { party: string; role: string; commit: string; at: string; r?: string; salt?: string; revealedAt?: string }[];
-  inputHash?: string; inputIds?: string[]; t0?: string; t0LeafId?: string; beacon?: string; revealBy?: string;
-  seed?: string; order?: string[]; silent?: string[];
-}
 
 /**
  * GET /lots/{id}/chances: the draws of a lot, oldest first, with all that a contributor or a citizen needs: what is committed,
  * until when to reveal, and at the end what a replay takes. Of a draw from a secret list (roster, tie) only that it took its
  * course is told before the award: digest, reveals and seed would let those who know the roster find out who was drawn.
  */
-export async function chancesOfLot(db: Pool, lotId: string): Promise<{ items: ChanceView[]; nextCursor: null }> {
+export async function chancesOfLot(db: Pool, lotId: string): Promise<ChancesRead> {
   const { rows } = await db.query<RecordRow>(
     `select kind, id, state, lot_id, owner_id, key, version, data from record where kind = 'chance' and lot_id = $1 order by created_at, id limit 100`, [lotId]);
   const lots = await db.query(`select 1 from record where kind = 'lot' and id = $1 and data->'openGates' ? $2`, [lotId, SECRET_UNTIL]);

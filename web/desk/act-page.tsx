@@ -14,6 +14,7 @@ import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { useTendererTexts } from '../texts/tenderer.ts';
 import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
+import { useReveals } from './chance/use-reveals.ts';
 import { SignedIn } from './signed-in.tsx';
 import { givenOf, startOf } from './starts.ts';
 import { AwardAside, hasAside } from './tender/award-aside.tsx';
@@ -34,6 +35,8 @@ function Act({ session }: { session: Session }) {
   const { lotId, act } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const { data: actions, error, refetch } = useQuery(actionsQuery(lotId));
+  // a draw asked for on this page waits for the numbers that this browser keeps
+  useReveals(lotId, session.identity, tends(session));
   const found = actions?.items.find(({ id }) => id === act);
   // once done it may no longer be possible; its receipt stays until the reader goes on
   const [held, setHeld] = useState(found);

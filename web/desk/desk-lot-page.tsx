@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { LotRead } from '../../src/contracts/reads.ts';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import type { Session } from '../session/session.ts';
@@ -12,6 +13,8 @@ import { Failure, Loading } from '../ui/states.tsx';
 import { useState } from 'react';
 import { actAddress } from './address.ts';
 import { MySide } from './bid/my-side.tsx';
+import { ChanceCard } from './chance/chance-card.tsx';
+import { useReveals } from './chance/use-reveals.ts';
 import { SignedIn } from './signed-in.tsx';
 import { TenderSide } from './tender/tender-side.tsx';
 import '../lot/lot.css';
@@ -31,6 +34,7 @@ function DeskLot({ session }: { session: Session }) {
   const [proof, setProof] = useState<{ leafId: string; name: string | undefined }>();
   const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
   const { data: actions } = useQuery(actionsQuery(lotId));
+  useReveals(lotId, session.identity, drawing(lot?.stage));
   usePageTitle(lot?.projectName ?? t.title);
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const tends = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
@@ -48,6 +52,7 @@ function DeskLot({ session }: { session: Session }) {
               {next.length === 0 ? <p className="muted">{t.dueNone}</p> : <ul className="act-list">{next.map((action) => <li key={action.id}><Link className="button primary" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>}
             </section>
             <MySide lot={lot} />
+            {drawing(lot.stage) && session.me.account.roles.some((role) => drawers.has(role)) ? <ChanceCard lotId={lotId} session={session} drawn={drawsCoefficients(lot.evaluation)} /> : null}
             {tends ? <TenderSide lotId={lotId} next={next} actions={actions?.items ?? []} /> : lot.deadlines.length > 0 ? (
               <section className="sheet" aria-labelledby="dates"><h2 id="dates">{t.deadline}</h2>
                 <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.overdue} /><span className="muted small">{date.basis}</span></li>)}</ul>
@@ -66,3 +71,9 @@ function DeskLot({ session }: { session: Session }) {
     </>
   );
 }
+
+/** From the notice to the report: when lots may be drawn, and who is told of it on the desk. */
+const drawing = (stage: string | undefined): boolean => stage !== undefined && ['docs-reviewed', 'prequal-noticed', 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened'].includes(stage);
+const drawers: ReadonlySet<string> = new Set(['tenderer', 'agency', 'supervisor', 'discipline']);
+/** Benchmarks with a coefficient that may be drawn from a published list (lifecycle §3.1). */
+const drawsCoefficients = (evaluation: LotRead['evaluation']): boolean => ['bm-mean-down', 'bm-mean-k', 'bm-mix'].includes(evaluation?.benchmark ?? '');

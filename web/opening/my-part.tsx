@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { ApiProblem } from '../api/client.ts';
 import { ownBidsQuery, secretOfBid, WrongKey, type OwnBid } from '../desk/bid/own-bids.ts';
+import { useReveals } from '../desk/chance/use-reveals.ts';
 import { perform } from '../session/perform.ts';
 import type { Session } from '../session/session.ts';
 import { useBidderTexts } from '../texts/bidder.ts';
@@ -15,6 +16,8 @@ import { Countdown, When } from '../ui/pieces.tsx';
 
 export function MyPart({ opening }: { opening: OpeningRead }) {
   const { shown: session, ended } = useHeldSession();
+  // the tenderer watches here while coefficients are drawn
+  useReveals(opening.lotId, session?.identity ?? null, session !== null);
   const bidder = session?.me.account.roles.includes('bidder') ?? false;
   const { data } = useQuery({ ...ownBidsQuery(opening.lotId), enabled: bidder });
   const bid = data?.items.find(({ state }) => !['drafting', 'sealed', 'replaced', 'withdrawn'].includes(state));

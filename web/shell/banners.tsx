@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useWaiting, type Waiting } from '../session/line.ts';
@@ -7,11 +7,14 @@ import { useTexts } from '../texts/index.tsx';
 import { useClockState } from '../ui/clock.ts';
 import { clockTime, spanUntil } from '../ui/format.ts';
 
+const DemoClock = lazy(() => import('../demo/demo-clock.tsx').then((module) => ({ default: module.DemoClock })));
+
 /** In a demonstration the page always says so, and what has been done to the clock. */
 export function DemoBanner() {
   const { t } = useTexts();
   const { offsetMs, frozenAt } = useClockState();
   const span = spanUntil(offsetMs, 0);
+  const [open, setOpen] = useState(false);
   return (
     <aside className="demo-banner" aria-label={t.shell.demo}>
       <div className="page">
@@ -19,6 +22,8 @@ export function DemoBanner() {
         <span>{t.shell.demoText}</span>
         {offsetMs > 1000 ? <span>{t.shell.demoOffset(t.shell.span(span.days, span.clock))}</span> : null}
         {frozenAt === null ? null : <span>{t.shell.demoFrozen}</span>}
+        <button type="button" className="link-button" aria-expanded={open} onClick={() => { setOpen(!open); }}>{open ? t.shell.demoClockClose : t.shell.demoClock}</button>
+        {open ? <Suspense fallback={null}><DemoClock /></Suspense> : null}
       </div>
     </aside>
   );

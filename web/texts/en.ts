@@ -12,7 +12,7 @@ export const en: Texts = {
     notifications: (n) => (n > 0 ? `Notifications, ${n} unread` : 'Notifications'), dark: 'Dark', signIn: 'Sign in', desk: 'Desk', skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文',
     clock: 'Platform time', clockUnknown: 'Setting the clock', utc8: 'Beijing time',
     demo: 'Demonstration', demoText: 'The data was made by demonstration scripts through the ordinary interface and has no legal effect.',
-    demoOffset: (span) => `The platform clock is ${span} ahead of real time`, demoFrozen: 'The platform clock is stopped',
+    demoOffset: (span) => `The platform clock is ${span} ahead of real time`, demoFrozen: 'The platform clock is stopped', demoClock: 'Move the clock', demoClockClose: 'Close',
     span: (days, clock) => (days > 0 ? `${days} d ${clock}` : clock),
     waiting: (n) => `${n} ${n === 1 ? 'act waits' : 'acts wait'} to be sent: it goes by itself when the line is back, and nothing is done twice. Do not close this page.`, cancelSending: 'Do not send', sessionEnded: 'Your session has ended.', signInAgain: 'Sign in again',
     offline: 'The connection is lost and being retried; the page keeps what it last received.',

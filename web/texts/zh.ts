@@ -10,7 +10,7 @@ export const zh = {
     notifications: (n: number) => (n > 0 ? `通知，${n} 条未读` : '通知'), dark: '深色', signIn: '登录', desk: '工作台', skip: '跳到正文', nav: '主导航', home: '交易信息', verify: '自己查验', language: 'English',
     clock: '平台时间', clockUnknown: '正在校时', utc8: '北京时间',
     demo: '演示环境', demoText: '数据由演示脚本经正式接口生成，不产生法律效力。',
-    demoOffset: (span: string) => `平台时钟比真实时间快 ${span}`, demoFrozen: '平台时钟已停住',
+    demoOffset: (span: string) => `平台时钟比真实时间快 ${span}`, demoFrozen: '平台时钟已停住', demoClock: '调快时钟', demoClockClose: '收起',
     span: (days: number, clock: string) => (days > 0 ? `${days} 天 ${clock}` : clock),
     waiting: (n: number) => `${n} 项办理等待发送，线路恢复后自动发送，不会重复办理。请不要关闭这一页。`, cancelSending: '取消发送', sessionEnded: '会话已结束。', signInAgain: '重新登录',
     offline: '网络连接中断，正在重试；页面保留最后一次收到的内容。',
