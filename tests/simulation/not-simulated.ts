@@ -4,6 +4,6 @@
  */
 export const notSimulated: ReadonlySet<string> = new Set([
   'rep-register', 'custodian-register', 'exp-enroll', 
-  'not-invite', 'bid-prequal-apply', 'bid-prequal-result', 'bid-consortium',
-  'gpr-single', 'single-objection', 'do-next-round', 'gpr-quote', 'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle',
+  'bid-prequal-apply', 'bid-prequal-result',
+  'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle',
 ]);

@@ -4,6 +4,7 @@ import type { Prng } from './prng.ts';
 /** What the people of one lot have in mind. Chosen once, from the seed; what becomes of it is up to the steps. */
 export interface Plan {
   category: 'engineering' | 'gov-procurement';
+  kind: SimKind;
   tenderer: string;
   agency: string;
   lotNo: string;
@@ -15,7 +16,9 @@ export interface Plan {
   urgent: boolean;
   bidders: Intent[];
 }
-export interface Intent { bidder: string; priceFen: number; silent: boolean; size: 'micro' | 'small' | 'medium' | 'large' }
+export type SimKind = 'open-tender' | 'invited-tender' | 'competitive-negotiation' | 'competitive-consultation' | 'single-source';
+/** `partner`: who bids together with the bidder, where the documents take consortia. */
+export interface Intent { partner?: string; bidder: string; priceFen: number; silent: boolean; size: 'micro' | 'small' | 'medium' | 'large' }
 export interface Terms { method: string; [key: string]: unknown }
 
 const forWorks: readonly Terms[] = [
@@ -33,21 +36,33 @@ const forPurchases: readonly Terms[] = [
 export function planProject(rng: Prng): Plan[] {
   const category = rng.chance(0.55) ? 'engineering' : 'gov-procurement';
   const tenderer = rng.pick(tendererNames);
-  const common = { category, tenderer, agency: rng.pick(['agency-1', 'agency-2']), stateFunded: rng.chance(0.8), urgent: rng.chance(0.7) } as const;
-  return ['1', '2'].slice(0, rng.chance(0.2) ? 2 : 1).map((lotNo) => planLot(rng, common, lotNo));
+  const kind: SimKind = category === 'engineering' ? rng.weighted(['open-tender', 'invited-tender'] as const, (one) => (one === 'open-tender' ? 3 : 1)) : rng.weighted(['open-tender', 'competitive-negotiation', 'competitive-consultation', 'single-source'] as const, (one) => ({ 'open-tender': 4, 'competitive-negotiation': 2, 'competitive-consultation': 2, 'single-source': 1 })[one]);
+  const common = { category, kind, tenderer, agency: rng.pick(['agency-1', 'agency-2']), stateFunded: rng.chance(0.8), urgent: rng.chance(0.7) } as const;
+  return ['1', '2'].slice(0, kind !== 'single-source' && rng.chance(0.2) ? 2 : 1).map((lotNo) => planLot(rng, common, lotNo));
 }
 
 function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' | 'depositFen' | 'bidders'>, lotNo: string): Plan {
   const works = common.category === 'engineering';
   // below the sum from which procurement needs a larger committee
   const ceilingFen = (works ? 150_000_000_00 : 8_000_000_00) + rng.int(900_000) * 100;
-  const count = rng.weighted([1, 2, 3, 4, 5], (n) => [1, 1, 7, 4, 1][n - 1] ?? 1);
+  const drawn = rng.weighted([1, 2, 3, 4, 5], (n) => [1, 1, 7, 4, 1][n - 1] ?? 1);
+  // three at least are invited, or the one that there is
+  const count = common.kind === 'invited-tender' ? Math.max(3, drawn) : common.kind === 'single-source' ? 1 : drawn;
   const bidders = rng.some(bidderNames, count).map((bidder): Intent => ({
     bidder, priceFen: Math.round(ceilingFen * (rng.chance(0.08) ? 1.02 : 0.86 + rng.int(1_200) / 10_000)) + rng.int(99_991), silent: rng.chance(0.08), size: rng.pick(['micro', 'small', 'medium', 'large']),
   }));
   // equal prices make ties that only a draw can part
   const [first, second] = bidders;
   if (first && second && rng.chance(0.15)) second.priceFen = first.priceFen;
-  const terms = rng.pick(works ? forWorks : forPurchases);
+  const partner = rng.chance(0.3) ? bidderNames.find((name) => !bidders.some(({ bidder }) => bidder === name)) : undefined;
+  if (first && partner !== undefined && common.kind !== 'single-source') first.partner = partner;
+  const terms = termsOf(rng, common.kind, works);
   return { ...common, lotNo, terms, ceilingFen, bidders, depositFen: rng.chance(0.5) ? (works ? 500_000_00 : 100_000_00) : null };
+}
+
+/** A negotiation goes to the lowest final quote, a consultation to the best marks (财政部令第74号; 财库〔2014〕214号). */
+function termsOf(rng: Prng, kind: SimKind, works: boolean): Terms {
+  if (kind === 'competitive-negotiation' || kind === 'single-source') return { method: 'gp-lowest', smeDeduction: '0.1' };
+  if (kind === 'competitive-consultation') return forPurchases[0] ?? { method: 'gp-comprehensive' };
+  return rng.pick(works ? forWorks : forPurchases);
 }

@@ -29,7 +29,7 @@ export async function probe(sim: Sim, view: LotView, rng: Prng, times: number): 
 }
 
 function leaked(shut: readonly Secret[], view: LotView, reader: Player | null, text: string): Secret[] {
-  return found(shut.filter((secret) => reader === null || (!secret.knows.includes(reader.name) && secret.mayKnow?.(view, reader.accountId) !== true)), text);
+  return found(shut.filter((secret) => reader === null || (!secret.knows.includes(reader.name) && secret.mayKnow?.(view, reader.accountId, reader.name) !== true)), text);
 }
 
 /** What everybody can see for good: the log and the live channels are read to the last byte. */

@@ -8,9 +8,15 @@ export interface Secret {
   /** by name: who knows it by right */
   knows: readonly string[];
   /** who else may know it now */
-  mayKnow?: (view: LotView, accountId: string) => boolean;
+  mayKnow?: (view: LotView, accountId: string, name: string) => boolean;
   /** whether everybody may know it now */
   isOpen: (view: LotView) => boolean;
+}
+
+/** The committee, and whoever its report was handed to. */
+function evaluates({ lot, session, ref: { plan } }: LotView, accountId: string, name: string): boolean {
+  const sits = [...session?.data.members ?? [], ...session?.data.former ?? []].some((one) => one.accountId === accountId);
+  return sits || (lot.data.reportAt !== undefined && [plan.tenderer, plan.agency].includes(name));
 }
 
 const gate = (name: string) => ({ lot }: LotView): boolean => (lot.data.openGates as readonly string[]).includes(name);
@@ -37,14 +43,31 @@ export class Secrets {
   }
 
   /** What a sealed bid says, in every way it could be written. */
-  bid({ n }: LotRef, own: { who: string; entityId: string; priceFen: number; bidId: string; envelope: string }): void {
+  bid({ n, plan }: LotRef, own: { who: string; entityId: string; priceFen: number; bidId: string; envelope: string; byInvitation: boolean }): void {
+    const quoted = !['open-tender', 'invited-tender'].includes(plan.kind);
+    // whom one has invited, one knows; who came of them, one does not
+    const inviters = own.byInvitation ? [plan.tenderer, plan.agency] : [];
     const announced = ({ bids }: LotView): boolean => bids.some(({ data }) => data.announcedAt !== undefined && data.form?.priceFen === String(own.priceFen));
-    for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who}`, text, knows: [own.who], isOpen: announced });
+    for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who}`, text, knows: [own.who], ...(quoted ? { mayKnow: evaluates, isOpen: gate('award-decided') } : { isOpen: announced }) });
     for (const [what, text] of [['entity', own.entityId], ['name', `模拟${own.who}`], ['envelope', own.envelope]] as const) {
-      this.add({ lot: n, what: `${what} of ${own.who}`, text, knows: [own.who], isOpen: gate('bid-deadline') });
+      // a single source was published by its name
+      if (plan.kind !== 'single-source' || what !== 'name') this.add({ lot: n, what: `${what} of ${own.who}`, text, knows: what === 'envelope' ? [own.who] : [own.who, ...inviters], isOpen: gate('bid-deadline') });
     }
     // a round that ends says how many bids go back, by their ids, and not whose they were
     this.add({ lot: n, what: `id of a bid of ${own.who}`, text: own.bidId, knows: [own.who], isOpen: (view) => gate('bid-deadline')(view) || view.lot.data.failure !== undefined });
+  }
+
+  /** What a supplier asks in a round: the committee's when the round is over, the purchaser's with the report, everybody's with the award. */
+  quote({ n }: LotRef, own: { who: string; round: number; priceFen: number }): void {
+    const over = ({ lot }: LotView): boolean => lot.data.rounds?.some(({ round, endedAt }) => round === own.round && endedAt !== undefined) === true;
+    for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who} in round ${own.round}`, text, knows: [own.who], mayKnow: (view, accountId, name) => over(view) && evaluates(view, accountId, name), isOpen: gate('award-decided') });
+  }
+
+  invited({ n }: LotRef, own: { who: string; entityId: string; knows: readonly string[] }): void { this.taking(n, 'invited', own); }
+  partner({ n }: LotRef, own: { who: string; entityId: string; knows: readonly string[] }): void { this.taking(n, 'partner', own); }
+
+  private taking(n: number, as: string, { who, entityId, knows }: { who: string; entityId: string; knows: readonly string[] }): void {
+    for (const [what, text] of [['entity', entityId], ['name', `模拟${who}`]] as const) this.add({ lot: n, what: `${what} of ${who}, ${as}`, text, knows, isOpen: gate('bid-deadline') });
   }
 
   /** Who has been drawn is known to the committee and the centre when the list opens, to everybody with the award. */

@@ -38,7 +38,7 @@ export const bidding: readonly Generator[] = [
       const [sealed, bidId] = [sim.memory.sealed.get(envelope), String(result['bidId'])];
       if (!sealed) return;
       sim.memory.sealed.set(bidId, sealed);
-      sim.secrets.bid(view.ref, { who, entityId: sim.players.get(who).entityId ?? '', priceFen: sealed.priceFen, bidId, envelope });
+      sim.secrets.bid(view.ref, { who, entityId: sim.players.get(who).entityId ?? '', priceFen: sealed.priceFen, bidId, envelope, byInvitation: ['invited-tender', 'single-source'].includes(view.ref.plan.kind) });
     },
     wrong: [
       { name: 'sealed for another lot', codes: ['envelope-foreign'], input: (at, { who }, rng) => envelopeOf(at, who, rng, { lotId: '00000000-0000-4000-8000-00000000000c' }) },
@@ -56,7 +56,7 @@ export const bidding: readonly Generator[] = [
   },
   {
     act: 'bid-submit',
-    turns: (at) => (open(at) ? intents(at).flatMap(({ bidder }) => turnsOn(at, bidder, 2, ['sealed'])) : []),
+    turns: (at) => (open(at) ? intents(at).flatMap(({ bidder }) => turnsOn(at, bidder, submitWeight(at, bidder), ['sealed'])) : []),
     input: (at, { who, what }) => submission(at, who, what),
     wrong: [
       { name: 'after the deadline', codes: ['r-before-deadline'], turns: (at) => (shut(at) ? intents(at).flatMap(({ bidder }) => turnsOn(at, bidder, 1, ['sealed', 'receipted'])) : []), input: (at, { who, what }) => ({ bidId: named(at, who, what).id }) },
@@ -79,6 +79,9 @@ export const bidding: readonly Generator[] = [
     ],
   },
 ];
+
+/** Who bids together mostly says so first. */
+const submitWeight = (at: At, bidder: string): number => (intents(at).some((one) => one.bidder === bidder && one.partner !== undefined) && bidsOf(at, bidder, 'sealed').some(({ data }) => data.consortium === undefined) ? 0.1 : 2);
 
 /** One bids, perhaps again; after a withdrawal rather not. */
 function encryptWeight(at: At, bidder: string): number {

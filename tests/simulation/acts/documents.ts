@@ -3,9 +3,10 @@ import { earliestAt } from '../../../src/kernel/limits.ts';
 import { mustParam } from '../../../src/kernel/params.ts';
 import { answerTestShare, type TestShare } from '../../../src/seal/index.ts';
 import { inState, iso, ms, paper, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
-import { custodianNames } from '../players.ts';
+import { bidderNames, custodianNames } from '../players.ts';
 import type { Question } from '../view.ts';
-import { works } from './intake.ts';
+import { byInvitation, inRounds, takesConsortia, works } from './intake.ts';
+import { publicised } from './single.ts';
 
 const scope = ({ view: { lot: { data } } }: At) => ({ category: data.category, kind: data.kind, objectType: data.objectType });
 
@@ -30,6 +31,8 @@ function announced({ view: { lot: { data } } }: At): string {
 }
 
 const intentionRipe = (at: At): boolean => at.view.lot.data.intention === undefined || at.now >= earliestAt(mustParam('planLead', scope(at)), ms(at.view.lot.data.intention.publishedAt)).at;
+/** Periods of days, where the law gives a negotiation hours. */
+const slow = (at: At): boolean => !inRounds(at);
 const bidsOpen = (at: At): boolean => inState(at, 'noticed') && at.now < ms(at.view.lot.data.bidDeadline);
 
 export const documents: readonly Generator[] = [
@@ -40,7 +43,7 @@ export const documents: readonly Generator[] = [
   },
   {
     act: 'doc-seal',
-    turns: (at) => (inState(at, 'accepted') ? sideOf(at, 2) : inState(at, 'sealed', 'docs-reviewed') ? sideOf(at, 0.04) : []),
+    turns: (at) => (!publicised(at) ? [] : inState(at, 'accepted') ? sideOf(at, 2) : inState(at, 'sealed', 'docs-reviewed') ? sideOf(at, 0.04) : []),
     input: (at, { who }) => sealInput(at, who),
     wrong: [
       { name: 'custodians who are one', codes: ['custody-set'], input: async (at, { who }) => { const input = await sealInput(at, who); const [first = '', second = ''] = input.custodianIds; return { ...input, custodianIds: [first, second, first] }; } },
@@ -56,13 +59,16 @@ export const documents: readonly Generator[] = [
   },
   {
     act: 'not-publish',
-    turns: (at) => (inState(at, 'docs-reviewed') ? sideOf(at, intentionRipe(at) ? 2 : 0.3) : []),
+    turns: (at) => (inState(at, 'docs-reviewed') && !byInvitation(at) ? sideOf(at, intentionRipe(at) ? 2 : 0.3) : []),
     input: async (at, { who }, rng) => notice(at, who, lawfulDeadline(at, rng.between(1, 6))),
-    wrong: [{ name: 'a deadline that has passed', codes: ['invalid-input'], input: (at, { who }) => notice(at, who, at.now) }],
+    wrong: [
+      { name: 'a deadline that has passed', codes: ['invalid-input'], input: (at, { who }) => notice(at, who, at.now) },
+      { name: 'instead of invitations', codes: ['state'], turns: (at) => (inState(at, 'docs-reviewed') && byInvitation(at) ? sideOf(at) : []), input: (at, { who }) => notice(at, who, lawfulDeadline(at, 1)) },
+    ],
   },
   {
     act: 'not-change',
-    turns: (at) => (inState(at, 'announced') || bidsOpen(at) ? sideOf(at, 0.03) : []),
+    turns: (at) => (!byInvitation(at) && (inState(at, 'announced') || bidsOpen(at)) ? sideOf(at, 0.03) : []),
     input: async (at, { who }, rng) => {
       const material = rng.chance(0.5);
       return { prevHash: await headOf(at), changeFile: await paper(at, who, 'change'), changedItems: ['资格要求'], originalContent: '旧', revisedContent: '新', isMaterial: material, newBidDeadline: material ? iso(clarifiedDeadline(at)) : null };
@@ -84,8 +90,8 @@ export const documents: readonly Generator[] = [
     input: (at) => issueInput(at),
     wrong: [
       { name: 'unproved custodians', codes: ['custody-unproved'], turns: (at) => (inState(at, 'announced') && !proved(at) ? sideOf(at) : []), input: (at) => issueInput(at) },
-      { name: 'too short a time', codes: ['r-notice-period', 'deadline-earlier'], input: (at) => ({ ...issueInput(at), bidDeadline: iso(at.now + 10 * msPerDay) }) },
-      { name: 'too short a sale', codes: ['r-doc-issue-period'], input: (at) => ({ ...issueInput(at), saleEnd: iso(at.now + 3 * msPerHour) }) },
+      { name: 'too short a time', codes: ['r-notice-period', 'deadline-earlier'], turns: (at) => (inState(at, 'announced') && proved(at) && slow(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), bidDeadline: iso(at.now + 10 * msPerDay) }) },
+      { name: 'too short a sale', codes: ['r-doc-issue-period'], turns: (at) => (inState(at, 'announced') && proved(at) && slow(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), saleEnd: iso(at.now + 3 * msPerHour) }) },
       { name: 'too high a deposit', codes: ['r-deposit-cap'], input: (at) => ({ ...issueInput(at), depositFen: 300_000_000 }) },
       { name: 'a floor for prices', codes: ['r-no-floor-price'], turns: (at) => (works(at) && inState(at, 'announced') && proved(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), floorFen: 100 }) },
     ],
@@ -94,7 +100,10 @@ export const documents: readonly Generator[] = [
     act: 'doc-download',
     turns: (at) => (inState(at, 'noticed') ? at.view.ref.plan.bidders.map(({ bidder }) => turn(bidder, has(at, 'download', bidder) ? 0.004 : 2)) : []),
     input: (at) => ({ docId: at.view.lot.data.document?.docId }),
-    wrong: [{ name: 'another version', codes: ['version-conflict'], input: () => ({ docId: '00000000-0000-4000-8000-00000000000d' }) }],
+    wrong: [
+      { name: 'another version', codes: ['version-conflict'], input: () => ({ docId: '00000000-0000-4000-8000-00000000000d' }) },
+      { name: 'uninvited', codes: ['not-invited'], turns: (at) => (byInvitation(at) && inState(at, 'noticed') ? uninvited(at).map((who) => turn(who)) : []), input: (at) => ({ docId: at.view.lot.data.document?.docId }) },
+    ],
   },
   {
     act: 'doc-question',
@@ -109,24 +118,26 @@ export const documents: readonly Generator[] = [
       return { ...await clarification(at, who), isMaterial: material, newBidDeadline: material ? iso(clarifiedDeadline(at)) : null };
     },
     wrong: [
-      { name: 'too late for what it changes', codes: ['r-clarify-lead-time', 'deadline-earlier', 'invalid-input'], turns: (at) => (inState(at, 'noticed') && ms(at.view.lot.data.bidDeadline) < at.now + 9 * msPerDay ? sideOf(at) : []), input: async (at, { who }) => ({ ...await clarification(at, who), isMaterial: true, newBidDeadline: null }) },
+      { name: 'too late for what it changes', codes: ['r-clarify-lead-time', 'deadline-earlier', 'invalid-input'], turns: (at) => (slow(at) && inState(at, 'noticed') && ms(at.view.lot.data.bidDeadline) < at.now + 9 * msPerDay ? sideOf(at) : []), input: async (at, { who }) => ({ ...await clarification(at, who), isMaterial: true, newBidDeadline: null }) },
       { name: 'answers what nobody asked', codes: ['not-found'], input: async (at, { who }) => ({ ...await clarification(at, who), isMaterial: false, answers: [{ questionId: '00000000-0000-4000-8000-00000000000e', answer: '答' }] }) },
     ],
   },
 ];
 
 const open = ({ view }: At) => view.of<Question>('question').filter(({ state }) => state === 'open');
+const uninvited = ({ view }: At): string[] => bidderNames.filter((name) => !view.ref.plan.bidders.some(({ bidder, partner }) => bidder === name || partner === name));
 /** Whether a bidder has left a record of this kind. */
 export function has({ sim, view }: At, kind: string, bidder: string): boolean {
   return view.of(kind).some((one) => one.ownerId === sim.players.get(bidder).entityId);
 }
 const proved = ({ view }: At): boolean => view.lot.data.document?.custodians.every(({ provedAt }) => provedAt !== undefined) === true;
-const earlierIsAhead = (at: At): boolean => (inState(at, 'announced') || bidsOpen(at)) && ms(at.view.lot.data.bidDeadline ?? announced(at)) - 1 > at.now;
+const earlierIsAhead = (at: At): boolean => !byInvitation(at) && (inState(at, 'announced') || bidsOpen(at)) && ms(at.view.lot.data.bidDeadline ?? announced(at)) - 1 > at.now;
 
 async function sealInput(at: At, who: string) {
   return {
     files: [{ sha256: await paper(at, who, 'tender document'), name: '招标文件.pdf' }], evaluation: at.view.ref.plan.terms, custodianIds: at.sim.players.custodianIds,
-    qualification: '具备相应资质', terms: { consortiumAllowed: '不接受', policyRequirements: '支持中小企业', requirements: '采购需求' },
+    ...(takesConsortia(at) ? { consortium: { maxMembers: 3 } } : {}),
+    qualification: '具备相应资质', terms: { consortiumAllowed: takesConsortia(at) ? '接受' : '不接受', policyRequirements: '支持中小企业', requirements: '采购需求' },
   };
 }
 

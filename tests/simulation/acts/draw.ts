@@ -21,7 +21,7 @@ export const draw: readonly Generator[] = [
     input: (at, _turn, rng) => request(at, at.now + rng.between(30, 300) * 60_000),
     wrong: [
       { name: 'too far ahead', codes: ['r-draw-window'], turns: (at) => (running(at) && at.view.draw === null && ready(at, 'experts') && roster(at).length >= wanted(at) ? sideOf(at) : []), input: (at) => request(at, at.now + 25 * msPerHour) },
-      { name: 'too many of the tenderer', codes: ['r-committee-composition'], turns: (at) => (running(at) && at.view.draw === null ? sideOf(at) : []), input: (at) => ({ ...request(at, at.now + msPerHour), specialtyNeeds: [{ specialty: specialtyOf(at), headcount: 2 }] }) },
+      { name: 'too many of the tenderer', codes: ['r-committee-composition'], turns: (at) => (running(at) && at.view.draw === null ? sideOf(at) : []), input: (at) => ({ ...request(at, at.now + msPerHour), specialtyNeeds: [{ specialty: specialtyOf(at), headcount: 1 }] }) },
       { name: 'without commitments', codes: ['contribution-missing'], turns: (at) => (running(at) && at.view.draw === null && !ready(at, 'experts') ? sideOf(at) : []), input: (at) => request(at, at.now + msPerHour) },
     ],
   },

@@ -6,6 +6,7 @@ import type { Rec } from '../../../src/platform/records.ts';
 import { inState, iso, ms, turn, type At, type Generator, type Turn } from '../generator.ts';
 import type { Prng } from '../prng.ts';
 import { bidsOf } from './bidding.ts';
+import { quotesIn } from './rounds.ts';
 
 const running = (at: At): boolean => inState(at, 'opened', 'quoted');
 const inSession = (at: At, ...states: readonly string[]): boolean => running(at) && at.view.session !== null && states.includes(at.view.session.state);
@@ -82,11 +83,12 @@ export const evaluation: readonly Generator[] = [
     wrong: [{ name: 'an answer that changes the bid', codes: ['r-eval-clarify'], turns: (at) => (inSession(at, 'preliminary', 'detailed') ? answers(at) : []), input: (at, { who, what }) => clarification(at, who, what, false) }],
   },
   {
-    act: 'evl-score', turns: (at) => (inSession(at, 'detailed') ? eachBid(at, (member, tally) => (stateOf(at, tally) === 'valid' && scores(at, member) && !tally.scored.includes(member.seatNo) ? 2 : 0)) : []),
+    act: 'evl-score', turns: (at) => (inSession(at, 'detailed') && quotesIn(at) ? eachBid(at, (member, tally) => (stateOf(at, tally) === 'valid' && scores(at, member) && !tally.scored.includes(member.seatNo) ? 2 : 0)) : []),
     input: (at, turned, rng) => sheet(at, turned, rng),
     wrong: [
-      { name: 'more points than there are', codes: ['r-score-range'], turns: (at) => (inSession(at, 'detailed') && criteria(at).some(({ subjective }) => subjective) ? eachBid(at, (member, tally) => (stateOf(at, tally) === 'valid' && !tally.scored.includes(member.seatNo) ? 1 : 0)) : []), input: (at, turned, rng) => { const one = sheet(at, turned, rng); const [first = ''] = Object.keys(one.scores); return { ...one, scores: { ...one.scores, [first]: '1000.5' } }; } },
-      { name: 'a criterion short', codes: ['invalid-input'], turns: (at) => (inSession(at, 'detailed') && criteria(at).some(({ subjective }) => subjective) ? eachBid(at, (member, tally) => (stateOf(at, tally) === 'valid' && !tally.scored.includes(member.seatNo) ? 1 : 0)) : []), input: (at, turned, rng) => ({ ...sheet(at, turned, rng), scores: {} }) },
+      { name: 'more points than there are', codes: ['r-score-range'], turns: (at) => (inSession(at, 'detailed') && quotesIn(at) && criteria(at).some(({ subjective }) => subjective) ? eachBid(at, (member, tally) => (stateOf(at, tally) === 'valid' && !tally.scored.includes(member.seatNo) ? 1 : 0)) : []), input: (at, turned, rng) => { const one = sheet(at, turned, rng); const [first = ''] = Object.keys(one.scores); return { ...one, scores: { ...one.scores, [first]: '1000.5' } }; } },
+      { name: 'a criterion short', codes: ['invalid-input'], turns: (at) => (inSession(at, 'detailed') && quotesIn(at) && criteria(at).some(({ subjective }) => subjective) ? eachBid(at, (member, tally) => (stateOf(at, tally) === 'valid' && !tally.scored.includes(member.seatNo) ? 1 : 0)) : []), input: (at, turned, rng) => ({ ...sheet(at, turned, rng), scores: {} }) },
+      { name: 'before the final quotes', codes: ['quotes-open'], turns: (at) => (inSession(at, 'detailed') && !quotesIn(at) ? eachBid(at, (_member, tally) => (stateOf(at, tally) === 'valid' ? 1 : 0)) : []), input: (at, turned, rng) => sheet(at, turned, rng) },
       { name: 'twice', codes: ['r-score-once'], turns: (at) => (inSession(at, 'detailed') ? eachBid(at, ({ seatNo }, tally) => (stateOf(at, tally) === 'valid' && tally.scored.includes(seatNo) ? 1 : 0)) : []), input: (at, turned, rng) => sheet(at, turned, rng) },
     ],
   },

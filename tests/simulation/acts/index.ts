@@ -1,4 +1,5 @@
 import type { Generator } from '../generator.ts';
+import { admission } from './admission.ts';
 import { awarding } from './award.ts';
 import { bidding } from './bidding.ts';
 import { chance } from './chance.ts';
@@ -7,8 +8,10 @@ import { draw } from './draw.ts';
 import { evaluation } from './evaluation.ts';
 import { intake } from './intake.ts';
 import { opening } from './opening.ts';
+import { quotation } from './rounds.ts';
+import { singleSource } from './single.ts';
 import { supervision } from './supervision.ts';
 
 /** Every declaration that is played on lots, in the order of a trade. */
-export const generators: readonly Generator[] = [...intake, ...documents, ...bidding, ...chance, ...opening, ...draw, ...evaluation, ...awarding, ...supervision];
+export const generators: readonly Generator[] = [...intake, ...singleSource, ...documents, ...admission, ...bidding, ...chance, ...opening, ...draw, ...evaluation, ...quotation, ...awarding, ...supervision];
 export const generatorOf = (act: string): Generator | undefined => generators.find((one) => one.act === act);

@@ -1,8 +1,14 @@
 import { dateText, dayOf, msPerDay, msPerHour } from '../../../src/kernel/calendar.ts';
+import { quotesInRounds } from '../../../src/law/methods.ts';
 import { inState, iso, paper, sideOf, turn, type At, type Generator, type Slot } from '../generator.ts';
 
-const ITEMS = ['tender-document', 'fair-review', 'tender-notice', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice', 'result-notice', 'contract', 'acceptance-report', 'failure-notice'];
+const ITEMS = ['tender-document', 'fair-review', 'tender-notice', 'invitation', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice', 'result-notice', 'contract', 'acceptance-report', 'failure-notice'];
 export const works = ({ view }: At): boolean => view.lot.data.machine === 'tender-lot';
+export const byInvitation = ({ view }: At): boolean => ['invited-tender', 'single-source'].includes(view.lot.data.kind);
+/** An objection was upheld: another method is to be filed, and the project handed in again. */
+const refiles = ({ view }: At): boolean => view.lot.data.kind === 'single-source' && view.lot.data.single?.outcome === 'upheld';
+export const inRounds = ({ view }: At): boolean => quotesInRounds(view.lot.data);
+export const takesConsortia = ({ view: { ref: { plan } } }: At): boolean => plan.bidders.some(({ partner }) => partner !== undefined);
 
 /** Acts of a project are played from its first lot, and only while its lots stand alike. */
 function together(at: At, ...states: readonly string[]): boolean {
@@ -32,7 +38,7 @@ export const intake: readonly Generator[] = [
   },
   {
     act: 'int-submit', subject: 'project',
-    turns: (at) => (together(at, works(at) ? 'draft' : 'planned') ? sideOf(at, 2) : []),
+    turns: (at) => (together(at, works(at) ? 'draft' : 'planned') && !refiles(at) ? sideOf(at, 2) : []),
     input: async (at, { who }) => ({ approvalFile: await paper(at, who, 'approval') }),
     wrong: [{ name: 'a file nobody sent', codes: ['blob-missing'], input: () => ({ approvalFile: 'b'.repeat(64) }) }],
   },
@@ -103,9 +109,10 @@ export const intake: readonly Generator[] = [
     turns: (at) => {
       const { plan } = at.view.ref;
       if (works(at)) return [];
+      if (together(at, 'planned') && refiles(at)) return [turn(plan.tenderer, 2, 'again')];
       return together(at, 'intended') ? [turn(plan.tenderer, 2)] : together(at, 'draft') && plan.urgent ? [turn(plan.tenderer, 2, 'exempt')] : [];
     },
-    input: async (at, { who, what }) => ({ planNo: `P-${at.view.ref.n}`, method: 'open-tender', ...(what === 'exempt' ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(at, who, 'plan') }),
+    input: async (at, { who, what }) => ({ planNo: `P-${at.view.ref.n}`, method: what === 'again' ? 'competitive-negotiation' : at.view.ref.plan.kind, ...(what === 'exempt' ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(at, who, 'plan') }),
     wrong: [
       { name: 'fewer bidders, silently', codes: ['invalid-input'], input: async (at, { who, what }) => ({ planNo: 'P', method: 'open-tender', minBiddersOverride: 1, ...(what === 'exempt' ? { intentionExemptCode: 'urgent' } : {}), approvalFile: await paper(at, who, 'plan') }) },
       { name: 'without an intention', codes: ['state'], turns: (at) => (!works(at) && together(at, 'draft') ? [turn(at.view.ref.plan.tenderer)] : []), input: async (at, { who }) => ({ planNo: 'P', method: 'open-tender', approvalFile: await paper(at, who, 'plan') }) },

@@ -2,6 +2,7 @@ import { machine } from '../../../catalogue/law.ts';
 import { msPerDay } from '../../../src/kernel/calendar.ts';
 import { inState, iso, ms, paper, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
 import { works } from './intake.ts';
+import { tooFewToQuote } from './rounds.ts';
 
 const organOf = (at: At): string => (at.view.ref.plan.category === 'engineering' ? 'supervisor-works' : 'supervisor-finance');
 const excluded = ({ view: { lot } }: At): boolean => machine(lot.data.machine).starExcludes.includes(lot.state);
@@ -11,13 +12,14 @@ const lasts = ({ view, now }: At): boolean => { const until = view.lot.data.susp
 const LIVE = ['receipted', 'decrypted', 'valid', 'ranked', 'candidate', 'winner', 'lost'];
 const FAILS: Readonly<Record<string, readonly string[]>> = {
   'tender-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified'],
-  'gp-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'result-published'],
+  'gp-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'result-published'],
 };
 
 /** Nothing can come of this round any more. */
 function hopeless(at: At): boolean {
   const { view } = at;
   if (inState(at, 'deadline-passed')) return view.opening?.state === 'failed';
+  if (tooFewToQuote(at)) return true;
   if (inState(at, 'opened')) return !view.bids.some(({ state }) => LIVE.includes(state));
   const out = ['revoked', 'returned', 'disqualified', 'rejected'];
   const left = (view.lot.data.candidates ?? []).some(({ bidId, outCause }) => outCause === undefined && !out.includes(view.bids.find(({ id }) => id === bidId)?.state ?? ''));

@@ -24,7 +24,7 @@ export const worldActs: readonly WorldGenerator[] = [
       return {
         who: first.tenderer, subject: projectId,
         input: {
-          projectName: `模拟项目${sim.lots.length}`, category, kind: 'open-tender', objectType: works ? 'works' : 'goods', industryId: works ? 'housing-municipal' : 'gov-procurement', regionCode: '330100',
+          projectName: `模拟项目${sim.lots.length}`, category, kind: first.kind, objectType: works ? 'works' : 'goods', industryId: works ? 'housing-municipal' : 'gov-procurement', regionCode: '330100',
           fundSource: '财政资金', stateFunded: first.stateFunded, overview: '概况', contact: '联系人', agencyId: sim.players.get(first.agency).entityId,
           agencyAgreement: (await tenderer.client.uploadText(`agreement ${projectId}`)).sha256,
           lots: plans.map(({ lotNo }) => ({ lotNo, lotName: `标段${sim.lots.length}-${lotNo}`, duration: '180', quality: '合格', ...moneyOf(category, ceilingFen) })),
