@@ -61,6 +61,8 @@ describe('comprehensive', () => {
     expect(await refused(at, 'evl-score', at.experts[0] ?? expect.fail(), { bidId: bid(at, 0), scores: { technical: 1 } })).toBe('forbidden');
     for (const [b, points] of [['20', '8'], ['25.25', '6'], ['30', '10']].entries()) {
       for (const [m, who] of at.members.entries()) {
+        // the last sheet of all would be added up at once: its rule speaks first
+        if (b === 2 && m === at.members.length - 1) expect(await refused(at, 'evl-score', who, { bidId: bid(at, 2), scores: { technical: '30.01' } })).toBe('r-score-range');
         await act(at, 'evl-score', who, { bidId: bid(at, b), scores: { technical: points[0] }, ...(m === 0 ? { objective: { credit: points[1] } } : {}) });
         if (b === 0 && m === 0) expect(await refused(at, 'evl-score', who, { bidId: bid(at, 0), scores: { technical: '1' }, objective: { credit: '8' } })).toBe('r-score-once');
       }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { multiply, parseRational, rational, roundHalfUp } from '../../kernel/rational.ts';
 import { quotesInRounds } from '../../law/methods.ts';
+import { evaluationRules } from '../../law/rules-evaluation.ts';
 import { defineAct, type Cmd } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -49,21 +50,27 @@ export const evlScore = defineAct<Input, Facts>({
     work.move('evaluation-session', session, 'evl-score');
     work.move('bid', bid, 'evl-score');
     const sheet = putSheet(work, facts, cmd, member);
+    const judged = { alreadySubmitted: before !== null || tally.scored.includes(member.seatNo), correctionOpen: before !== null && !tally.scored.includes(member.seatNo), scores: [...own, ...objective] };
     work.act('evl-score', {
       subject: lot.id, lotId: lot.id,
       public: { sessionId: session.id, bidSeq: tally.bidSeq, scoredAt: work.now, durationSeconds: sheet.data.durationSeconds },
       salted: { expertId: member.expertId ?? member.accountId, criterionScores: { ...cmd.input.scores, ...cmd.input.objective } },
       docs: { scoreSheet: formDigest({ bidSeq: tally.bidSeq, seatNo: member.seatNo, scores: cmd.input.scores, objective: cmd.input.objective ?? null, at: work.now }) },
       facts: {
-        param: committeeParam(lot.data), scores: [...own, ...objective], alreadySubmitted: before !== null || tally.scored.includes(member.seatNo), correctionOpen: before !== null && !tally.scored.includes(member.seatNo),
-        allSubmitted: false, readerIsScorer: true,
+        param: committeeParam(lot.data), ...judged, allSubmitted: false, readerIsScorer: true,
       },
     });
     if (!tally.scored.includes(member.seatNo)) tally.scored.push(member.seatNo);
     if (chairs && cmd.input.objective) tally.objective = cmd.input.objective;
-    if (completion) settle(work, { lot, session, ...completion, bids: withOwn(completion.bids, bid), sheets: [...completion.sheets.filter((one) => one.id !== sheet.id), sheet] });
+    // nothing is added up from a sheet that its rules refuse: they are to have the word, not the sum
+    if (completion && stands(judged)) settle(work, { lot, session, ...completion, bids: withOwn(completion.bids, bid), sheets: [...completion.sheets.filter((one) => one.id !== sheet.id), sheet] });
   },
 });
+
+function stands(judged: { scores: { score: number; min: number; max: number }[]; alreadySubmitted: boolean; correctionOpen: boolean }): boolean {
+  const facts = { ...judged, time: 0, param: () => null };
+  return evaluationRules['r-score-range'](facts) && evaluationRules['r-score-once'](facts);
+}
 
 function putSheet(work: Parameters<typeof evlScore.decide>[2], { lot, session, bid, before }: Facts, cmd: Cmd<Input>, member: ReturnType<typeof memberOf>): Rec<Sheet> {
   const since = member.lastSheetAt ?? session.data.members.find((one) => one.seatNo === member.seatNo)?.checkedInAt ?? work.now;
