@@ -71,11 +71,12 @@ export interface Generator {
 export interface WorldGenerator {
   act: string;
   turns: (at: Omit<At, 'view'> & { views: readonly LotView[] }) => Turn[];
-  play: (at: Omit<At, 'view'>, turn: Turn, rng: Prng) => Promise<Played>;
+  /** null: there is nobody, or nothing, to do it with */
+  play: (at: Omit<At, 'view'>, turn: Turn, rng: Prng) => Promise<Played | null>;
 }
 
-/** `identity`: one who has no account yet, and signs all the same. */
-export interface Played { who: string; identity?: Identity; subject: string; input: unknown; done?: (answer: { result: Record<string, unknown> }) => void }
+/** `identity`: one who is no player, signs all the same, and may have an account (`headers`) or none yet. */
+export interface Played { who: string; identity?: Identity; headers?: Record<string, string>; subject: string; input: unknown; done?: (answer: { result: Record<string, unknown> }) => void }
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
 export const ms = (text: string | undefined): number => (text === undefined ? Number.NaN : Date.parse(text));

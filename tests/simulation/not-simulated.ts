@@ -3,7 +3,5 @@
  * gather the people (`players.ts`) are done once in every run, rightly.
  */
 export const notSimulated: ReadonlySet<string> = new Set([
-  'rep-register', 'custodian-register', 'exp-enroll', 
-  'bid-prequal-apply', 'bid-prequal-result',
-  'gpr-framework', 'order-call', 'order-offer', 'order-reply', 'warning-handle',
+  'gpr-framework', 'order-call', 'order-offer',
 ]);

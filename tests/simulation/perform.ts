@@ -11,14 +11,14 @@ import type { Player } from './players.ts';
 import { publicBytes } from './probe.ts';
 import { Prng } from './prng.ts';
 import { SimFailure, tell, type ActStep, type BentStep, type Coverage, type RepeatStep, type Step, type TimeStep, type UngrantedStep, type WorldStep, type WrongStep } from './steps.ts';
-import { same, stateOf } from './unchanged.ts';
+import { minutesOf, same, stateOf } from './unchanged.ts';
 import { settle, type Stage } from './world.ts';
 
 /** A step that no longer applies is passed over. */
 export type Taken = 'done' | 'skipped';
 export interface Kept { sent: Sent; answer: Answer; input: unknown; by: Player; spec: AnySpec }
 
-const BIDDING = ['doc-download', 'bid-encrypt', 'bid-fingerprint', 'bid-submit', 'bid-withdraw', 'doc-question', 'opn-checkin'];
+const BIDDING = ['bid-prequal-apply', 'doc-download', 'bid-encrypt', 'bid-fingerprint', 'bid-submit', 'bid-withdraw', 'doc-question', 'opn-checkin'];
 const PHONE = '/api/v1/callbacks/sms';
 
 /** Takes single steps on a stage and looks that each is answered as the model says. */
@@ -55,21 +55,21 @@ export class Performer {
   private async lawful(at: At, step: ActStep, generator: Generator, turn: Turn): Promise<Taken> {
     const input = await generator.input(at, turn, new Prng(step.pick));
     const bidding = BIDDING.includes(step.act) && !gateOpen(at) && step.pick % 3 === 0;
-    const before = bidding ? await publicBytes(this.stage.sim, at.view.lot.id) : '';
+    const before = bidding ? { minutes: await minutesOf(this.stage.sim.world), bytes: await publicBytes(this.stage.sim, at.view.lot.id) } : null;
     const { answer, sent, by, spec } = await this.send(at, generator, turn.who, input);
     if (answer.status !== (sent === null ? 200 : 201)) throw new SimFailure(`a lawful ${step.act} is refused`, `${turn.who} ${turn.what ?? ''} on ${where(at)}: ${answer.status} ${answer.text.slice(0, 600)}\n  input ${JSON.stringify(input).slice(0, 500)}`);
     this.coverage.accept(step.act);
-    if (bidding) await this.sameBytes(at, step, before);
+    if (before) await this.sameBytes(at, step, before);
     generator.done?.(at, turn, { input, result: (answer.json['result'] ?? {}) as Record<string, unknown> });
     if (sent && by && spec) this.keep({ sent, answer, input, by, spec });
     return 'done';
   }
 
   /** Nobody can see from outside that somebody bids. */
-  private async sameBytes(at: At, step: Step, before: string): Promise<void> {
+  private async sameBytes(at: At, step: Step, before: { minutes: number; bytes: string }): Promise<void> {
     await settle(this.stage);
     const after = await publicBytes(this.stage.sim, at.view.lot.id);
-    if (after !== before) throw new SimFailure('public bytes change with sealed bids', `${tell(step)} on ${where(at)}: ${difference(before, after)}`);
+    if (after !== before.bytes && before.minutes === await minutesOf(this.stage.sim.world)) throw new SimFailure('public bytes change with sealed bids', `${tell(step)} on ${where(at)}: ${difference(before.bytes, after)}`);
   }
 
   private async wrong(at: At, step: WrongStep, generator: Generator): Promise<Taken> {
@@ -157,7 +157,8 @@ export class Performer {
     const spec = sim.specs.get(step.act);
     if (!generator || !spec || (step.act !== 'led-verify' && generator.turns({ sim, now: clock.now(), views: [] }).length === 0)) return 'skipped';
     const played = await generator.play({ sim, now: clock.now() }, { who: step.who, weight: 1 }, new Prng(step.pick));
-    const by = played.identity ? { ...sim.players.get('tenderer-1'), name: played.who, identity: played.identity, headers: {} } : played.who === 'guest' ? null : sim.players.get(played.who);
+    if (played === null) return 'skipped';
+    const by = played.identity ? { ...sim.players.get('tenderer-1'), name: played.who, identity: played.identity, headers: played.headers ?? {} } : played.who === 'guest' ? null : sim.players.get(played.who);
     const sent = await sim.door.prepare(spec, by, played.subject, played.input);
     const answer = await sim.door.post(sent);
     if (answer.status !== 201) throw new SimFailure(`a lawful ${step.act} is refused`, `${played.who}: ${answer.status} ${answer.text.slice(0, 400)}`);

@@ -1,5 +1,5 @@
 import { bidderNames, tendererNames } from './players.ts';
-import type { Prng } from './prng.ts';
+import { Prng } from './prng.ts';
 
 /** What the people of one lot have in mind. Chosen once, from the seed; what becomes of it is up to the steps. */
 export interface Plan {
@@ -15,6 +15,8 @@ export interface Plan {
   /** procurement that may not wait for an intention */
   urgent: boolean;
   bidders: Intent[];
+  /** applicants are reviewed first, and those who pass are invited */
+  prequal: { method: 'qualified-all' | 'limited'; limit: number | null } | null;
 }
 export type SimKind = 'open-tender' | 'invited-tender' | 'competitive-negotiation' | 'competitive-consultation' | 'single-source';
 /** `partner`: who bids together with the bidder, where the documents take consortia. */
@@ -41,7 +43,7 @@ export function planProject(rng: Prng): Plan[] {
   return ['1', '2'].slice(0, kind !== 'single-source' && rng.chance(0.2) ? 2 : 1).map((lotNo) => planLot(rng, common, lotNo));
 }
 
-function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' | 'depositFen' | 'bidders'>, lotNo: string): Plan {
+function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' | 'depositFen' | 'bidders' | 'prequal'>, lotNo: string): Plan {
   const works = common.category === 'engineering';
   // below the sum from which procurement needs a larger committee
   const ceilingFen = (works ? 150_000_000_00 : 8_000_000_00) + rng.int(900_000) * 100;
@@ -57,7 +59,8 @@ function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' 
   const partner = rng.chance(0.3) ? bidderNames.find((name) => !bidders.some(({ bidder }) => bidder === name)) : undefined;
   if (first && partner !== undefined && common.kind !== 'single-source') first.partner = partner;
   const terms = termsOf(rng, common.kind, works);
-  return { ...common, lotNo, terms, ceilingFen, bidders, depositFen: rng.chance(0.5) ? (works ? 500_000_00 : 100_000_00) : null };
+  const prequal = common.kind === 'open-tender' && works && bidders.length >= 3 && first?.partner === undefined ? prequalOf(new Prng(ceilingFen / 100)) : null;
+  return { ...common, lotNo, terms, ceilingFen, bidders, prequal, depositFen: rng.chance(0.5) ? (works ? 500_000_00 : 100_000_00) : null };
 }
 
 /** A negotiation goes to the lowest final quote, a consultation to the best marks (财政部令第74号; 财库〔2014〕214号). */
@@ -65,4 +68,10 @@ function termsOf(rng: Prng, kind: SimKind, works: boolean): Terms {
   if (kind === 'competitive-negotiation' || kind === 'single-source') return { method: 'gp-lowest', smeDeduction: '0.1' };
   if (kind === 'competitive-consultation') return forPurchases[0] ?? { method: 'gp-comprehensive' };
   return rng.pick(works ? forWorks : forPurchases);
+}
+
+/** From a stream of its own: whatever else is planned stays as it is. */
+function prequalOf(rng: Prng): Plan['prequal'] {
+  if (!rng.chance(0.25)) return null;
+  return rng.chance(0.4) ? { method: 'limited', limit: 3 } : { method: 'qualified-all', limit: null };
 }

@@ -11,6 +11,8 @@ export interface Player { name: string; roles: readonly string[]; client: Client
 export const tendererNames = ['tenderer-1', 'tenderer-2'] as const;
 export const bidderNames = ['bidder-1', 'bidder-2', 'bidder-3', 'bidder-4', 'bidder-5', 'bidder-6'] as const;
 export const custodianNames = ['custodian-1', 'custodian-2', 'custodian-3'] as const;
+/** Posts in whose scope a lot of this category lies: what the parties may know, they may. */
+export const postsInCharge = (category: string): readonly string[] => ['centre-a', 'centre-host', 'centre-finance', ...custodianNames, category === 'engineering' ? 'supervisor-works' : 'supervisor-finance'];
 const custodianRoles = ['centre-review', 'supervisor', 'auditor'] as const;
 export const specialties = ['工程施工', '政府采购'] as const;
 const expertCount = 11;

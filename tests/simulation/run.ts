@@ -171,7 +171,7 @@ class Simulation {
 }
 
 /** States at which the whole trade is verified from its evidence, as a stranger would. */
-const PROVED = ['noticed', 'deadline-passed', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published', 'contracted', 'failed', 'suspended', 'closed', 'terminated'];
+const PROVED = ['prequal-noticed', 'prequal-review', 'prequalified', 'noticed', 'deadline-passed', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published', 'contracted', 'failed', 'suspended', 'closed', 'terminated'];
 
 function located(error: unknown, i: number, step: Step, faults: readonly string[] = []): SimFailure {
   const at = `step ${i}: ${tell(step)}`;

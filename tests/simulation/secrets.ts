@@ -1,3 +1,4 @@
+import { postsInCharge } from './players.ts';
 import type { LotRef, LotView } from './view.ts';
 
 /** Something planted that must not be read before its time. */
@@ -61,6 +62,13 @@ export class Secrets {
   quote({ n }: LotRef, own: { who: string; round: number; priceFen: number }): void {
     const over = ({ lot }: LotView): boolean => lot.data.rounds?.some(({ round, endedAt }) => round === own.round && endedAt !== undefined) === true;
     for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who} in round ${own.round}`, text, knows: [own.who], mayKnow: (view, accountId, name) => over(view) && evaluates(view, accountId, name), isOpen: gate('award-decided') });
+  }
+
+  /** Who applied: the tenderer's side and the posts in charge read it when the applications are due, everybody with the bids. */
+  applied({ n, plan }: LotRef, { who, entityId }: { who: string; entityId: string }): void {
+    const reviewers = [plan.tenderer, plan.agency, ...postsInCharge(plan.category)];
+    const due = ({ lot }: LotView, _accountId: string, name: string): boolean => lot.data.prequal?.closedAt !== undefined && reviewers.includes(name);
+    for (const [what, text] of [['entity', entityId], ['name', `模拟${who}`]] as const) this.add({ lot: n, what: `${what} of ${who}, applying`, text, knows: [who], mayKnow: due, isOpen: gate('bid-deadline') });
   }
 
   invited({ n }: LotRef, own: { who: string; entityId: string; knows: readonly string[] }): void { this.taking(n, 'invited', own); }

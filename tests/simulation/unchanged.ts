@@ -17,6 +17,11 @@ export async function stateOf(world: World): Promise<State> {
     (select count(*) filter (where public)::int from blob) as public_blobs,
     (select coalesce(md5(string_agg(event || subject_id || due_at || (done_at is null), ',' order by id)), '') from timer) as timers,
     (select count(*)::int from live_event) as live`, [MINUTES]);
-  const { rows: minutes } = await world.pool.query<{ n: number }>('select count(*)::int as n from leaf where fp = any ($1)', [MINUTES]);
-  return { text: JSON.stringify(rows[0]), minutes: minutes[0]?.n ?? 0 };
+  return { text: JSON.stringify(rows[0]), minutes: await minutesOf(world) };
+}
+
+/** How many of them there are: where one has come in between, two looks cannot be compared. */
+export async function minutesOf(world: World): Promise<number> {
+  const { rows } = await world.pool.query<{ n: number }>('select count(*)::int as n from leaf where fp = any ($1)', [MINUTES]);
+  return rows[0]?.n ?? 0;
 }

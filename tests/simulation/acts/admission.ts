@@ -5,6 +5,7 @@ import { tendererNames } from '../players.ts';
 import { named, turnsOn } from './bidding.ts';
 import { lawfulDeadline } from './documents.ts';
 import { byInvitation, takesConsortia } from './intake.ts';
+import { enoughPassed, tooFewPassed } from './prequal.ts';
 
 const open = (at: At): boolean => inState(at, 'noticed') && at.now < ms(at.view.lot.data.bidDeadline);
 const partnerOf = ({ view }: At, who: string): string | undefined => view.ref.plan.bidders.find(({ bidder }) => bidder === who)?.partner;
@@ -14,8 +15,8 @@ const entityOf = ({ sim }: At, who: string): string => sim.players.get(who).enti
 /** Trades that are not open to all, and who bids together. */
 export const admission: readonly Generator[] = [
   {
-    act: 'not-invite', turns: (at) => (inState(at, 'docs-reviewed') && byInvitation(at) ? sideOf(at, 2) : []),
-    input: (at, { who }, rng) => invitation(at, who, invitees(at), lawfulDeadline(at, rng.between(1, 6))),
+    act: 'not-invite', turns: (at) => ((inState(at, 'docs-reviewed') && byInvitation(at)) || enoughPassed(at) ? sideOf(at, 2) : []),
+    input: async (at, { who }, rng) => { const { inviteeIds, ...rest } = await invitation(at, who, invitees(at), lawfulDeadline(at, rng.between(1, 6))); return enoughPassed(at) ? rest : { ...rest, inviteeIds }; },
     done: (at) => {
       const { sim, view: { ref: { plan } } } = at;
       // a single source was published by its name
@@ -23,6 +24,7 @@ export const admission: readonly Generator[] = [
     },
     wrong: [
       { name: 'too few', codes: ['r-invite-min'], turns: (at) => (inState(at, 'docs-reviewed') && at.view.lot.data.kind === 'invited-tender' ? sideOf(at) : []), input: (at, { who }) => invitation(at, who, invitees(at).slice(0, 2), lawfulDeadline(at, 1)) },
+      { name: 'too few who passed', codes: ['r-invite-min'], turns: (at) => (tooFewPassed(at) ? sideOf(at) : []), input: async (at, { who }) => ({ invitationFile: await paper(at, who, 'invitation') }) },
       { name: 'one twice', codes: ['invitees'], input: (at, { who }) => invitation(at, who, [...invitees(at), invitees(at)[0] ?? ''], lawfulDeadline(at, 1)) },
       { name: 'one who is no bidder', codes: ['invitees'], input: (at, { who }) => invitation(at, who, [...invitees(at), entityOf(at, tendererNames[0])], lawfulDeadline(at, 1)) },
       { name: 'where all are called', codes: ['state'], turns: (at) => (inState(at, 'docs-reviewed') && at.view.lot.data.kind === 'open-tender' ? sideOf(at) : []), input: (at, { who }) => invitation(at, who, invitees(at), lawfulDeadline(at, 1)) },

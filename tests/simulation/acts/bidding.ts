@@ -5,6 +5,7 @@ import { inState, ms, turn, type At, type Generator, type Turn } from '../genera
 import type { Intent } from '../plan.ts';
 import type { Prng } from '../prng.ts';
 import { has } from './documents.ts';
+import { admitted } from './intake.ts';
 
 type Context = SealRequest['context'];
 const open = (at: At): boolean => inState(at, 'noticed') && at.now < ms(at.view.lot.data.bidDeadline);
@@ -15,7 +16,7 @@ export function bidsOf({ sim, view }: At, bidder: string, ...states: readonly st
   const { entityId } = sim.players.get(bidder);
   return view.bids.filter((bid) => bid.ownerId === entityId && states.includes(bid.state));
 }
-const intents = ({ view }: At): readonly Intent[] => view.ref.plan.bidders;
+const intents = (at: At): readonly Intent[] => at.view.ref.plan.bidders.filter(({ bidder }) => admitted(at, bidder));
 /** Bids are told apart by their place among the bidder's own, which is the same in every run. */
 export function named(at: At, bidder: string, what = ''): Rec<Bid> {
   const bid = at.view.bids.filter(({ ownerId }) => ownerId === at.sim.players.get(bidder).entityId)[Number(what)];

@@ -5,7 +5,8 @@ import { answerTestShare, type TestShare } from '../../../src/seal/index.ts';
 import { inState, iso, ms, paper, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
 import { bidderNames, custodianNames } from '../players.ts';
 import type { Question } from '../view.ts';
-import { byInvitation, inRounds, takesConsortia, works } from './intake.ts';
+import { admitted, byInvitation, inRounds, prequalified, takesConsortia, works } from './intake.ts';
+import { applying, clarifiedApplications, prequalIssue, prequalNotice, prequalTerms, toIssue } from './prequal.ts';
 import { publicised } from './single.ts';
 
 const scope = ({ view: { lot: { data } } }: At) => ({ category: data.category, kind: data.kind, objectType: data.objectType });
@@ -60,18 +61,20 @@ export const documents: readonly Generator[] = [
   {
     act: 'not-publish',
     turns: (at) => (inState(at, 'docs-reviewed') && !byInvitation(at) ? sideOf(at, intentionRipe(at) ? 2 : 0.3) : []),
-    input: async (at, { who }, rng) => notice(at, who, lawfulDeadline(at, rng.between(1, 6))),
+    input: (at, { who }, rng) => (prequalified(at) ? prequalNotice(at, who, rng.between(1, 6)) : notice(at, who, lawfulDeadline(at, rng.between(1, 6)))),
     wrong: [
-      { name: 'a deadline that has passed', codes: ['invalid-input'], input: (at, { who }) => notice(at, who, at.now) },
+      { name: 'a deadline that has passed', codes: ['invalid-input'], input: async (at, { who }) => (prequalified(at) ? { ...await prequalNotice(at, who, 1), prequalDeadline: iso(at.now) } : notice(at, who, at.now)) },
+      { name: 'of a tender, where applicants are reviewed first', codes: ['state'], turns: (at) => (inState(at, 'docs-reviewed') && prequalified(at) ? sideOf(at) : []), input: (at, { who }) => notice(at, who, lawfulDeadline(at, 1)) },
+      { name: 'of a prequalification that there is not', codes: ['state'], turns: (at) => (inState(at, 'docs-reviewed') && works(at) && !byInvitation(at) && !prequalified(at) ? sideOf(at) : []), input: (at, { who }) => prequalNotice(at, who, 1) },
       { name: 'instead of invitations', codes: ['state'], turns: (at) => (inState(at, 'docs-reviewed') && byInvitation(at) ? sideOf(at) : []), input: (at, { who }) => notice(at, who, lawfulDeadline(at, 1)) },
     ],
   },
   {
     act: 'not-change',
-    turns: (at) => (!byInvitation(at) && (inState(at, 'announced') || bidsOpen(at)) ? sideOf(at, 0.03) : []),
+    turns: (at) => (!byInvitation(at) && (inState(at, 'announced') || bidsOpen(at) || applying(at)) ? sideOf(at, 0.03) : []),
     input: async (at, { who }, rng) => {
       const material = rng.chance(0.5);
-      return { prevHash: await headOf(at), changeFile: await paper(at, who, 'change'), changedItems: ['资格要求'], originalContent: '旧', revisedContent: '新', isMaterial: material, newBidDeadline: material ? iso(clarifiedDeadline(at)) : null };
+      return { prevHash: await headOf(at), changeFile: await paper(at, who, 'change'), changedItems: ['资格要求'], originalContent: '旧', revisedContent: '新', isMaterial: material, ...movedTo(at, material) };
     },
     wrong: [
       { name: 'names another version', codes: ['r-revision-chain'], input: async (at, { who }) => ({ prevHash: 'e'.repeat(64), changeFile: await paper(at, who, 'change'), changedItems: ['x'], originalContent: '旧', revisedContent: '新' }) },
@@ -86,36 +89,38 @@ export const documents: readonly Generator[] = [
   },
   {
     act: 'doc-issue',
-    turns: (at) => (inState(at, 'announced') && proved(at) ? sideOf(at, 2) : []),
-    input: (at) => issueInput(at),
+    turns: (at) => ((inState(at, 'announced') && proved(at)) || toIssue(at) ? sideOf(at, 2) : []),
+    input: (at) => (toIssue(at) ? prequalIssue(at) : issueInput(at)),
     wrong: [
       { name: 'unproved custodians', codes: ['custody-unproved'], turns: (at) => (inState(at, 'announced') && !proved(at) ? sideOf(at) : []), input: (at) => issueInput(at) },
       { name: 'too short a time', codes: ['r-notice-period', 'deadline-earlier'], turns: (at) => (inState(at, 'announced') && proved(at) && slow(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), bidDeadline: iso(at.now + 10 * msPerDay) }) },
       { name: 'too short a sale', codes: ['r-doc-issue-period'], turns: (at) => (inState(at, 'announced') && proved(at) && slow(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), saleEnd: iso(at.now + 3 * msPerHour) }) },
-      { name: 'too high a deposit', codes: ['r-deposit-cap'], input: (at) => ({ ...issueInput(at), depositFen: 300_000_000 }) },
+      { name: 'too high a deposit', codes: ['r-deposit-cap'], turns: (at) => (inState(at, 'announced') && proved(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), depositFen: 300_000_000 }) },
+      { name: 'too short a time to apply', codes: ['r-prequal-period', 'deadline-earlier'], turns: (at) => (toIssue(at) ? sideOf(at) : []), input: (at) => { const input = prequalIssue(at); return { ...input, prequalDeadline: iso(ms(input.saleEnd) + msPerDay) }; } },
+      { name: 'the tender document, before anybody has passed', codes: ['state'], turns: (at) => (inState(at, 'prequal-noticed') ? sideOf(at) : []), input: (at) => ({ ...prequalIssue(at), docKind: 'tender' }) },
       { name: 'a floor for prices', codes: ['r-no-floor-price'], turns: (at) => (works(at) && inState(at, 'announced') && proved(at) ? sideOf(at) : []), input: (at) => ({ ...issueInput(at), floorFen: 100 }) },
     ],
   },
   {
     act: 'doc-download',
-    turns: (at) => (inState(at, 'noticed') ? at.view.ref.plan.bidders.map(({ bidder }) => turn(bidder, has(at, 'download', bidder) ? 0.004 : 2)) : []),
+    turns: (at) => (inState(at, 'noticed') || onSale(at) ? participants(at).map((bidder) => turn(bidder, has(at, 'download', bidder) ? 0.004 : 2)) : []),
     input: (at) => ({ docId: at.view.lot.data.document?.docId }),
     wrong: [
       { name: 'another version', codes: ['version-conflict'], input: () => ({ docId: '00000000-0000-4000-8000-00000000000d' }) },
-      { name: 'uninvited', codes: ['not-invited'], turns: (at) => (byInvitation(at) && inState(at, 'noticed') ? uninvited(at).map((who) => turn(who)) : []), input: (at) => ({ docId: at.view.lot.data.document?.docId }) },
+      { name: 'uninvited', codes: ['not-invited'], turns: (at) => (inState(at, 'noticed') ? uninvited(at).map((who) => turn(who)) : []), input: (at) => ({ docId: at.view.lot.data.document?.docId }) },
     ],
   },
   {
     act: 'doc-question',
-    turns: (at) => (bidsOpen(at) ? at.view.ref.plan.bidders.flatMap(({ bidder }): Turn[] => [turn(bidder, 0.012, 'question'), turn(bidder, 0.005, 'objection')]) : []),
+    turns: (at) => (bidsOpen(at) || applying(at) ? participants(at).flatMap((bidder): Turn[] => [turn(bidder, 0.012, 'question'), turn(bidder, 0.005, 'objection')]) : []),
     input: (at, { who, what }, rng) => ({ kind: what, text: `${what} ${at.view.ref.n} ${who} ${rng.next()}` }),
   },
   {
     act: 'doc-clarify',
-    turns: (at) => (inState(at, 'noticed') ? sideOf(at, open(at).some(({ data }) => data.kind === 'objection') ? 1.5 : open(at).length > 0 ? 0.3 : 0.01) : []),
+    turns: (at) => (inState(at, 'noticed') || applying(at) ? sideOf(at, open(at).some(({ data }) => data.kind === 'objection') ? 1.5 : open(at).length > 0 ? 0.3 : 0.01) : []),
     input: async (at, { who }, rng) => {
-      const material = rng.chance(0.6) || !bidsOpen(at);
-      return { ...await clarification(at, who), isMaterial: material, newBidDeadline: material ? iso(clarifiedDeadline(at)) : null };
+      const material = rng.chance(0.6) || !(bidsOpen(at) || applying(at));
+      return { ...await clarification(at, who), isMaterial: material, ...movedTo(at, material) };
     },
     wrong: [
       { name: 'too late for what it changes', codes: ['r-clarify-lead-time', 'deadline-earlier', 'invalid-input'], turns: (at) => (slow(at) && inState(at, 'noticed') && ms(at.view.lot.data.bidDeadline) < at.now + 9 * msPerDay ? sideOf(at) : []), input: async (at, { who }) => ({ ...await clarification(at, who), isMaterial: true, newBidDeadline: null }) },
@@ -125,7 +130,11 @@ export const documents: readonly Generator[] = [
 ];
 
 const open = ({ view }: At) => view.of<Question>('question').filter(({ state }) => state === 'open');
-const uninvited = ({ view }: At): string[] => bidderNames.filter((name) => !view.ref.plan.bidders.some(({ bidder, partner }) => bidder === name || partner === name));
+const onSale = (at: At): boolean => inState(at, 'prequal-noticed') && !toIssue(at);
+const participants = (at: At): string[] => at.view.ref.plan.bidders.map(({ bidder }) => bidder).filter((who) => admitted(at, who));
+const uninvited = (at: At): string[] => bidderNames.filter((name) => !admitted(at, name));
+/** What a material change moves: the deadline that runs. */
+const movedTo = (at: At, material: boolean) => (applying(at) ? { newPrequalDeadline: material ? clarifiedApplications(at) : null } : { newBidDeadline: material ? iso(clarifiedDeadline(at)) : null });
 /** Whether a bidder has left a record of this kind. */
 export function has({ sim, view }: At, kind: string, bidder: string): boolean {
   return view.of(kind).some((one) => one.ownerId === sim.players.get(bidder).entityId);
@@ -136,7 +145,7 @@ const earlierIsAhead = (at: At): boolean => !byInvitation(at) && (inState(at, 'a
 async function sealInput(at: At, who: string) {
   return {
     files: [{ sha256: await paper(at, who, 'tender document'), name: '招标文件.pdf' }], evaluation: at.view.ref.plan.terms, custodianIds: at.sim.players.custodianIds,
-    ...(takesConsortia(at) ? { consortium: { maxMembers: 3 } } : {}),
+    ...(takesConsortia(at) ? { consortium: { maxMembers: 3 } } : {}), ...await prequalTerms(at, who),
     qualification: '具备相应资质', terms: { consortiumAllowed: takesConsortia(at) ? '接受' : '不接受', policyRequirements: '支持中小企业', requirements: '采购需求' },
   };
 }

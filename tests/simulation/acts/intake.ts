@@ -2,9 +2,14 @@ import { dateText, dayOf, msPerDay, msPerHour } from '../../../src/kernel/calend
 import { quotesInRounds } from '../../../src/law/methods.ts';
 import { inState, iso, paper, sideOf, turn, type At, type Generator, type Slot } from '../generator.ts';
 
-const ITEMS = ['tender-document', 'fair-review', 'tender-notice', 'invitation', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice', 'result-notice', 'contract', 'acceptance-report', 'failure-notice'];
+const ITEMS = ['tender-document', 'fair-review', 'tender-notice', 'prequalification-notice', 'prequalification-report', 'invitation', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice', 'result-notice', 'contract', 'acceptance-report', 'failure-notice'];
 export const works = ({ view }: At): boolean => view.lot.data.machine === 'tender-lot';
+/** Applicants are reviewed first: so say the documents, or what is to become of them. */
+export const prequalified = ({ view: { ref: { plan }, lot: { data } } }: At): boolean => (data.document ? data.document.prequal !== undefined : plan.prequal !== null);
+/** Nobody is called by a notice: one is chosen. */
 export const byInvitation = ({ view }: At): boolean => ['invited-tender', 'single-source'].includes(view.lot.data.kind);
+/** Where not everybody may take part: whoever was invited. */
+export const admitted = ({ sim, view }: At, who: string): boolean => view.lot.data.invited !== true || view.of('invitation').some(({ ownerId }) => ownerId === sim.players.get(who).entityId);
 /** An objection was upheld: another method is to be filed, and the project handed in again. */
 const refiles = ({ view }: At): boolean => view.lot.data.kind === 'single-source' && view.lot.data.single?.outcome === 'upheld';
 export const inRounds = ({ view }: At): boolean => quotesInRounds(view.lot.data);

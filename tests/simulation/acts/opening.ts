@@ -10,6 +10,7 @@ import { chanceOf } from '../view.ts';
 import { bidsOf } from './bidding.ts';
 import { ready } from './chance.ts';
 import { custodianIdOf, has } from './documents.ts';
+import { admitted } from './intake.ts';
 
 const host = 'centre-host';
 const session = ({ view }: At, ...states: readonly string[]): boolean => view.opening !== null && states.includes(view.opening.state);
@@ -28,7 +29,7 @@ const decrypting = (at: At): boolean => inState(at, 'opening') && session(at, 'l
 /** Two custodians have given their shares of this bid. */
 const released = ({ view }: At): number => view.of('custody-release').length;
 const silent = ({ view }: At, bidder: string): boolean => view.ref.plan.bidders.some((one) => one.bidder === bidder && one.silent);
-const intents = ({ view }: At) => view.ref.plan.bidders;
+const intents = (at: At) => at.view.ref.plan.bidders.filter(({ bidder }) => admitted(at, bidder));
 const tenth = 60_000;
 
 export const opening: readonly Generator[] = [

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { bindChallenge } from '../../../src/modules/entity-ca/index.ts';
 import { certificateFingerprint, signActPayload, toBase64 } from '../../../src/seal/index.ts';
-import { creditCode } from '../../support/cast.ts';
+import { audienceOf } from '../../../src/platform/warnings.ts';
+import { creditCode, post } from '../../support/cast.ts';
+import { bearer } from '../../support/hostile.ts';
 import { person } from '../../support/world.ts';
 import { turn, type Sim, type WorldGenerator } from '../generator.ts';
+import { tendererNames } from '../players.ts';
 
 interface Proposal { id: string; state: string; proposedBy: string }
 
@@ -62,6 +65,41 @@ export const people: readonly WorldGenerator[] = [
     async play({ sim }) {
       const { rows } = await sim.world.pool.query<{ id: string }>(`select id from record where kind = 'account' and state = 'active' and data->>'name' like '新岗位%' order by created_at, id limit 1`);
       return { who: 'centre-admin', subject: rows[0]?.id ?? '', input: { reasonCode: 'left' }, done: () => { sim.confirmed -= 1; } };
+    },
+  },
+  {
+    act: 'rep-register', turns: () => tendererNames.map((name) => turn(name, 0.01)),
+    async play({ sim }, { who }, rng) {
+      const name = `新代表${rng.next()}`;
+      const { sign } = await person(sim.world, { personName: name, personNo: randomUUID() });
+      return { who, subject: sim.players.get(who).entityId ?? '', input: { name, certificate: toBase64(sign.certificate) } };
+    },
+  },
+  {
+    // a post that is newly made comes for its key and for its place in the roster
+    act: 'custodian-register', turns: () => [turn('newcomer', 0.01)],
+    async play({ sim }, _turn, rng) {
+      const { identity, client } = await post(sim.world, ['auditor']);
+      const custodianId = `new-${rng.next()}-${randomUUID().slice(0, 6)}`;
+      return { who: 'newcomer', identity, headers: await bearer(sim.world, identity), subject: client.accountId ?? '', input: { custodianId, name: '新托管人', certificate: toBase64(identity.encrypt.certificate) } };
+    },
+  },
+  {
+    act: 'exp-enroll', turns: () => [turn('supervisor-works', 0.01)],
+    async play({ sim }, { who }, rng) {
+      const no = rng.next();
+      const { client } = await post(sim.world, ['expert'], { expertNo: `N${no}` });
+      // of a specialty that no lot asks for: whom chance may call is the same in every run
+      return { who, subject: client.accountId ?? '', input: { expertNo: `N${no}`, expertIdNo: `33010119800101${no}`, specialties: ['造价咨询'], regionCode: '330100', employerName: '新专家单位', phone: `138${String(no % 100_000_000).padStart(8, '0')}`, validFrom: '2026-01-01', validTo: '2030-12-31' } };
+    },
+  },
+  {
+    act: 'warning-handle', turns: () => [turn('centre-a', 0.1), turn('centre-host', 0.03)],
+    async play({ sim }, { who }, rng) {
+      const meant = [...audienceOf(sim.players.get(who).roles)];
+      const { rows } = await sim.world.pool.query<{ id: string }>(`select w.id from record w left join record l on l.kind = 'lot' and l.id = w.lot_id where w.kind = 'warning' and w.state = 'raised' and w.data->>'warning' = any ($1)
+        and (w.data->>'gate' is null or l.data->'openGates' ? (w.data->>'gate')) order by w.created_at, w.id limit 1`, [meant]);
+      return rows[0] ? { who, subject: rows[0].id, input: { closureCode: rng.pick(['explained', 'corrected', 'passed-on', 'unfounded']), note: '已核实' } } : null;
     },
   },
   {

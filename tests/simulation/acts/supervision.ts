@@ -2,6 +2,7 @@ import { machine } from '../../../catalogue/law.ts';
 import { msPerDay } from '../../../src/kernel/calendar.ts';
 import { inState, iso, ms, paper, sideOf, turn, type At, type Generator, type Turn } from '../generator.ts';
 import { works } from './intake.ts';
+import { tooFewPassed } from './prequal.ts';
 import { tooFewToQuote } from './rounds.ts';
 
 const organOf = (at: At): string => (at.view.ref.plan.category === 'engineering' ? 'supervisor-works' : 'supervisor-finance');
@@ -11,7 +12,7 @@ const stoppedBy = ({ view }: At, side: string): boolean => view.lot.state === 's
 const lasts = ({ view, now }: At): boolean => { const until = view.lot.data.suspension?.until ?? null; return until === null || ms(until) > now; };
 const LIVE = ['receipted', 'decrypted', 'valid', 'ranked', 'candidate', 'winner', 'lost'];
 const FAILS: Readonly<Record<string, readonly string[]>> = {
-  'tender-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified'],
+  'tender-lot': ['prequal-review', 'prequalified', 'deadline-passed', 'opening', 'adjourned', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified'],
   'gp-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'result-published'],
 };
 
@@ -19,7 +20,7 @@ const FAILS: Readonly<Record<string, readonly string[]>> = {
 function hopeless(at: At): boolean {
   const { view } = at;
   if (inState(at, 'deadline-passed')) return view.opening?.state === 'failed';
-  if (tooFewToQuote(at)) return true;
+  if (tooFewToQuote(at) || tooFewPassed(at)) return true;
   if (inState(at, 'opened')) return !view.bids.some(({ state }) => LIVE.includes(state));
   const out = ['revoked', 'returned', 'disqualified', 'rejected'];
   const left = (view.lot.data.candidates ?? []).some(({ bidId, outCause }) => outCause === undefined && !out.includes(view.bids.find(({ id }) => id === bidId)?.state ?? ''));
@@ -42,6 +43,17 @@ export const supervision: readonly Generator[] = [
     ],
   },
   {
+    act: 'order-reply',
+    turns: (at) => asking(at, 'issued').flatMap(({ data }) => sideOf(at, data.orderType === 'opinion' ? 0.2 : 0.03).map((one) => ({ ...one, what: data.orderNo }))),
+    input: (at, { who, what }) => reply(at, who, what),
+    wrong: [
+      { name: 'once more', codes: ['state'], turns: (at) => asking(at, 'carried-out').flatMap(({ data }) => sideOf(at).map((one) => ({ ...one, what: data.orderNo }))), input: (at, { who, what }) => reply(at, who, what) },
+      { name: 'to what only says that the trade stands still', codes: ['state'], turns: (at) => orders(at).filter(({ data }) => ['suspend', 'resume'].includes(data.orderType)).flatMap(({ data }) => sideOf(at).map((one) => ({ ...one, what: data.orderNo }))), input: (at, { who, what }) => reply(at, who, what) },
+      { name: 'to no order', codes: ['not-found'], turns: (at) => sideOf(at), input: async (at, { who }) => ({ ...await reply(at, who), orderId: '00000000-0000-4000-8000-00000000000f' }) },
+      { name: 'without the proof', codes: ['blob-missing'], input: async (at, { who, what }) => ({ ...await reply(at, who, what), replyFile: 'b'.repeat(64) }) },
+    ],
+  },
+  {
     act: 'not-abnormal',
     turns: (at) => [...(excluded(at) ? [] : each(at, 0.01, 'suspend', 'terminate')), ...(inState(at, 'suspended') ? each(at, 0.02, 'terminate') : []), ...(stoppedBy(at, 'tenderer') ? each(at, 0.6, 'resume') : []), ...(FAILS[at.view.lot.data.machine]?.includes(at.view.lot.state) ? each(at, hopeless(at) ? 2 : 0.006, 'fail') : [])],
     input: async (at, { who, what = '' }) => abnormal(at, who, what),
@@ -51,6 +63,14 @@ export const supervision: readonly Generator[] = [
     ],
   },
 ];
+
+interface OrderSaid { orderNo: string; orderType: string }
+/** By their numbers, which are the same in every run. */
+const orders = ({ view }: At) => view.of<OrderSaid>('order');
+const asking = (at: At, state: string) => orders(at).filter((one) => one.state === state && ['opinion', 're-evaluate'].includes(one.data.orderType));
+async function reply(at: At, who: string, orderNo?: string) {
+  return { orderId: orders(at).find(({ data }) => data.orderNo === orderNo)?.id, reply: '已落实', replyFile: await paper(at, who, `reply ${orderNo ?? ''}`) };
+}
 
 function each(at: At, weight: number, ...types: readonly string[]): Turn[] {
   return types.flatMap((type) => sideOf(at, weight).map((one) => ({ ...one, what: type })));
