@@ -11,7 +11,7 @@ import { Coverage, tell, type Outcome, type Step } from './steps.ts';
 
 /** QINGLAN_SIM_STEPS: how many; QINGLAN_SIM_SEED: from which seed on; QINGLAN_SIM_TELL: every step is printed. */
 const steps = Number(process.env['QINGLAN_SIM_STEPS'] ?? 500);
-const seed = Number(process.env['QINGLAN_SIM_SEED'] ?? 4);
+const seed = Number(process.env['QINGLAN_SIM_SEED'] ?? 402);
 const telling = process.env['QINGLAN_SIM_TELL'] !== undefined;
 /** Each platform lives for so many steps: the time that passes in them stays within the calendar, and looks stay cheap. */
 const episodeSteps = 1_000;
@@ -35,6 +35,8 @@ describe('random lawful and unlawful acts', () => {
     const refusals = new Set([...all.refused.keys()].map((one) => one.split(' ')[1]));
     expect(all.accepted.size).toBeGreaterThan(steps >= 500 ? 30 : 0);
     expect(refusals.size).toBeGreaterThan(steps >= 500 ? 10 : 0);
+    // the seed that every test runs with brings a trade to its contract
+    if (steps >= 500 && process.env['QINGLAN_SIM_SEED'] === undefined) for (const act of ['not-publish', 'opn-confirm', 'evl-report', 'awd-decide', 'ctr-sign']) expect([...all.accepted.keys()]).toContain(act);
     if (steps > episodeSteps) print(coverageOf(all));
   });
 });

@@ -28,9 +28,9 @@ export async function openStage(): Promise<Stage> {
   return { sim, faults, clock, close: async () => { await world.close(); await sms.close(); } };
 }
 
-/** The roster by number, with what each expert has accepted. */
+/** The roster by number, with what each expert has accepted; those who enrolled meanwhile are of no specialty that is asked for. */
 export async function rosterOf({ pool }: World): Promise<RosterEntry[]> {
-  const { rows } = await pool.query<RosterEntry>(`select id, key as "expertNo", state, data->'sessions' as sessions from record where kind = 'expert'`);
+  const { rows } = await pool.query<RosterEntry>(`select id, key as "expertNo", state, data->'sessions' as sessions from record where kind = 'expert' and key like 'E%'`);
   const place = ({ expertNo }: RosterEntry): number => Number(expertNo.slice(1));
   return rows.sort((a, b) => place(a) - place(b));
 }

@@ -31,7 +31,7 @@ export const supervision: readonly Generator[] = [
   {
     act: 'sup-order',
     turns: (at) => [
-      ...(excluded(at) ? [] : [turn(organOf(at), 0.012, 'suspend'), turn(organOf(at), 0.02, 'opinion')]),
+      ...(excluded(at) ? [] : [turn(organOf(at), 0.006, 'suspend'), turn(organOf(at), 0.015, 'opinion')]),
       ...(inState(at, 'evaluated', 'candidate-publicity', 'awarded') ? [turn(organOf(at), 0.06, 're-evaluate')] : []),
       ...(stoppedBy(at, 'supervisor') ? [turn(organOf(at), 0.6, 'resume')] : []), ...(inState(at, 'suspended') ? [turn(organOf(at), 0.02, 'opinion')] : []),
     ],
@@ -55,7 +55,7 @@ export const supervision: readonly Generator[] = [
   },
   {
     act: 'not-abnormal',
-    turns: (at) => [...(excluded(at) ? [] : each(at, 0.01, 'suspend', 'terminate')), ...(inState(at, 'suspended') ? each(at, 0.02, 'terminate') : []), ...(stoppedBy(at, 'tenderer') ? each(at, 0.6, 'resume') : []), ...(FAILS[at.view.lot.data.machine]?.includes(at.view.lot.state) ? each(at, hopeless(at) ? 2 : 0.006, 'fail') : [])],
+    turns: (at) => [...(excluded(at) ? [] : [...each(at, 0.006, 'suspend'), ...each(at, 0.002, 'terminate')]), ...(inState(at, 'suspended') ? each(at, 0.02, 'terminate') : []), ...(stoppedBy(at, 'tenderer') ? each(at, 0.6, 'resume') : []), ...(FAILS[at.view.lot.data.machine]?.includes(at.view.lot.state) ? each(at, hopeless(at) ? 2 : 0.002, 'fail') : [])],
     input: async (at, { who, what = '' }) => abnormal(at, who, what),
     wrong: [
       { name: 'lifts the organ\'s stop', codes: ['r-resume-by-suspender'], turns: (at) => (stoppedBy(at, 'supervisor') && lasts(at) ? sideOf(at) : []), input: (at, { who }) => abnormal(at, who, 'resume') },
