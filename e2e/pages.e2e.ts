@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LotsRead } from '../src/contracts/reads.ts';
 import { openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
@@ -10,14 +11,15 @@ import { document as file, Person } from './support/market.ts';
 let browser: Browser;
 let market: Market;
 const people = new Map<string, Person>();
-const lots: Record<'open' | 'done', string> = { open: '', done: '' };
+const lots: Record<'open' | 'prequal' | 'done', string> = { open: '', prequal: '', done: '' };
 
 beforeAll(async () => {
   [browser, market] = await Promise.all([launchChromium(), openMarket()]);
   people.set('guest', await Person.guest(browser, market.url, 360));
   for (const account of ['tenderer-1', 'agency-1', 'bidder-9']) people.set(account, await Person.signedIn(browser, market.url, account, 360));
   const find = async (stage: string): Promise<string> => (await people.get('guest')?.read<LotsRead>(`/lots?stage=${stage}&category=engineering`))?.items[0]?.lotId ?? expect.fail(`no lot in ${stage}`);
-  lots.open = await find('bidding');
+  lots.open = await find('noticed');
+  lots.prequal = await find('prequal-noticed');
   lots.done = await find('contract');
 }, 300_000);
 
@@ -29,23 +31,42 @@ afterAll(async () => {
 const pages: [who: string, path: string][] = [
   ['guest', '/'], ['guest', '/?q=nothing-of-this'], ['guest', '/lots/{open}'], ['guest', '/lots/{done}'], ['guest', '/lots/{open}/opening'], ['guest', '/lots/{done}/opening'], ['guest', '/verify'], ['guest', '/disclosure'], ['guest', '/sign-in'], ['guest', '/nowhere'],
   ['tenderer-1', '/desk'], ['tenderer-1', '/desk/new-project'], ['tenderer-1', '/desk/notifications'], ['agency-1', '/desk'], ['bidder-9', '/desk'],
-  ['bidder-9', '/desk/lots/{open}'], ['bidder-9', '/desk/lots/{open}/bid'], ['bidder-9', '/desk/lots/{open}/doc-question'],
+  ['bidder-9', '/desk/lots/{open}'], ['bidder-9', '/desk/lots/{open}/bid'], ['bidder-9', '/desk/lots/{prequal}/bid'], ['bidder-9', '/desk/lots/{prequal}/bid-prequal-apply'], ['bidder-9', '/desk/lots/{open}/doc-question'],
 ];
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each(pages)('%s at %s: nothing serious is found, and nothing is wider than a phone', async (who, path) => {
-    const person = people.get(who) ?? expect.fail(who);
-    const { page } = person;
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await person.go(path.replace('{open}', lots.open).replace('{done}', lots.done));
-    await page.locator('main h1').first().waitFor();
-    await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    expect(person.faults).toEqual([]);
-  }, 60_000);
-});
+const widths = [360, 1440];
+const schemes = ['light', 'dark'] as const;
+
+test.each(pages)('%s at %s: nothing serious is found and nothing is wider than the screen, on a phone and on a desk, in light and in dark', async (who, path) => {
+  const person = people.get(who) ?? expect.fail(who);
+  const { page } = person;
+  await page.setViewportSize({ width: widths[0] ?? 360, height: 900 });
+  await person.go(path.replace(/\{(open|prequal|done)\}/, (_, which: keyof typeof lots) => lots[which]));
+  await page.locator('main h1').first().waitFor();
+  await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] }).analyze();
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [width, colorScheme, id, nodes[0]?.html])).toEqual([]);
+      await shot(page, `${who}${path.replaceAll(/\W+/g, '-')}-${width}-${colorScheme}`);
+    }
+    expect(await tooWide(page), `${width}`).toEqual([]);
+  }
+  expect(person.faults).toEqual([]);
+}, 60_000);
+
+/** What makes the page wider than its window. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => (document.documentElement.scrollWidth <= window.innerWidth ? [] : [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > window.innerWidth).map((one) => `${one.tagName} ${one.className}`)));
+}
+
+/** Pictures to look at, where a folder for them is named. */
+async function shot(page: Page, name: string): Promise<void> {
+  const into = process.env['QINGLAN_SHOTS'];
+  if (into) await page.screenshot({ path: join(into, `${name}.png`), fullPage: true });
+}
 
 /** Goes on with the keyboard alone until what is named has the focus. */
 async function tabTo(page: Page, selector: string): Promise<void> {

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { NotificationMailRead } from '../../src/contracts/notifications.ts';
 import { api, ApiProblem, postJson, readJson } from '../api/client.ts';
 import { platformQuery } from '../api/reads.ts';
+import { withSession } from '../session/session.ts';
 import { useShellTexts } from '../texts/shell.ts';
 import { useTexts } from '../texts/index.tsx';
 
@@ -20,7 +21,7 @@ export function MailSettings() {
   const [told, setTold] = useState<{ text: string; bad: boolean } | null>(null);
   const run = async (work: () => Promise<unknown>, text: string) => {
     try {
-      await work();
+      await withSession(work);
       setTold({ text, bad: false });
       setEmail('');
       await cache.invalidateQueries({ queryKey: settingKey });

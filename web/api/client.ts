@@ -27,6 +27,16 @@ export async function readBytes(path: string, signal?: AbortSignal): Promise<Uin
   return new Uint8Array(await (await send(path, '*/*', signal)).arrayBuffer());
 }
 
+/** The first bytes of a file. */
+export async function readHead(path: string, bytes: number): Promise<Uint8Array> {
+  return new Uint8Array(await (await send(path, '*/*', undefined, { range: `bytes=0-${bytes - 1}` })).arrayBuffer()).slice(0, bytes);
+}
+
+/** What is the same for everybody, asked without saying who one is: a session that ended has no part in it. */
+export async function readOpenly<T>(path: string): Promise<T> {
+  return (await (await send(path, 'application/json', undefined, {}, 'omit')).json()) as T;
+}
+
 /** The same key with the same body asks for the same answer: what was lost on the way can be sent again. */
 export async function postJson<T>(path: string, body: unknown, idempotencyKey: string = crypto.randomUUID(), credentials: RequestCredentials = 'same-origin'): Promise<T> {
   const response = await fetch(`${api}${path}`, {
@@ -43,9 +53,9 @@ export function query(params: Record<string, string | number | undefined>): stri
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([k, v]) => [k, String(v)])).toString()}`;
 }
 
-async function send(path: string, accept: string, signal?: AbortSignal): Promise<Response> {
+async function send(path: string, accept: string, signal?: AbortSignal, more: Readonly<Record<string, string>> = {}, credentials: RequestCredentials = 'same-origin'): Promise<Response> {
   const response = await fetch(`${api}${path}`, {
-    headers: { accept: `${accept}, application/problem+json` }, credentials: 'same-origin', ...(signal ? { signal } : {}),
+    headers: { accept: `${accept}, application/problem+json`, ...more }, credentials, ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw new ApiProblem(response.status, await problemOf(response));
   return response;

@@ -4,36 +4,57 @@ import { browserStore } from '../session/keyring.ts';
 
 const pauseMs = 600;
 
-/** `value` as it is typed, kept after a short pause; `restored` when an earlier draft was found. */
+/**
+ * `value` as it is typed, kept after a short pause and when the page is left; `restored` when an earlier draft was found. `latest` is for
+ * whatever answers later than it was asked: what was typed meanwhile stays.
+ */
 export function useDraft(key: string, fresh: unknown) {
   const [value, setValue] = useState(fresh);
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const [restored, setRestored] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const now = useRef(fresh);
+  const unsaved = useRef(false);
+  const save = useCallback(() => {
+    clearTimeout(timer.current);
+    if (!unsaved.current) return;
+    unsaved.current = false;
+    const at = new Date().toISOString();
+    void browserStore().then((db) => db.put('draft', { key, value: now.current, savedAt: at })).then(() => { setSavedAt(at); }).catch(() => undefined);
+  }, [key]);
   useEffect(() => {
     let gone = false;
     void browserStore().then((db) => db.get('draft', key)).then((draft) => {
       if (gone || draft === undefined) return;
+      unsaved.current = false;
+      now.current = draft.value;
       setValue(draft.value);
       setSavedAt(draft.savedAt);
       setRestored(true);
     }).catch(() => undefined);
-    return () => { gone = true; clearTimeout(timer.current); };
-  }, [key]);
+    window.addEventListener('pagehide', save);
+    return () => {
+      gone = true;
+      window.removeEventListener('pagehide', save);
+      save();
+    };
+  }, [key, save]);
   const change = useCallback((next: unknown) => {
+    now.current = next;
+    unsaved.current = true;
     setValue(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      const at = new Date().toISOString();
-      void browserStore().then((db) => db.put('draft', { key, value: next, savedAt: at })).then(() => { setSavedAt(at); }).catch(() => undefined);
-    }, pauseMs);
-  }, [key]);
+    timer.current = setTimeout(save, pauseMs);
+  }, [save]);
+  const latest = useCallback(() => now.current, []);
   const clear = useCallback(() => {
     clearTimeout(timer.current);
+    unsaved.current = false;
+    now.current = fresh;
     setSavedAt(null);
     setRestored(false);
     setValue(fresh);
     void browserStore().then((db) => db.delete('draft', key)).catch(() => undefined);
   }, [key, fresh]);
-  return { value, change, clear, savedAt, restored };
+  return { value, latest, change, clear, savedAt, restored };
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { uploadFile, type Uploaded } from '../api/files.ts';
+import { withSession } from '../session/session.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 
 interface Props { id: string; className: string; 'aria-invalid': true | undefined; value: unknown; change: (file: (Uploaded & { name: string }) | undefined) => void }
@@ -15,7 +16,7 @@ export function FileControl({ id, value, change, 'aria-invalid': invalid }: Prop
     const mine = () => turn === latest.current;
     setState({ at: 'up', share: 0 });
     try {
-      const uploaded = await uploadFile(file, (share) => { if (mine()) setState({ at: 'up', share }); });
+      const uploaded = await withSession(() => uploadFile(file, (share) => { if (mine()) setState({ at: 'up', share }); }));
       if (!mine()) return;
       setState({ at: 'done', name: file.name });
       change({ ...uploaded, name: file.name });

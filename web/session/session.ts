@@ -75,6 +75,17 @@ export async function renewSession(identity: KeptIdentity): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
 }
 
+/** What goes out beside the acts and the cached reads: a session that ended begins again with the key that is here, once. */
+export async function withSession<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ApiProblem && error.status === 401) || !(await renewedQuietly())) throw error;
+    void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    return work();
+  }
+}
+
 async function prove(identity: KeptIdentity): Promise<void> {
   const [{ signSessionChallenge }, { toBase64 }, { deployment }] = await Promise.all([
     import('../../src/seal/signatures.ts'), import('../../src/seal/bytes.ts'), queryClient.ensureQueryData(platformQuery),

@@ -17,6 +17,11 @@ export const bidderEn: BidderTexts = {
     revoke: 'Revoke the bid', revokeHint: 'Revoking after the deadline: the deposit may be kept, and it is noted in your credit record (Implementing Regulations, art. 35). It cannot be undone.', revokeSure: 'Revoke this bid? It cannot be undone, and the deposit may be kept.', notSent: 'Not sent. Check your connection and try again.',
   },
   clarified: { allRead: 'Clarifications and changes (all read)', check: 'Clarifications and changes read', whole: 'The whole notice', tick: 'I have read it' },
+  prequalify: {
+    title: 'Prequalification', until: 'Applications until', over: 'Applications are closed', apply: 'Apply for prequalification', documents: 'Get the prequalification documents', toLot: 'Back to the lot',
+    now: { 'prequal-noticed': 'This lot begins with a prequalification; nobody can bid yet.', 'prequal-review': 'Applications are closed and are being examined.', prequalified: 'The prequalification has its result; the tender documents are to follow.' },
+    next: { 'prequal-noticed': 'If you pass you will be invited, and you bid here. Before the deadline nobody can see who has applied.', 'prequal-review': 'Each applicant is told the result.', prequalified: 'Applicants who passed are invited, and bid here once the documents are out.' },
+  },
   closed: {
     title: 'The deadline has passed', stands: 'Your bid is in and waits for the opening.', none: 'No bid of yours arrived before the deadline. None is taken after it.', unfinishedLost: 'There is an unfinished submission in this browser: it did not arrive in time, is no bid and has no effect in law.',
     laterOneLost: 'There is an unfinished replacement in this browser: it did not arrive in time. What was submitted before stands.', clear: 'Delete it', toOpening: 'To the opening hall', watch: 'Watch the opening', toLot: 'Back to the lot', next: 'Decrypt in the opening hall within its time; a bid that is not decrypted is not evaluated.',

@@ -16,6 +16,11 @@ export const bidderZh = {
     revoke: '撤销投标', revokeHint: '截止之后撤销投标：投标保证金可以不予退还，并记入信用（招标投标法实施条例第三十五条）。撤销后不能恢复。', revokeSure: '确定撤销这份投标？不能恢复，保证金可以不予退还。', notSent: '没有发出，请检查网络后再试。',
   },
   clarified: { allRead: '澄清与修改（均已阅）', check: '澄清与修改已阅', whole: '公告全文', tick: '我已阅读' },
+  prequalify: {
+    title: '资格预审', until: '申请截止', over: '申请已截止', apply: '递交资格预审申请', documents: '获取资格预审文件', toLot: '返回标段',
+    now: { 'prequal-noticed': '这个标段先做资格预审，现在还不能投标。', 'prequal-review': '资格预审申请已截止，正在审查。', prequalified: '资格预审已有结果，等待发出招标文件。' },
+    next: { 'prequal-noticed': '审查通过后，会收到投标邀请，再到这里投标。截止前没有人能看到谁递交了申请。', 'prequal-review': '审查结果会单独通知每个申请人。', prequalified: '通过的申请人会收到投标邀请，招标文件发出后在这里投标。' },
+  },
   closed: {
     title: '投标已截止', stands: '本单位的投标已递交，等待开标。', none: '截止时间前没有收到本单位的投标。截止后不再接收。', unfinishedLost: '这个浏览器里有一次没有完成的递交：它没有在截止前送达，不是投标，没有法律效力。',
     laterOneLost: '这个浏览器里还有一次没有完成的替换：它没有在截止前送达，以已递交的那一份为准。', clear: '删除它', toOpening: '去开标大厅', watch: '去开标大厅观看', toLot: '返回标段', next: '请在解密时限内到开标大厅解密；未解密的投标不参加评审。',

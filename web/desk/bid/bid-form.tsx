@@ -41,7 +41,7 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
   const template = useTemplate(lot);
   const { data: loaded, expected } = template;
   const filled = useMemo(() => priced(typed, { loaded, expected }), [typed, loaded, expected]);
-  const set = (patch: Partial<Filled>) => { draft.change({ ...typed, ...patch }); };
+  const set = (patch: Partial<Filled>) => { draft.change({ ...(draft.latest() as Filled), ...patch }); };
   const rehearsed = filled.rehearsed === identity.id ? true : refused ? false : null;
   const todo = useChecks({ filled, files, rehearsed, lot, identity, terms, template: template.expected });
   const buttons: Readonly<Record<string, ReactNode>> = {

@@ -15,6 +15,7 @@ import { BidForm } from './bid-form.tsx';
 import { Closed } from './closed.tsx';
 import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
+import { Prequalify, prequalifying } from './prequalify.tsx';
 import '../desk.css';
 import '../../form/form.css';
 import './bid.css';
@@ -36,6 +37,7 @@ function Bid({ session }: { session: Session }) {
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />}</div>;
   const { identity } = session;
   const { entity } = session.me;
+  const prequal = prequalifying(lot);
   return (
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
@@ -43,9 +45,9 @@ function Bid({ session }: { session: Session }) {
         <h1>{t.bid.title} · {lot.projectName} {lot.lotName}</h1>
         {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · {t.bid.left} <Countdown until={lot.bidDeadline} over={b.closed.title} /></p> : null}
       </div>
-      <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p>
-      <MyBids lot={lot} identity={identity} />
-      {identity && entity ? <Open lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}
+      {prequal ? <Prequalify lot={lot} stage={prequal} /> : <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p>}
+      {prequal ? null : <MyBids lot={lot} identity={identity} />}
+      {prequal ? null : identity && entity ? <Open lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}
     </div>
   );
 }

@@ -42,7 +42,8 @@ function Talks({ lotId }: { lotId: string }) {
   );
 }
 
-function Application({ lot }: { lot: LotRead }) {
+/** One's own applications for the prequalification, and what became of them. */
+export function Application({ lot }: { lot: LotRead }) {
   const t = useBidderTexts().mySide;
   const { data } = useQuery(ownApplicationsQuery(lot.lotId));
   if (!data || data.items.length === 0) return null;

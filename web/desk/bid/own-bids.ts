@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, query, readJson } from '../../api/client.ts';
+import { query, readHead, readJson } from '../../api/client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
+import { withSession } from '../../session/session.ts';
 
 export interface OwnBid {
   bidId: string; bidSeq: number; bidderName: string; state: string; encryptedAt: string; submittedAt?: string; receiptNo?: string; receiptLeafId?: string; cipherSha256: string; size: number;
@@ -18,9 +19,7 @@ const headBytes = 16_384;
 export async function secretOfBid(identity: KeptIdentity, { cipherSha256 }: OwnBid): Promise<string> {
   const { readHeader, recoverBidderSecret, toBase64Url } = await import('../../../src/seal/index.ts');
   if (!identity.encrypt) throw new WrongKey();
-  const response = await fetch(`${api}/blobs/${cipherSha256}`, { headers: { range: `bytes=0-${headBytes - 1}` }, credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`the envelope is not there: ${response.status}`);
-  const header = readHeader(new Uint8Array(await response.arrayBuffer()).slice(0, headBytes));
+  const header = readHeader(await withSession(() => readHead(`/blobs/${cipherSha256}`, headBytes)));
   try {
     return toBase64Url(await recoverBidderSecret(header, identity.encrypt.privateKey));
   } catch (cause) {

@@ -1,7 +1,8 @@
 // Single controls that a contract's schema alone does not give: a month, a sum that may fall, a paper to take from the platform.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, readJson } from '../../api/client.ts';
+import { readBytes, readJson } from '../../api/client.ts';
+import { withSession } from '../../session/session.ts';
 import { uploadFile } from '../../api/files.ts';
 import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
 import { useDeskTexts } from '../../texts/desk.ts';
@@ -37,9 +38,8 @@ export function ArchiveField({ props, lotId }: { props: FieldProps; lotId: strin
   const take = async () => {
     setState('busy');
     try {
-      const response = await fetch(`${api}/lots/${lotId}/archive`, { credentials: 'same-origin' });
-      if (!response.ok) throw new Error(String(response.status));
-      const { sha256 } = await uploadFile(await response.blob(), () => undefined);
+      const archive = new Blob([new Uint8Array(await withSession(() => readBytes(`/lots/${lotId}/archive`)))]);
+      const { sha256 } = await withSession(() => uploadFile(archive, () => undefined));
       props.change(sha256);
       setState('done');
     } catch {
