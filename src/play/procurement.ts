@@ -90,8 +90,9 @@ async function playRound(stage: Stage, lot: LotPlay, { chair, left, round, isFin
   const quoting = left.filter((bid) => quoteOf(bid, round) !== null);
   for (const bid of quoting) {
     await pause((stage.pace ?? 0) * 1_000);
-    const { client } = bid.company;
-    await client.act('gpr-quote', lot.lotId, { round, priceFen: fenOf(quoteOf(bid, round) ?? ''), responseFile: await paper(client, `第${round}轮报价：${bid.plan.bidder}`) });
+    const yuan = quoteOf(bid, round) ?? '';
+    if (lot.quote) await lot.quote(bid, round, yuan, isFinal);
+    else await bid.company.client.act('gpr-quote', lot.lotId, { round, priceFen: fenOf(yuan), responseFile: await paper(bid.company.client, `第${round}轮报价：${bid.plan.bidder}`) });
   }
   if (quoting.length < left.length) await stage.clock.moveTo(quoteEnd + 1_000);
   await until(`the end of round ${round}`, async () => {

@@ -1,4 +1,5 @@
 import type { KindId } from '../../catalogue/index.ts';
+import type { BidPlay } from './bidding.ts';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { CaseEvaluation, CaseLot, Category } from './case-file.ts';
@@ -35,6 +36,8 @@ export interface LotPlay {
   prequalified?: string[];
   /** the hall's stream has begun */
   live?: boolean;
+  /** how a supplier quotes in a round; absent: over the interface */
+  quote?: (bid: BidPlay, round: number, yuan: string, isFinal: boolean) => Promise<void>;
 }
 
 export const supervisorOf: Readonly<Record<Category, string>> = { 'engineering': 'supervisor-housing', 'gov-procurement': 'supervisor-finance' };

@@ -14,11 +14,13 @@ import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { useTendererTexts } from '../texts/tenderer.ts';
 import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
+import { ChanceCard } from './chance/chance-card.tsx';
 import { useReveals } from './chance/use-reveals.ts';
 import { SignedIn } from './signed-in.tsx';
 import { givenOf, startOf } from './starts.ts';
 import { AwardAside, hasAside } from './tender/award-aside.tsx';
 import { hasForm, TenderForm } from './tender/tender-form.tsx';
+import '../lot/lot.css';
 import './desk.css';
 import './tender/tender.css';
 
@@ -69,6 +71,8 @@ function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   const start = startOf(act, { lot, room, lawful, texts, now });
   const custom: FieldProps['custom'] = room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
   const form = <ActForm act={act} custom={custom} start={start} subject={action.subject} identity={session.identity} given={{ ...action.given, ...givenOf(act, room) }} lotId={lotId} />;
+  // no draw without the numbers of two parties: who has committed stands beside the request
+  if (act === 'exp-draw-request') return <div className="act-columns">{form}<aside className="award-aside"><ChanceCard lotId={lotId} session={session} drawn={false} /></aside></div>;
   return hasAside(act, room) ? <div className="act-columns">{form}<AwardAside lotId={lotId} room={room} /></div> : form;
 }
 

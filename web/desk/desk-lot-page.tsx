@@ -73,7 +73,7 @@ function DeskLot({ session }: { session: Session }) {
 }
 
 /** From the notice to the report: when lots may be drawn, and who is told of it on the desk. */
-const drawing = (stage: string | undefined): boolean => stage !== undefined && ['docs-reviewed', 'prequal-noticed', 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened'].includes(stage);
+const drawing = (stage: string | undefined): boolean => stage !== undefined && ['docs-reviewed', 'prequal-noticed', 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted'].includes(stage);
 const drawers: ReadonlySet<string> = new Set(['tenderer', 'agency', 'supervisor', 'discipline']);
 /** Benchmarks with a coefficient that may be drawn from a published list (lifecycle §3.1). */
 const drawsCoefficients = (evaluation: LotRead['evaluation']): boolean => ['bm-mean-down', 'bm-mean-k', 'bm-mix'].includes(evaluation?.benchmark ?? '');

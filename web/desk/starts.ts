@@ -38,7 +38,8 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
     const prequalification = room?.document?.prequalification !== undefined;
     const what = prequalification ? texts.notice.prequalification : lot.category === 'gov-procurement' ? texts.notice.purchase : texts.notice.tender;
     return {
-      noticeType: prequalification ? 'prequalification' : 'tender', title: texts.notice.title(nameOf(lot, room), what),
+      noticeType: prequalification ? 'prequalification' : 'tender', // 照明采购 is not announced as 照明采购采购公告
+      title: texts.notice.title(withoutEnd(nameOf(lot, room), what), what),
       ...(prequalification ? { prequalDeadline: suggested(lawful, 'prequalDeadline') } : { bidDeadline: suggested(lawful, 'bidDeadline') }),
     };
   },
@@ -61,7 +62,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   },
   'awd-candidate': ({ lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: texts.award.candidateStart }),
   'awd-decide': ({ room }) => ({ bidSeq: firstOf(room), ...(room?.kind === 'framework-agreement' ? { admittedBidSeqs: standing(room).map(({ bidSeq }) => bidSeq) } : {}) }),
-  'awd-result': ({ texts }) => ({ objectionChannel: texts.award.candidateStart }),
+  'awd-result': ({ lot, texts }) => ({ objectionChannel: lot.category === 'gov-procurement' ? texts.award.purchaseStart : texts.award.candidateStart }),
   'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
   'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },
   'ctr-sign': ({ lot, room }) => ({ contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),
@@ -82,6 +83,8 @@ function ceilingOf(room: WorkroomRead | undefined): Start {
   const ceilingFen = room?.project.lots.find((one) => one.lotNo === room.lots.find(({ lotId }) => lotId === room.lotId)?.lotNo)?.ceilingFen;
   return ceilingFen === undefined ? {} : { ceilingFen };
 }
+
+function withoutEnd(text: string, end: string): string { return text.endsWith(end) ? text.slice(0, -end.length) : text; }
 
 /** With several lots the notice names which it is of. */
 function nameOf({ projectName, lotName }: LotTerms, room: WorkroomRead | undefined): string {

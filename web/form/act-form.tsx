@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { ContractRead } from '../../src/contracts/desk.ts';
 import { ApiProblem } from '../api/client.ts';
-import { contractQuery } from '../api/desk-reads.ts';
+import { actionsQuery, contractQuery } from '../api/desk-reads.ts';
+import { actAddress } from '../desk/address.ts';
 import { Consequence } from '../help/consequence.tsx';
 import { SendingCancelled, useWaiting } from '../session/line.ts';
 import { perform, type Acted } from '../session/perform.ts';
@@ -67,7 +68,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
     // answered or refused: what is sent next is another request
     setKey(crypto.randomUUID());
   };
-  if (state.acted) return <Done acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
+  if (state.acted) return <Done act={act} acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
   const refusedAt = state.error instanceof ApiProblem ? state.error.body?.field?.replace(/^input\./, '') : undefined;
   const wrong = tried ? missing[0] ?? refusedAt : refusedAt;
   return (
@@ -134,7 +135,7 @@ function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }
   );
 }
 
-function Done({ acted, lotId, again }: { acted: Acted; lotId: string | undefined; again: () => void }) {
+function Done({ act, acted, lotId, again }: { act: string; acted: Acted; lotId: string | undefined; again: () => void }) {
   const t = useDeskTexts().act;
   const { receipt } = acted;
   return (
@@ -145,13 +146,24 @@ function Done({ acted, lotId, again }: { acted: Acted; lotId: string | undefined
           <dt>{t.leaf}</dt><dd><code>{receipt.leafId}</code></dd><dt>{t.bodyHash}</dt><dd><code title={receipt.bodyHash}>{shortHash(receipt.bodyHash)}</code></dd><dt>{t.at}</dt><dd><When at={receipt.at} /></dd>
         </dl>
       ) : null}
+      {lotId ? <NextActs lotId={lotId} of={act} /> : null}
       <p className="form-foot">
-        {lotId ? <Link className="button primary" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link> : null}
+        {lotId ? <Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link> : null}
         {receipt && lotId ? <Link className="button" to="/lots/$lotId" params={{ lotId }} search={{ proof: receipt.leafId }}>{t.proof}</Link> : null}
         <button type="button" className="link-button" onClick={again}>{t.again}</button>
       </p>
     </section>
   );
+}
+
+/** What waits for the same person now, so that nobody must go and look for it. */
+function NextActs({ lotId, of }: { lotId: string; of: string }) {
+  const t = useDeskTexts().act;
+  const { said } = useTexts();
+  const { data, isFetching } = useQuery(actionsQuery(lotId));
+  const next = isFetching ? [] : data?.items.filter((item) => item.next && item.id !== of) ?? [];
+  if (next.length === 0) return null;
+  return <div><h3>{t.nextActs}</h3><ul className="act-list">{next.slice(0, 3).map((item) => <li key={item.id}><Link className="button primary" {...actAddress(lotId, item.id)}>{said(item.zh, item.en)}</Link></li>)}</ul></div>;
 }
 
 /** What is left to ask once the platform has put in what it knows. */

@@ -2,6 +2,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import { useTexts } from '../texts/index.tsx';
 import { useDeskTexts } from '../texts/desk.ts';
+import { inputHint } from '../texts/hints.ts';
 import { inputName, valueName } from '../texts/inputs.ts';
 import { FileControl } from './file-control.tsx';
 import { InstantControl, MoneyControl } from './controls.tsx';
@@ -47,7 +48,7 @@ function Single({ name, path, schema, value, required, change, wrong, field }: F
   const id = fieldId(path);
   const { nullable } = unwrap(schema);
   return (
-    <FieldFrame id={id} label={inputName(name, language)} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
+    <FieldFrame id={id} label={inputName(name, language)} hint={inputHint(name, language)} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
       <Control id={id} field={field} value={value} change={change} wrong={wrong === path} />
     </FieldFrame>
   );

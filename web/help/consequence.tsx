@@ -17,14 +17,16 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
   const rows: [string, string][] = [
     [t.publicWhen(said(contract.publicFrom?.zh, contract.publicFrom?.en)), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
   ];
+  const shown = rows.filter(([, names]) => names !== '');
+  if (shown.length === 0 && contract.rules.length === 0 && waysOf(contract, lot).length === 0) return null;
   return (
     <details className="consequence" open>
       <summary>{t.what}</summary>
-      <dl>{rows.filter(([, names]) => names !== '').map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
+      <dl>{shown.map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
       <Next contract={contract} lot={lot} />
       {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => (
         <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span>
-          <Limits limits={rule.limits.filter(({ value, categories }) => value !== 0 && (categories === null || !lot || categories.includes(lot.category)))} />
+          <Limits limits={rule.limits.filter(({ value, categories, kinds }) => value !== 0 && (!lot || ((categories?.includes(lot.category) ?? true) && (kinds?.includes(lot.kind) ?? true))))} />
         </li>
       ))}</ul></> : null}
     </details>
@@ -42,10 +44,16 @@ function Limits({ limits }: { limits: readonly LimitHelp[] }) {
   );
 }
 
-function Next({ contract, lot }: { contract: ContractRead; lot: { stage: string; category: string } | undefined }) {
+interface Stood { stage: string; category: string }
+
+function waysOf(contract: ContractRead, lot: Stood | undefined): ContractRead['after'] {
+  return contract.after.filter(({ machine, from }) => lot && from === lot.stage && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
+}
+
+function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefined }) {
   const t = useShellTexts().help;
   const { t: words, said, language } = useTexts();
-  const ways = contract.after.filter(({ machine, from }) => lot && from === lot.stage && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
+  const ways = waysOf(contract, lot);
   if (ways.length === 0) return null;
   return (
     <div><dl><div><dt>{t.next}</dt>

@@ -9,7 +9,7 @@ export const deskZh = {
   },
   desk: {
     title: '工作台', due: '待办', dueNone: '现在没有等你办理的事项。', later: '进行中的标段', laterNone: '还没有与你有关的标段。', find: '查找标段', asRole: { tenderer: '招标人', agency: '代理机构', bidder: '投标人', member: '评委' } as Record<string, string>,
-    newProject: '新建项目', toPortal: '去看公开的标段', next: '等你', other: '其他可办事项', deadline: '截止', none: '没有期限', all: '全部', more: '再读一页', stage: '阶段', lot: '标段', export: '导出 CSV', updated: '更新', openLot: '打开', count: (n: number) => `${n} 项`,
+    newProject: '新建项目', toPortal: '去看公开的标段', next: '等你', other: '其他可办事项', deadline: '截止', none: '没有期限', all: '全部', more: '再读一页', stage: '阶段', lot: '标段', export: '导出 CSV', updated: '更新', openLot: '看公开页面', count: (n: number) => `${n} 项`,
     overdue: '已过期', guest: '请先登录。', guestLink: '证书登录', sort: '排序', sortDue: '最近截止在前', sortNew: '最近更新在前',
   },
   tender: {
@@ -29,7 +29,7 @@ export const deskZh = {
   },
   notifications: { title: '通知', none: '还没有通知。与你有关的标段有变化时会出现在这里。', allRead: '全部标为已读', unread: '未读', more: '再读一页' },
   act: {
-    include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
+    nextActs: '接下来由你办理', include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicWhen: (when: string) => `公开内容（${when}可见）`, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
     inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后不能撤销；更正须另行办理。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',
     done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`,
     required: '必填', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',

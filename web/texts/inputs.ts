@@ -35,6 +35,7 @@ const names: Readonly<Record<string, Pair>> = {
 };
 
 const values: Readonly<Record<string, Pair>> = {
+  micro: ['微型企业', 'Micro enterprise'], small: ['小型企业', 'Small enterprise'], medium: ['中型企业', 'Medium enterprise'], large: ['大型企业', 'Large enterprise'],
   enterprise: ['企业', 'Enterprise'], institution: ['事业单位', 'Public institution'], government: ['机关', 'Government'], 'social-organisation': ['社会组织', 'Social organisation'], 'individual-business': ['个体工商户', 'Sole trader'], other: ['其他', 'Other'],
   works: ['工程', 'Works'], goods: ['货物', 'Goods'], services: ['服务', 'Services'], survey: ['勘察', 'Survey'], design: ['设计', 'Design'],
   engineering: ['工程建设', 'Engineering'], 'gov-procurement': ['政府采购', 'Government procurement'], 'open-tender': ['公开招标', 'Open tender'], 'invited-tender': ['邀请招标', 'Invited tender'],

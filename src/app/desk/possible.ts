@@ -2,6 +2,7 @@ import { isStepId, step, type EventId, type MachineId } from '../../../catalogue
 import type { ActionItem } from '../../contracts/desk.ts';
 import { nextSteps } from '../../contracts/next-steps.ts';
 import { eventsFrom, hears } from '../../kernel/machine.ts';
+import { param } from '../../kernel/params.ts';
 import type { Actor, AnySpec, Parties } from '../../platform/act.ts';
 import { authorise } from '../../platform/authorise.ts';
 import type { Rec } from '../../platform/records.ts';
@@ -74,6 +75,8 @@ function stillWaits(id: string, { data }: Rec<Lot>): boolean {
   const done: Readonly<Record<string, boolean>> = {
     'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
     'gpr-plan': data.category !== 'gov-procurement', 'awd-notice': data.award?.noticeIssuedAt !== undefined, 'awd-result': data.award?.resultPublishedAt !== undefined,
+    // where the law knows no publicity of candidates it may be had, and is not waited for
+    'awd-candidate': param('candidatePublicity', { category: data.category }) === undefined,
     'int-archive': data.archivedAt !== undefined, 'cer-issue': data.certificateNo !== undefined,
     'gpr-single': data.plan?.method !== 'single-source', 'do-retender': data.nextLotId !== undefined,
   };

@@ -42,7 +42,7 @@ export const ctrSign = defineAct<z.infer<typeof input>, AwardFacts>({
       contractCode, priceFen: contractPriceFen, duration, signedAt: work.now, performanceSecurityFen, paymentTerms, fileDigest: contractFile,
     }, { lotId: lot.id, ownerId: lot.data.tendererId });
     work.move('contract', contract, 'ctr-sign');
-    lot.data.contract = { contractId: contract.id, priceFen: contractPriceFen, duration, signedAt: work.now };
+    lot.data.contract = { contractId: contract.id, contractCode: contract.data.contractCode, priceFen: contractPriceFen, duration, signedAt: work.now };
     lot.data.doneAt = work.now;
     work.put(lot);
     work.knowGates(lot.id, lot.data.openGates);

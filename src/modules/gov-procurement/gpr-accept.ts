@@ -50,5 +50,5 @@ export const gprAccept = defineAct<z.infer<typeof input>, Facts>({
 
 /** What the platform knows of 履约验收; `said` comes with the act. */
 export function acceptanceKnown({ contract, award }: Lot, said: Items = {}): Items {
-  return { contractCode: contract?.contractId, supplierName: award?.winnerName, ...said };
+  return { contractCode: contract?.contractCode ?? contract?.contractId, supplierName: award?.winnerName, ...said };
 }

@@ -126,7 +126,7 @@ export interface Lot {
   /** when the tenderer reported the award to the supervisor */
   awardReportedAt?: string;
   resultNotice?: { objectionChannel: string; winnerAddress: string; agencyFeeFen: string | null };
-  contract?: { contractId: string; priceFen: string; duration: string; signedAt: string };
+  contract?: { contractId: string; /** as the parties number it */ contractCode?: string; priceFen: string; duration: string; signedAt: string };
   doneAt?: string;
   archivedAt?: string;
   certificateNo?: string;

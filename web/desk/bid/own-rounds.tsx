@@ -11,6 +11,7 @@ import { useNow } from '../../ui/clock.ts';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { useAct } from './use-act.ts';
+import '../../ui/round-list.css';
 
 type Round = RoundsRead['rounds'][number];
 

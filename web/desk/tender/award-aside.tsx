@@ -18,7 +18,7 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
   return (
     <aside className="award-aside">
       {room.award ? (
-        <section className="sheet" aria-labelledby="award"><h2 id="award">{t.chosen}</h2>
+        <section className="sheet" aria-labelledby="award"><h2 id="award">{t.winner}</h2>
           <dl className="facts"><dt>{t.bidder}</dt><dd>{room.award.winnerName}</dd><dt>{t.price1}</dt><dd>{words.unit.exact(Number(room.award.awardFen))}</dd><dt>{t.duration}</dt><dd>{room.award.duration}</dd><dt>{t.decided}</dt><dd><When at={room.award.decidedAt} /></dd></dl>
           {room.contract ? null : <p className="small muted">{t.agreed}</p>}
         </section>

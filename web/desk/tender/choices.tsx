@@ -12,13 +12,13 @@ import { isTaken } from './slots.ts';
 
 interface Option { value: string; label: string; off?: boolean }
 
-export function Choice({ props, options, none, hint }: { props: FieldProps; options: readonly Option[]; none: string; hint?: string | undefined }) {
+export function Choice({ props, options, none, hint, label }: { props: FieldProps; options: readonly Option[]; none: string; hint?: string | undefined; label?: string }) {
   const { language } = useTexts();
   const { name, path, value, change, wrong, required } = props;
   const id = fieldId(path);
   const current = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   return (
-    <FieldFrame id={id} label={inputName(name, language)} hint={hint} required={required} wrong={wrong === path}>
+    <FieldFrame id={id} label={label ?? inputName(name, language)} hint={hint} required={required} wrong={wrong === path}>
       <select id={id} className="input" value={current} onChange={(e) => { change(e.target.value || undefined); }}>
         <option value="">{none}</option>
         {options.map((one) => <option key={one.value} value={one.value} disabled={one.off}>{one.label}</option>)}
@@ -37,10 +37,10 @@ function useBidLabel() {
 
 /** A bid by its bidder's name, in the order of the ranking. */
 export function BidChoice({ props, bids, hint }: { props: FieldProps; bids: readonly WorkroomBid[]; hint?: string }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t, award } = useTendererTexts();
   const label = useBidLabel();
   const sorted = [...bids].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999));
-  return <Choice props={{ ...props, change: (value) => { props.change(value === undefined ? undefined : Number(value)); } }} none={bids.length === 0 ? t.noBids : t.bid} hint={hint} options={sorted.map((one) => ({ value: String(one.bidSeq), label: label(one) }))} />;
+  return <Choice props={{ ...props, change: (value) => { props.change(value === undefined ? undefined : Number(value)); } }} none={bids.length === 0 ? t.noBids : t.bid} hint={hint} label={award.bidder} options={sorted.map((one) => ({ value: String(one.bidSeq), label: label(one) }))} />;
 }
 
 export function BidTicks({ props, bids }: { props: FieldProps; bids: readonly WorkroomBid[] }) {

@@ -80,7 +80,7 @@ export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead
   return (
     <section className="sheet form-section" aria-labelledby="doc-preview"><h2 id="doc-preview">{t.preview}</h2>
       <p className="field-hint">{t.previewLead}</p>
-      <dl className="preview-items">{rows.map(([what, text]) => <div key={what} className={text === '' ? 'missing' : 'known'}><dt>{what}</dt><dd className="pre-line">{text === '' ? t.nothing : text}</dd></div>)}</dl>
+      <dl className="preview-items">{rows.map(([what, text]) => <div key={what} className={text === '' ? 'item-missing' : 'item-known'}><dt>{what}</dt><dd className="pre-line">{text === '' ? t.nothing : text}</dd></div>)}</dl>
       {room.document ? <p className="small muted">{t.version(room.document.version)} · {t.sealedAt} {dateTime(room.document.sealedAt, false)} · {t.resealed}</p> : null}
     </section>
   );

@@ -34,7 +34,7 @@ export function ItemsEditor({ props, root, lotId, act, fileField }: Props) {
       <p role="status" className={missing.length > 0 ? 'danger-text small' : 'small jade-text'}>{missing.length > 0 ? t.missing(missing.length) : t.complete}</p>
       <dl className="preview-items">
         {data.items.map((item) => (
-          <div key={item.key} className={stateOf(item, given, root.value)}>
+          <div key={item.key} className={`item-${stateOf(item, given, root.value)}`}>
             <dt><label htmlFor={`${fieldId('items')}-${item.key}`}>{said(item.zh, item.en)}</label> <Mark item={item} given={given} root={root} /></dt>
             <dd>{item.known !== undefined || item.field !== undefined || item.later ? shown(item, root.value) : <Asked item={item} value={given[item.key]} change={(value) => { props.change({ ...given, [item.key]: value }); }} />}</dd>
           </div>

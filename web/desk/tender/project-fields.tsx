@@ -58,7 +58,7 @@ function LotCards({ props, category, fixed }: { props: FieldProps; category: str
           <legend>{t.lot(asText(lot['lotNo'] ?? i + 1))}</legend>
           <div className="lot-grid">
             {names.flatMap((name) => group.properties.filter((one) => one.name === name)).map((one) => (fixed && one.name === 'lotNo' ? null
-              : <SchemaField key={one.name} name={one.name} path={`lots.${i}.${one.name}`} schema={one.schema} required={one.required} value={lot[one.name]} wrong={props.wrong} custom={undefined} change={(next) => { change(i, { [one.name]: next }); }} />))}
+              : <SchemaField key={one.name} name={one.name} path={`lots.${i}.${one.name}`} schema={one.schema} required={one.required || (one.name === 'budgetFen' && category === 'gov-procurement')} value={lot[one.name]} wrong={props.wrong} custom={undefined} change={(next) => { change(i, { [one.name]: next }); }} />))}
           </div>
           {!fixed && lots.length > 1 ? <p><button type="button" className="link-button" onClick={() => { props.change(lots.filter((_, at) => at !== i)); }}>{t.removeLot}</button></p> : null}
         </fieldset>

@@ -39,8 +39,8 @@ const movingFields = (ctx: Ctx): Replace => ({
 const forms: Readonly<Record<string, Form>> = {
   'doc-seal': {
     sections: ({ room, texts }) => [
-      { id: 'files', title: texts.doc.files, fields: ['files'] }, { id: 'how', fields: ['qualification', 'evaluation', 'consortium', 'ceilingFen'] }, { id: 'terms', fields: ['terms', 'prequalification'] },
-      { id: 'custody', hint: texts.doc.custodians, fields: ['custodianIds'], after: (root) => <DocumentPreview root={root} room={room} /> },
+      { id: 'files', title: texts.doc.files, fields: ['files'] }, { id: 'how', title: texts.doc.how, fields: ['qualification', 'evaluation', 'consortium', 'ceilingFen'] }, { id: 'terms', title: texts.doc.terms, fields: ['terms', 'prequalification'] },
+      { id: 'custody', title: texts.doc.custody, hint: texts.doc.custodians, fields: ['custodianIds'], after: (root) => <DocumentPreview root={root} room={room} /> },
     ],
     replace: (ctx) => ({
       files: (props) => <DocumentFiles props={props} title={ctx.lot.projectName} />, terms: (props) => <TermsEditor props={props} category={ctx.room.category} />,
@@ -59,7 +59,7 @@ const forms: Readonly<Record<string, Form>> = {
   'gpr-intention': { sections: () => [{ id: 'intention', fields: ['plannedMonth', 'smeReserved', 'items', 'intentionFile'] }], replace: (ctx) => ({ ...items('gpr-intention', 'intentionFile')(ctx), plannedMonth: (props) => <MonthField {...props} /> }) },
   'gpr-single': { sections: () => [{ id: 'single', fields: ['supplierName', 'publicityEnd', 'items', 'argumentFile'] }], replace: (ctx) => ({ ...items('gpr-single')(ctx), publicityEnd: lawful(ctx.room.lotId) }) },
   'gpr-accept': { sections: () => [{ id: 'accept', fields: ['acceptanceResult', 'acceptorIdNo', 'items', 'acceptanceReport'] }], replace: items('gpr-accept') },
-  'gpr-plan': { replace: () => ({ overrideDocNo: (props, { value }) => (value['minBiddersOverride'] ? <SchemaField {...props} /> : null) }) },
+  'gpr-plan': { replace: ({ room }) => ({ ...(room.state === 'intended' ? { intentionExemptCode: hidden } : {}), overrideDocNo: (props, { value }) => (value['minBiddersOverride'] ? <SchemaField {...props} /> : null) }) },
   'not-abnormal': {
     sections: () => [{ id: 'abnormal', fields: ['abnormalType', 'reasonCode', 'reason', 'title', 'items', 'noticeFile'] }],
     replace: (ctx) => ({
@@ -73,7 +73,8 @@ const forms: Readonly<Record<string, Form>> = {
   },
   'doc-issue': {
     sections: () => [{ id: 'issue', fields: ['saleEnd', 'bidDeadline', 'prequalDeadline', 'bidValidDays', 'depositFen', 'floorFen', 'awardMode', 'smeReserved', 'openingPlace', 'saleStart'] }],
-    replace: (ctx) => ({ docKind: hidden, ...(prequalifies(ctx) ? { bidDeadline: hidden, depositFen: hidden, floorFen: hidden, awardMode: hidden, smeReserved: hidden, openingPlace: hidden } : { prequalDeadline: hidden }), ...(purchase(ctx) ? { awardMode: hidden } : { smeReserved: hidden }) }),
+    // neither a tender nor a procurement may set a floor (招标投标法实施条例 第27条, 财政部令第87号 第12条)
+    replace: (ctx) => ({ docKind: hidden, floorFen: hidden, ...(prequalifies(ctx) ? { bidDeadline: hidden, depositFen: hidden, floorFen: hidden, awardMode: hidden, smeReserved: hidden, openingPlace: hidden } : { prequalDeadline: hidden }), ...(purchase(ctx) ? { awardMode: hidden } : { smeReserved: hidden }) }),
   },
   'doc-clarify': {
     sections: moving(['answers', 'title', 'revisedContent', 'changedItems', 'originalContent', 'clarificationFile']),
