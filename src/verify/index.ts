@@ -101,7 +101,8 @@ function checkEvaluation(trade: Trade, check: Check, found: Found) {
   const again = check('ranking', '复评有因', 'evaluated again for a cause alone', () => checkReEvaluations(trade), String);
   // what is being evaluated again is sealed until its report
   const rounds = roundsOf(trade).filter(({ closed }, i) => i === 0 || closed !== null).map((round) => checkRound(trade, check, found, { round, opened }));
-  return { rounds: again === 0 || rounds.length > again ? rounds : [...rounds, { ...RUNNING, from: roundsOf(trade).at(-1)?.from ?? 0 }], opened };
+  const last = roundsOf(trade).at(-1);
+  return { rounds: again === 0 || rounds.length > again ? rounds : [...rounds, { ...RUNNING, from: last?.from ?? 0, cause: last?.cause ?? null }], opened };
 }
 
 const RUNNING: JudgedRound = { from: 0, summary: null, closed: null, cause: null, evaluation: null };

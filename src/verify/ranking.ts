@@ -5,7 +5,7 @@ import type { Calculation } from './calculation.ts';
 import type { Opening } from './opening.ts';
 import { read, type Act } from './read.ts';
 import { must, refuse } from './refusal.ts';
-import type { JudgedRound } from './rounds.ts';
+import { precedes, type JudgedRound } from './rounds.ts';
 import { actsOf, completions, documentOf, moveOf, type Trade } from './trade.ts';
 
 /** The formulas run again over what they took then, and give the same totals, ranks and benchmark. */
@@ -19,7 +19,7 @@ export function checkRanking(trade: Trade, calculation: Calculation, opening: Op
   const told = read('ranking', act);
   must(told.textOrNull('benchmarkFen') === (fixedBenchmarkFen === undefined ? null : String(fixedBenchmarkFen)), 'ranking', '公布的基准价与计算不符', 'the benchmark told is not the one computed with');
   must(told.count('ranked') === evaluation.rows.length, 'ranking', '排名数不符', 'another number of bids was ranked');
-  const leaves = actsOf(trade, 'evl-summary').filter((one) => one.at === act.at);
+  const leaves = leavesOf(trade, act);
   must(leaves.length === evaluation.rows.length, 'ranking', '排名存证数不符', 'there is not one leaf for each ranked bid');
   for (const { objective: _sum, ...row } of evaluation.rows) {
     const bid = opening.announced.get(row.bidId)?.bid;
@@ -32,6 +32,14 @@ export function checkRanking(trade: Trade, calculation: Calculation, opening: Op
     must(leaf.opened.get('calculationSheet') === digest, 'ranking', `投标 ${bid.bidSeq} 的计算表与存证不符`, `bid ${bid.bidSeq}: its calculation is not the one committed`);
   }
   return evaluation;
+}
+
+/** The bids' leaves of one ranking. One transaction writes them before its summary; of two rankings in one instant the log's order tells whose they are. */
+function leavesOf(trade: Trade, summary: Act): Act[] {
+  const others = trade.acts.filter(({ fp, kind, at }) => fp === 'evl-summary' && kind === 'move' && at === summary.at).map(({ index }) => index);
+  const before = Math.max(-1, ...others.filter((index) => index < summary.index));
+  const last = !others.some((index) => index > summary.index);
+  return actsOf(trade, 'evl-summary').filter(({ at, index }) => at === summary.at && index > before && (last || index < summary.index));
 }
 
 /** D was fixed once, from the bids that counted then: a bid rejected later does not move it. */
@@ -48,7 +56,7 @@ function checkBenchmark(trade: Trade, { act, input, fixedBenchmarkFen }: Calcula
 /** All members signed one report, which tells this ranking; it came before candidates, award and contract. */
 export function checkReport(trade: Trade, { closed, from, summary, evaluation }: JudgedRound, opening: Opening | null): Act | null {
   if (closed === null) return null;
-  const signed = actsOf(trade, 'evl-report').filter((act) => act.time <= closed.time && act.time >= (summary?.time ?? from));
+  const signed = actsOf(trade, 'evl-report').filter((act) => act.time <= closed.time && !precedes(closed, act) && (summary ? !precedes(act, summary) : act.time >= from));
   const [first] = signed;
   must(first !== undefined, 'ranking', '评标报告无人签署', 'nobody signed the report');
   const digests = new Set(signed.map((act) => act.opened.get('reportFile')));

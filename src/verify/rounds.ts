@@ -21,8 +21,8 @@ export interface JudgedRound extends Round { readonly evaluation: Evaluation | n
 export function roundsOf(trade: Trade): Round[] {
   const again = reEvaluations(trade);
   return [null, ...again].map((cause, i) => {
-    const [from, to] = [cause?.time ?? 0, again[i]?.time ?? Infinity];
-    const within = (act: Act): boolean => act.time >= from && act.time < to;
+    const [from, next] = [cause?.time ?? 0, again[i]];
+    const within = (act: Act): boolean => (cause === null || !precedes(act, cause)) && (next === undefined || precedes(act, next));
     const closed = completions(trade, 'do:all-signed').filter(within).at(-1) ?? null;
     const summaries = trade.acts.filter((act) => act.fp === 'evl-summary' && act.kind === 'move' && within(act));
     return { from, cause, closed, summary: summaries.at(-1) ?? null };
@@ -47,8 +47,13 @@ export function checkReEvaluations(trade: Trade): number {
 
 /** The evaluation that stood when an act was done. */
 export function roundAt<T extends Round>(rounds: readonly T[], act: Act): T | null {
-  const last = rounds.findLast(({ from }) => from <= act.time);
+  const last = rounds.findLast(({ cause }) => cause === null || (cause.time <= act.time && !precedes(act, cause)));
   return last?.closed && last.closed.time <= act.time ? last : null;
+}
+
+/** By time; within one instant by the log's order: what is in the log before a leaf that waited behind no gate was done before it. */
+export function precedes(act: Act, cause: Act): boolean {
+  return act.time < cause.time || (act.time === cause.time && cause.batch === null && act.index < cause.index);
 }
 
 function reEvaluations(trade: Trade): Act[] {
