@@ -9,6 +9,7 @@ export interface Verb {
 const verbs: Readonly<Record<string, { about: string; load: () => Promise<Verb> }>> = {
   start: { about: 'serve the platform', load: () => import('./start.ts') },
   case: { about: 'play a trade over the public interface, as every role', load: () => load('case') },
+  attend: { about: 'play everybody but the market, while you play the market at the screens', load: () => load('attend') },
   seal: { about: 'seal a bid', load: () => load('seal') },
   submit: { about: 'hand in a sealed bid', load: () => load('submit') },
   status: { about: 'look at a lot, own bids and their receipts', load: () => load('status') },

@@ -6,7 +6,7 @@ import { supervisorOf, type LotPlay, type Stage } from './stage.ts';
 import { until } from './wait.ts';
 
 type Purpose = 'experts' | 'coefficients' | 'tie';
-export interface Contribution { client: Client; r: string; salt: string }
+export interface Contribution { client: Client; chanceId: string; commit: string; r: string; salt: string }
 export interface Committed { chanceId: string; purpose: Purpose; contributions: Contribution[] }
 interface ChanceView { chanceId: string; purpose: string; state: string; revealBy?: string }
 
@@ -16,12 +16,26 @@ export async function commitChance({ staff }: Stage, { lotId, project }: LotPlay
   const contributions: Contribution[] = [];
   let chanceId = '';
   for (const client of parties) {
-    const [r, salt] = [randomBytes(contributionBytes), randomBytes(16)];
-    const { result } = await client.gov<{ chanceId: string }>('chance-commit', lotId, { purpose, commit: commitment(r, salt) });
-    chanceId = result.chanceId;
-    contributions.push({ client, r: r.toString('hex'), salt: salt.toString('hex') });
+    const own = await commitOne(client, lotId, purpose);
+    chanceId = own.chanceId;
+    contributions.push(own);
   }
   return { chanceId, purpose, contributions };
+}
+
+/** One party's commitment. */
+export async function commitOne(client: Client, lotId: string, purpose: Purpose): Promise<Contribution> {
+  const [r, salt] = [randomBytes(contributionBytes), randomBytes(16)];
+  const commit = commitment(r, salt);
+  const { result } = await client.gov<{ chanceId: string }>('chance-commit', lotId, { purpose, commit });
+  return { client, chanceId: result.chanceId, commit, r: r.toString('hex'), salt: salt.toString('hex') };
+}
+
+/** Tells one's numbers of a draw that asks for them, unless they are told already. */
+export async function revealOne(lotId: string, { chanceId, contributions }: { chanceId: string; contributions: readonly { commit: string; revealedAt?: string }[] }, own: readonly Contribution[]): Promise<void> {
+  for (const { client, r, salt } of own.filter((one) => contributions.some(({ commit, revealedAt }) => commit === one.commit && revealedAt === undefined))) {
+    await client.gov('chance-reveal', lotId, { chanceId, r, salt });
+  }
 }
 
 /** Waits for the beacon and reveals; returns when the draw has its seed. */

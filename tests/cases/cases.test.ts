@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LotsRead } from '../../src/contracts/reads.ts';
+import { Clock } from '../../src/play/clock.ts';
+import { guest, reach, readRoster, Staff } from '../../src/play/people.ts';
+import { readCase } from '../../cli/case/read.ts';
+import { playMarket } from './market-side.ts';
 import { freePort, launch, repository, type Process } from '../lifecycle/process.ts';
 
 const caseFiles = readdirSync(join(repository, 'cases')).filter((name) => name.endsWith('.json') && name !== 'case.schema.json');
@@ -106,3 +110,16 @@ function qinglan(...args: string[]): Promise<Ran> {
     });
   });
 }
+
+it('whoever plays the market alone finds everybody else there: qinglan attend', async () => {
+  const platform = await reach(url, join(data, 'demo-keys'));
+  const clock = await Clock.take(guest(platform), 'market side', { waitMs: minutes });
+  const stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: 2, tell: () => undefined };
+  let attending: Promise<Ran> | undefined;
+  const lotId = await playMarket(stage, await readCase(join(repository, 'cases', 'eng-drawn-coefficient.json')), (lot) => { attending = qinglan('attend', `${url}/lots/${lot}`); });
+  await clock.release();
+  const report = await (await stage.staff.as('centre-a')).get<{ state: string; signed: number; committeeSize: number }>(`/api/v1/lots/${lotId}/evaluation`);
+  expect(report).toMatchObject({ state: 'reported', signed: 5, committeeSize: 5 });
+  // it waits for the market now, and would go on to the end
+  expect(await Promise.race([attending, new Promise((resolve) => { setTimeout(resolve, 50, 'attends'); })])).toBe('attends');
+}, 3 * minutes);
