@@ -1,6 +1,7 @@
 import { functionPoint, isFunctionPointId } from '../../catalogue/acts.ts';
 import type { GateId } from '../../catalogue/generated.ts';
 import { SECRET_UNTIL } from '../kernel/chance-replay.ts';
+import { belongsByFramework } from './framework.ts';
 import { read, type Act } from './read.ts';
 import { must } from './refusal.ts';
 import { actsOf, type Trade } from './trade.ts';
@@ -16,8 +17,10 @@ export function gateOpener({ acts }: Trade, gate: GateId): Act | null {
 /**
  * What waited behind a gate was committed to in a sealed batch of the second it came, and was in the log before anything that
  * followed its gate: nothing of it could be made up afterwards.
+ * An order under a framework has no gates of its own: they opened with the award of its framework.
  */
 export function checkSealed(trade: Trade): number {
+  if (belongsByFramework(trade)) return 0;
   let sealed = 0;
   const secretDraws = new Set(actsOf(trade, 'gov-chance-t0', 'gov').filter(isSecretDraw).map((t0) => t0.public['chanceId']));
   for (const act of trade.acts) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sampleOf } from '../support/sample.ts';
 import type { z } from 'zod';
 import type { AnySpec } from '../../src/platform/act.ts';
@@ -114,7 +115,9 @@ export class Performer {
     const mutation = mutate(spec, await generator.input(at, turn, rng), rng);
     if (!mutation) return 'skipped';
     const answer = await this.refused(step, async () => (await this.send(at, generator, turn.who, mutation.input)).answer);
-    expectCode(step, at, answer, { name: mutation.what, codes: ['invalid-input', 'body-too-large'] });
+    // nothing at all stands for an empty input, which nobody has signed
+    const unsigned = mutation.input === null ? ['signature-invalid'] : [];
+    expectCode(step, at, answer, { name: mutation.what, codes: ['invalid-input', 'body-too-large', ...unsigned] });
     return 'done';
   }
 
@@ -215,6 +218,8 @@ export function playerOf({ sim, view }: At, who: string): Player | null | 'phone
 }
 
 function subjectOf({ view }: At, spec: AnySpec, generator: Generator | undefined): string {
+  // what comes to be with the act has no name yet
+  if (spec.subjectKind === null) return randomUUID();
   return spec.subjectKind === 'project' || generator?.subject === 'project' ? view.project.id : view.lot.id;
 }
 

@@ -1,5 +1,6 @@
 import { dateText, dayOf, msPerDay, msPerHour } from '../../../src/kernel/calendar.ts';
 import { quotesInRounds } from '../../../src/law/methods.ts';
+import type { Plan } from '../plan.ts';
 import { inState, iso, paper, sideOf, turn, type At, type Generator, type Slot } from '../generator.ts';
 
 const ITEMS = ['tender-document', 'fair-review', 'tender-notice', 'prequalification-notice', 'prequalification-report', 'invitation', 'opening-record', 'evaluation-report', 'candidate-notice', 'award-notice', 'result-notice', 'contract', 'acceptance-report', 'failure-notice'];
@@ -97,7 +98,7 @@ export const intake: readonly Generator[] = [
     turns: (at) => (inState(at, 'failed') && at.view.lot.data.nextLotId === undefined ? [turn(at.view.ref.plan.tenderer, 0.4)] : []),
     input: async (at, { who }) => ({ causeAnalysisHash: await paper(at, who, 'causes') }),
     done: ({ sim, view }, _turn, { result }) => {
-      sim.lots.push({ n: sim.nextLot, lotId: String(result['lotId']), projectId: String(result['projectId']), plan: { ...view.ref.plan, lotNo: '1', urgent: true } });
+      sim.lots.push({ n: sim.nextLot, lotId: String(result['lotId']), projectId: String(result['projectId']), plan: retendered(view.ref.plan) });
     },
     wrong: [{
       name: 'twice', codes: ['state'], turns: (at) => (inState(at, 'failed') && at.view.lot.data.nextLotId !== undefined ? [turn(at.view.ref.plan.tenderer)] : []),
@@ -124,6 +125,11 @@ export const intake: readonly Generator[] = [
     ],
   },
 ];
+
+/** At other prices: what was offered before stays secret where it was never read out. */
+function retendered(plan: Plan): Plan {
+  return { ...plan, lotNo: '1', urgent: true, bidders: plan.bidders.map((one) => ({ ...one, priceFen: one.priceFen - 7_000_027 })) };
+}
 
 function slot(at: At, roomId: string, daysAhead: number): Slot {
   const start = at.now + daysAhead * msPerDay;

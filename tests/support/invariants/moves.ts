@@ -5,7 +5,7 @@ import type { Violation } from './violation.ts';
 
 /** Which records stand in a state of which machine; a machine whose records are called like it needs no line. */
 const recordKinds: Readonly<Record<string, string>> = {
-  'tender-lot': 'lot', 'gp-lot': 'lot', 'land-lot': 'lot', 'property-lot': 'lot', 'auction-lot': 'lot',
+  'tender-lot': 'lot', 'gp-lot': 'lot', 'land-lot': 'lot', 'property-lot': 'lot', 'auction-lot': 'lot', 'framework-order': 'lot',
   'opening-session': 'opening', 'expert-draw': 'draw', 'evaluation-session': 'evaluation',
 };
 
