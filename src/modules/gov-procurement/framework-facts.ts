@@ -4,11 +4,14 @@ import type { Framework, Lot, OrderMode } from '../project-intake/index.ts';
 
 export type Supplier = Framework['suppliers'][number];
 
-/** The framework of this lot, signed, in its term, and of this way of selection. */
-export function mustBeInForce({ data: { framework } }: Rec<Lot>, mode: OrderMode, now: string): Framework {
+/** As long as it is performed: nothing is ordered under an agreement that was ended, or whose performance was accepted as a whole. */
+const PERFORMED: readonly string[] = ['contracted', 'rectifying'];
+
+/** The framework of this lot, signed, in its term, not ended, and of this way of selection. */
+export function mustBeInForce({ state, data: { framework } }: Rec<Lot>, mode: OrderMode, now: string): Framework {
   if (!framework) throw new Refusal('method', { rule: 'state' });
   const { signedAt, validTo, modes } = framework;
-  if (signedAt === undefined || validTo === undefined || now > validTo || !modes.includes(mode)) throw new Refusal('framework-closed', { rule: 'state' });
+  if (!PERFORMED.includes(state) || signedAt === undefined || validTo === undefined || now > validTo || !modes.includes(mode)) throw new Refusal('framework-closed', { rule: 'state' });
   return framework;
 }
 

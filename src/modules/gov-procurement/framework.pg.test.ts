@@ -148,6 +148,13 @@ describe('second stage', () => {
     expect(await noOrder(at, { mode: 'competition', callId: lonely.callId })).toBe('suppliers-too-few');
   });
 
+  it('not when the agreement was ended before its term', async () => {
+    const at = await concluded();
+    await act(at, 'do-end-contract', at.tenderer, { causeCode: 'agreed', evidenceFile: await own(at) });
+    expect((await lotOf(at)).state).toBe('performance-over');
+    expect(await noOrder(at, { mode: 'direct', itemId: 'A4', quantity: 1, bidSeq: 1 })).toBe('framework-closed');
+  });
+
   it('not after its term, and a lot of another method has no framework', async () => {
     const at = await concluded();
     await at.play.setNow('2027-11-30T00:00:00.001Z');
