@@ -53,7 +53,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/disclosure-status': Object.keys(disclosure.disclosureStatusQuery.shape),
   '/api/v1/disclosure-status.csv': Object.keys(disclosure.disclosureStatusQuery.omit({ cursor: true, limit: true }).shape),
   '/api/v1/events': ['channel', 'after'],
-  '/api/v1/desk': ['cursor', 'limit'],
+  '/api/v1/desk': ['q', 'cursor', 'limit'],
   '/api/v1/notifications': ['unread', 'cursor', 'limit'],
   '/api/v1/entities': ['role', 'q', 'cursor', 'limit'],
   '/api/v1/search': Object.keys(search.searchQuery.shape),

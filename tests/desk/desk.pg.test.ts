@@ -54,6 +54,16 @@ describe('what one may do with a lot that takes bids', () => {
 });
 
 describe('the desk', () => {
+  it('finds a lot by part of its code or name among one\'s own, and nothing of others', async () => {
+    const [own] = (await desk(crew.tenderer.client)).items;
+    const code = own?.lotCode ?? expect.fail('no lot');
+    const found = async (client: Client, q: string) => (await desk(client, `?q=${encodeURIComponent(q)}`)).items.map(({ lotId }) => lotId);
+    expect(await found(crew.tenderer.client, code.slice(4, 20).toLowerCase())).toEqual([lot.lotId]);
+    expect(await found(crew.tenderer.client, own?.projectName.slice(1) ?? '')).toContain(lot.lotId);
+    expect(await found(crew.tenderer.client, '%')).toEqual([]);
+    expect(await found(stranger.client, code)).toEqual([]);
+  });
+
   it('shows the tenderer its lots and the bidder those it has touched, with the nearest limit', async () => {
     for (const [client, as] of [[crew.tenderer.client, 'tenderer'], [bidder.client, 'bidder']] as const) {
       const [item] = (await desk(client)).items;

@@ -1,12 +1,12 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ActionsRead, ContractRead, DeskRead } from '../../src/contracts/desk.ts';
 import { query, readJson } from './client.ts';
 
 const seg = encodeURIComponent;
 
-export const deskQuery = infiniteQueryOptions({
-  queryKey: ['desk'], initialPageParam: '', refetchInterval: 30_000,
-  queryFn: ({ pageParam, signal }) => readJson<DeskRead>(`/desk${query({ cursor: pageParam, limit: 50 })}`, signal),
+export const deskQuery = (q: string) => infiniteQueryOptions({
+  queryKey: ['desk', q], initialPageParam: '', refetchInterval: 30_000, placeholderData: keepPreviousData,
+  queryFn: ({ pageParam, signal }) => readJson<DeskRead>(`/desk${query({ q, cursor: pageParam, limit: 50 })}`, signal),
   getNextPageParam: ({ nextCursor }) => nextCursor,
 });
 

@@ -20,6 +20,7 @@ import { SignedIn } from './signed-in.tsx';
 import { givenOf, startOf } from './starts.ts';
 import { AwardAside, hasAside } from './tender/award-aside.tsx';
 import { hasForm, TenderForm } from './tender/tender-form.tsx';
+import { lotTitle } from '../ui/lot-title.ts';
 import '../lot/lot.css';
 import './desk.css';
 import './tender/tender.css';
@@ -50,7 +51,7 @@ function Act({ session }: { session: Session }) {
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? t.desk.lot}</Link></nav>
       <h1>{said(action?.zh, action?.en) || act}</h1>
-      {lot ? <p className="muted">{lot.projectName} {lot.lotName}</p> : null}
+      {lot ? <p className="muted">{lotTitle(lot)}</p> : null}
       <Body session={session} action={action} lotId={lotId} act={act} lot={lot} lawful={actions.lawful} />
     </div>
   );

@@ -17,6 +17,7 @@ import { ChanceCard } from './chance/chance-card.tsx';
 import { useReveals } from './chance/use-reveals.ts';
 import { SignedIn } from './signed-in.tsx';
 import { TenderSide } from './tender/tender-side.tsx';
+import { lotTitle } from '../ui/lot-title.ts';
 import '../lot/lot.css';
 import './desk.css';
 
@@ -44,7 +45,7 @@ function DeskLot({ session }: { session: Session }) {
     <>
       <div className="page desk">
         <nav aria-label={words.lot.crumbs} className="crumbs small no-print"><Link to="/desk">{t.title}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
-        <div className="head-row"><h1>{lot.projectName} {lot.lotName}</h1><StageTag stage={lot.stage} stageZh={lot.stageZh} /></div>
+        <div className="head-row"><h1>{lotTitle(lot)}</h1><StageTag stage={lot.stage} stageZh={lot.stageZh} /></div>
         <p className="desk-tools"><Link className="button" to="/lots/$lotId" params={{ lotId }}>{t.openLot}</Link></p>
         <div className="lot-columns">
           <div className="lot-side">

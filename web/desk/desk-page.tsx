@@ -13,6 +13,7 @@ import { actAddress } from './address.ts';
 import { Invitations } from './bid/my-side.tsx';
 import { csvOf, saveText } from './csv.ts';
 import { SignedIn } from './signed-in.tsx';
+import { lotTitle } from '../ui/lot-title.ts';
 import './desk.css';
 
 const route = getRouteApi('/desk');
@@ -29,11 +30,11 @@ function Desk({ session }: { session: Session }) {
   const navigate = route.useNavigate();
   const [role] = useRoleView(session.me);
   const shell = useShellTexts();
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(deskQuery);
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(deskQuery(q.trim()));
   if (!data) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const all = data.pages.flatMap(({ items }) => items);
   const seen = role === null ? all : all.filter(({ as }) => inView(as, role));
-  const found = sorted(seen.filter((item) => `${item.lotCode} ${item.projectName} ${item.lotName}`.includes(q.trim())), sort);
+  const found = sorted(seen, sort);
   const due = found.filter(({ next }) => next.length > 0);
   const rest = found.filter(({ next }) => next.length === 0);
   const tenders = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
@@ -46,7 +47,7 @@ function Desk({ session }: { session: Session }) {
           <Link className="button" to="/">{t.toPortal}</Link>
         </p>
       </div>
-      {all.length > 0 ? (
+      {all.length > 0 || q !== '' ? (
         <div className="desk-tools no-print">
           <input className="input find" type="search" aria-label={t.find} placeholder={t.find} value={q} onChange={(e) => void navigate({ search: { ...(e.target.value ? { find: e.target.value } : {}), ...(sort === 'due' ? {} : { by: sort }) }, replace: true })} />
           <select className="input find" aria-label={t.sort} value={sort} onChange={(e) => void navigate({ search: { ...(q ? { find: q } : {}), ...(e.target.value === 'due' ? {} : { by: e.target.value }) }, replace: true })}>
@@ -60,10 +61,10 @@ function Desk({ session }: { session: Session }) {
         {due.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{due.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
       </section>
       <Invitations />
-      <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
+      {rest.length === 0 && due.length > 0 && !hasNextPage ? null : <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
         {rest.length === 0 && due.length === 0 ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{rest.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
         {hasNextPage ? <button type="button" className="button" onClick={() => void fetchNextPage()}>{t.more}</button> : null}
-      </section>
+      </section>}
     </div>
   );
 }
@@ -75,7 +76,7 @@ function DueRow({ item }: { item: DeskItem }) {
     <li className="due-row sheet">
       <div>
         <p className="small muted">{item.lotCode} · {item.as.map((role) => t.asRole[role] ?? role).join(' ')}</p>
-        <h3><Link to="/desk/lots/$lotId" params={{ lotId: item.lotId }}>{item.projectName} {item.lotName}</Link></h3>
+        <h3><Link to="/desk/lots/$lotId" params={{ lotId: item.lotId }}>{lotTitle(item)}</Link></h3>
         <p><StageTag stage={item.stage} stageZh={item.stageZh} /></p>
       </div>
       <div className="due-when">

@@ -27,12 +27,12 @@ export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor, 
   return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor), lawful: lawful(lot, Date.parse(now)) };
 }
 
-const query = z.object({ cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) });
+const query = z.object({ cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).default(50), q: z.string().trim().max(60).optional().describe('part of the lot code or of the names') });
 
 /** GET /desk: the lots that concern the reader, newest change first, with what each waits for. */
 export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now }: Ctx, params: Record<string, string | undefined>): Promise<DeskRead> {
   if (!actor?.accountId) throw new Refusal('not-signed-in');
-  const { cursor, limit } = query.parse(Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== '')));
+  const { cursor, limit, q } = query.parse(Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== '')));
   const after = cursor === undefined ? null : readCursor(cursor);
   const staff = actor.roles.some((role) => STAFF.has(role));
   const { rows } = await db.query<RecordRow & { changed: string }>(
@@ -40,8 +40,9 @@ export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now
      where r.kind = 'lot' and ($1::boolean or r.owner_id = $2 or r.data->>'agencyId' = $2::text
        or r.id in (select b.lot_id from record b where b.kind in ('bid', 'download', 'checkin', 'application', 'invitation') and b.owner_id = $2)
        or r.id in (select e.lot_id from record e where e.kind = 'evaluation' and e.data->'members' @> jsonb_build_array(jsonb_build_object('accountId', $3::text))))
+       and ($7::text is null or strpos(lower(concat_ws(' ', r.data->>'lotCode', r.data->>'projectName', r.data->>'lotName')), lower($7)) > 0)
        and ($4::timestamptz is null or (r.updated_at, r.id) < ($4::timestamptz, $5::uuid)) order by r.updated_at desc, r.id desc limit $6`,
-    [staff, actor.entityId, actor.accountId, after?.[0] ?? null, after?.[1] ?? null, limit + 1]);
+    [staff, actor.entityId, actor.accountId, after?.[0] ?? null, after?.[1] ?? null, limit + 1, q ?? null]);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   const lots = page.map((row) => ({ lot: fromRow<Lot>(row), changed: row.changed })).filter(({ lot }) => !staff || mayKnow(actor, lotParties(lot)));

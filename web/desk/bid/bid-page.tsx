@@ -16,6 +16,7 @@ import { Closed } from './closed.tsx';
 import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
 import { Prequalify, prequalifying } from './prequalify.tsx';
+import { lotTitle } from '../../ui/lot-title.ts';
 import '../desk.css';
 import '../../form/form.css';
 import './bid.css';
@@ -42,7 +43,7 @@ function Bid({ session }: { session: Session }) {
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
       <div className="head-row">
-        <h1>{t.bid.title} · {lot.projectName} {lot.lotName}</h1>
+        <h1>{t.bid.title} · {lotTitle(lot)}</h1>
         {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · {t.bid.left} <Countdown until={lot.bidDeadline} over={b.closed.title} /></p> : null}
       </div>
       {prequal ? <Prequalify lot={lot} stage={prequal} /> : <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p>}

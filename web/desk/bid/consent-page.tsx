@@ -14,6 +14,7 @@ import { Placeholder } from '../../ui/states.tsx';
 import { saveText } from '../csv.ts';
 import { SignedIn } from '../signed-in.tsx';
 import { markOf, readPaper, type ConsentPaper, type TermsPaper } from './consortium-terms.ts';
+import { lotTitle } from '../../ui/lot-title.ts';
 import '../desk.css';
 import '../../form/form.css';
 import './bid.css';
@@ -40,7 +41,7 @@ function Page({ session }: { session: Session }) {
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? lotId}</Link></nav>
       <h1>{t.title}</h1>
-      {lot ? <p>{lot.projectName} {lot.lotName}</p> : null}
+      {lot ? <p>{lotTitle(lot)}</p> : null}
       <section className="sheet">
         <label htmlFor={id}>{t.terms}</label>
         <textarea id={id} className="input" rows={4} value={text} onChange={(e) => { setText(e.target.value); }} />

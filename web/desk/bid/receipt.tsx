@@ -10,6 +10,7 @@ import { When } from '../../ui/pieces.tsx';
 import { Loading, Placeholder } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { ownBidsQuery } from './own-bids.ts';
+import { lotTitle } from '../../ui/lot-title.ts';
 import '../desk.css';
 import '../../form/form.css';
 import './bid.css';
@@ -37,7 +38,7 @@ function Receipt() {
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk/lots/$lotId/bid" params={{ lotId }}>{t.back}</Link></nav>
       <h1>{t.title}</h1>
-      {lot ? <p>{lot.projectName} {lot.lotName} <span className="mono muted">{lot.lotCode}</span></p> : null}
+      {lot ? <p>{lotTitle(lot)} <span className="mono muted">{lot.lotCode}</span></p> : null}
       <section className="sheet">
         <Facts receiptNo={bid.receiptNo} at={bid.submittedAt} bidSeq={bid.bidSeq} leafId={bid.receiptLeafId ?? null} sha256={bid.cipherSha256} />
         <p className="form-foot no-print">

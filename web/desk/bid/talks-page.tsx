@@ -9,6 +9,7 @@ import { Failure, Loading } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { OwnClarifications } from './own-clarifications.tsx';
 import { OwnRounds } from './own-rounds.tsx';
+import { lotTitle } from '../../ui/lot-title.ts';
 import '../desk.css';
 import '../../form/form.css';
 import './bid.css';
@@ -31,7 +32,7 @@ function Talks({ session }: { session: Session }) {
     <div className="page desk talks">
       <nav className="crumbs small no-print"><Link to="/desk">{desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
       <h1>{t.title}</h1>
-      <p className="muted">{lot.projectName} {lot.lotName}</p>
+      <p className="muted">{lotTitle(lot)}</p>
       <OwnClarifications lotId={lotId} identity={session.identity} />
       <OwnRounds lot={lot} identity={session.identity} />
     </div>
