@@ -22,9 +22,9 @@ export function choose(rng: Prng, ats: readonly At[], around: { deadlines: reado
   if (unlawful) return unlawful;
   if (around.deadlines.length > 0 && rng.chance(patience(lawful, wide.map(({ turn }) => turn), around.deadlines))) return chooseTime(rng, around.deadlines);
   const next = 1 + Math.max(-1, ...first.sim.lots.map(({ n }) => n));
-  const makes = (act: string): { makes?: number } => (act === 'project-draft' || act === 'do-retender' ? { makes: next } : {});
+  const makes = (act: string): { makes?: number } => (['project-draft', 'do-retender', 'gpr-framework'].includes(act) ? { makes: next } : {});
   // so that trades come to their end, and not all at the same time
-  const eldest = ats.find(({ view }) => !['failed', 'terminated', 'closed', 'suspended'].includes(view.lot.state));
+  const eldest = ats.find(({ view }) => !['failed', 'terminated', 'closed', 'suspended', 'cancelled'].includes(view.lot.state));
   const options: { step: Step; weight: number }[] = [
     ...lawful.map(({ generator: { act }, at, turn }) => ({ step: { kind: 'act' as const, act, lot: at.view.ref.n, ...named(turn), ...makes(act), pick: rng.next() }, weight: turn.weight * (at === eldest ? eldestFirst : 1) })),
     ...wide.map(({ act, turn }) => ({ step: { kind: 'world' as const, act, who: turn.who, ...makes(act), pick: rng.next() }, weight: turn.weight })),

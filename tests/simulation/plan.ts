@@ -18,7 +18,7 @@ export interface Plan {
   /** applicants are reviewed first, and those who pass are invited */
   prequal: { method: 'qualified-all' | 'limited'; limit: number | null } | null;
 }
-export type SimKind = 'open-tender' | 'invited-tender' | 'competitive-negotiation' | 'competitive-consultation' | 'single-source';
+export type SimKind = 'open-tender' | 'invited-tender' | 'competitive-negotiation' | 'competitive-consultation' | 'single-source' | 'framework-agreement';
 /** `partner`: who bids together with the bidder, where the documents take consortia. */
 export interface Intent { partner?: string; bidder: string; priceFen: number; silent: boolean; size: 'micro' | 'small' | 'medium' | 'large' }
 export interface Terms { method: string; [key: string]: unknown }
@@ -34,13 +34,16 @@ const forPurchases: readonly Terms[] = [
   { method: 'gp-lowest', smeDeduction: '0.1' },
 ];
 
+const purchases = ['open-tender', 'framework-agreement', 'competitive-negotiation', 'competitive-consultation', 'single-source'] as const;
+const shares = { 'open-tender': 3, 'framework-agreement': 1, 'competitive-negotiation': 2, 'competitive-consultation': 2, 'single-source': 1 } as const;
+
 /** Whole projects: one or two lots on the same terms. Prices are long, unlike one another, and appear nowhere by chance. */
 export function planProject(rng: Prng): Plan[] {
   const category = rng.chance(0.55) ? 'engineering' : 'gov-procurement';
   const tenderer = rng.pick(tendererNames);
-  const kind: SimKind = category === 'engineering' ? rng.weighted(['open-tender', 'invited-tender'] as const, (one) => (one === 'open-tender' ? 3 : 1)) : rng.weighted(['open-tender', 'competitive-negotiation', 'competitive-consultation', 'single-source'] as const, (one) => ({ 'open-tender': 4, 'competitive-negotiation': 2, 'competitive-consultation': 2, 'single-source': 1 })[one]);
+  const kind: SimKind = category === 'engineering' ? rng.weighted(['open-tender', 'invited-tender'] as const, (one) => (one === 'open-tender' ? 3 : 1)) : rng.weighted(purchases, (one) => shares[one]);
   const common = { category, kind, tenderer, agency: rng.pick(['agency-1', 'agency-2']), stateFunded: rng.chance(0.8), urgent: rng.chance(0.7) } as const;
-  return ['1', '2'].slice(0, kind !== 'single-source' && rng.chance(0.2) ? 2 : 1).map((lotNo) => planLot(rng, common, lotNo));
+  return ['1', '2'].slice(0, !['single-source', 'framework-agreement'].includes(kind) && rng.chance(0.2) ? 2 : 1).map((lotNo) => planLot(rng, common, lotNo));
 }
 
 function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' | 'depositFen' | 'bidders' | 'prequal'>, lotNo: string): Plan {
@@ -48,10 +51,11 @@ function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' 
   // below the sum from which procurement needs a larger committee
   const ceilingFen = (works ? 150_000_000_00 : 8_000_000_00) + rng.int(900_000) * 100;
   const drawn = rng.weighted([1, 2, 3, 4, 5], (n) => [1, 1, 7, 4, 1][n - 1] ?? 1);
-  // three at least are invited, or the one that there is
-  const count = common.kind === 'invited-tender' ? Math.max(3, drawn) : common.kind === 'single-source' ? 1 : drawn;
+  const count = countOf(common.kind, drawn);
+  // a framework comes to something only with three who can be ranked
+  const mayFail = common.kind !== 'framework-agreement';
   const bidders = rng.some(bidderNames, count).map((bidder): Intent => ({
-    bidder, priceFen: Math.round(ceilingFen * (rng.chance(0.08) ? 1.02 : 0.86 + rng.int(1_200) / 10_000)) + rng.int(99_991), silent: rng.chance(0.08), size: rng.pick(['micro', 'small', 'medium', 'large']),
+    bidder, priceFen: Math.round(ceilingFen * (mayFail && rng.chance(0.08) ? 1.02 : 0.86 + rng.int(1_200) / 10_000)) + rng.int(99_991), silent: mayFail && rng.chance(0.08), size: rng.pick(['micro', 'small', 'medium', 'large']),
   }));
   // equal prices make ties that only a draw can part
   const [first, second] = bidders;
@@ -65,9 +69,16 @@ function planLot(rng: Prng, common: Omit<Plan, 'lotNo' | 'terms' | 'ceilingFen' 
 
 /** A negotiation goes to the lowest final quote, a consultation to the best marks (财政部令第74号; 财库〔2014〕214号). */
 function termsOf(rng: Prng, kind: SimKind, works: boolean): Terms {
-  if (kind === 'competitive-negotiation' || kind === 'single-source') return { method: 'gp-lowest', smeDeduction: '0.1' };
+  if (['competitive-negotiation', 'single-source', 'framework-agreement'].includes(kind)) return { method: 'gp-lowest', smeDeduction: '0.1' };
   if (kind === 'competitive-consultation') return forPurchases[0] ?? { method: 'gp-comprehensive' };
   return rng.pick(works ? forWorks : forPurchases);
+}
+
+/** Three at least are invited, or the one that there is; of those who want to be admitted to a framework some are not. */
+function countOf(kind: SimKind, drawn: number): number {
+  if (kind === 'invited-tender') return Math.max(3, drawn);
+  if (kind === 'framework-agreement') return 5;
+  return kind === 'single-source' ? 1 : drawn;
 }
 
 /** From a stream of its own: whatever else is planned stays as it is. */

@@ -13,9 +13,9 @@ export interface Deadline { event: string; lot: number | null; at: number }
 export interface RunOptions { seed: number; steps: number; /** these instead of chosen ones */ list?: readonly Step[]; onStep?: (line: string) => void }
 
 /** lots looked at: those under way, and the last that ended */
-const ended = ['closed', 'terminated'];
+const ended = ['closed', 'terminated', 'cancelled'];
 const endedKept = 2;
-const OVER = ['failed', 'terminated', 'closed', 'suspended'];
+const OVER = ['failed', 'terminated', 'closed', 'suspended', 'cancelled'];
 const wholeEvery = 60;
 
 /** One platform from nothing, played for so many steps; every step is followed by a look at all that must hold. */
@@ -162,7 +162,8 @@ class Simulation {
     const numbers = new Map(sim.lots.map(({ n, lotId }) => [lotId, n]));
     const own = this.views.flatMap(({ ref, lot }) => (lot.data.publicity && lot.state === 'candidate-publicity' ? [{ event: 'publicity-end', lot: ref.n, at: Date.parse(lot.data.publicity.publicityEnd) }] : []));
     const intended = this.views.flatMap(({ ref, lot }) => (lot.data.intention && lot.state === 'docs-reviewed' ? [{ event: 'intention-ripe', lot: ref.n, at: Date.parse(lot.data.intention.publishedAt) + 31 * 86_400_000 }] : []));
-    const all = [...rows.map(({ event, lot_id, at }) => ({ event, lot: lot_id === null ? null : numbers.get(lot_id) ?? null, at: Number(at) })), ...own, ...intended];
+    const offers = this.views.flatMap(({ ref, of }) => of<{ offerEnd: string }>('order-call').flatMap(({ state, data }) => (state === 'open' ? [{ event: 'offer-end', lot: ref.n, at: Date.parse(data.offerEnd) + 1 }] : [])));
+    const all = [...rows.map(({ event, lot_id, at }) => ({ event, lot: lot_id === null ? null : numbers.get(lot_id) ?? null, at: Number(at) })), ...own, ...intended, ...offers];
     return all.filter(({ at }) => at > clock.now()).sort((a, b) => a.at - b.at);
   }
 
@@ -171,7 +172,7 @@ class Simulation {
 }
 
 /** States at which the whole trade is verified from its evidence, as a stranger would. */
-const PROVED = ['prequal-noticed', 'prequal-review', 'prequalified', 'noticed', 'deadline-passed', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published', 'contracted', 'failed', 'suspended', 'closed', 'terminated'];
+const PROVED = ['prequal-noticed', 'prequal-review', 'prequalified', 'noticed', 'deadline-passed', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published', 'contracted', 'failed', 'suspended', 'closed', 'terminated', 'selected', 'performance-over', 'cancelled'];
 
 function located(error: unknown, i: number, step: Step, faults: readonly string[] = []): SimFailure {
   const at = `step ${i}: ${tell(step)}`;

@@ -1,3 +1,4 @@
+import { readsPrices } from '../../src/law/methods.ts';
 import { postsInCharge } from './players.ts';
 import type { LotRef, LotView } from './view.ts';
 
@@ -45,7 +46,7 @@ export class Secrets {
 
   /** What a sealed bid says, in every way it could be written. */
   bid({ n, plan }: LotRef, own: { who: string; entityId: string; priceFen: number; bidId: string; envelope: string; byInvitation: boolean }): void {
-    const quoted = !['open-tender', 'invited-tender'].includes(plan.kind);
+    const quoted = !readsPrices(plan);
     // whom one has invited, one knows; who came of them, one does not
     const inviters = own.byInvitation ? [plan.tenderer, plan.agency] : [];
     const announced = ({ bids }: LotView): boolean => bids.some(({ data }) => data.announcedAt !== undefined && data.form?.priceFen === String(own.priceFen));
@@ -69,6 +70,12 @@ export class Secrets {
     const reviewers = [plan.tenderer, plan.agency, ...postsInCharge(plan.category)];
     const due = ({ lot }: LotView, _accountId: string, name: string): boolean => lot.data.prequal?.closedAt !== undefined && reviewers.includes(name);
     for (const [what, text] of [['entity', entityId], ['name', `模拟${who}`]] as const) this.add({ lot: n, what: `${what} of ${who}, applying`, text, knows: [who], mayKnow: due, isOpen: gate('bid-deadline') });
+  }
+
+  /** What is offered for an order: the supplier's own until the order is given. */
+  offer({ n }: LotRef, own: { who: string; callId: string; priceFen: number }): void {
+    const decided = ({ of }: LotView): boolean => of('order-call').some(({ id, state }) => id === own.callId && state !== 'open');
+    for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who} for an order`, text, knows: [own.who], isOpen: decided });
   }
 
   invited({ n }: LotRef, own: { who: string; entityId: string; knows: readonly string[] }): void { this.taking(n, 'invited', own); }

@@ -6,7 +6,8 @@ import { tooFewPassed } from './prequal.ts';
 import { tooFewToQuote } from './rounds.ts';
 
 const organOf = (at: At): string => (at.view.ref.plan.category === 'engineering' ? 'supervisor-works' : 'supervisor-finance');
-const excluded = ({ view: { lot } }: At): boolean => machine(lot.data.machine).starExcludes.includes(lot.state);
+/** An order under a framework cannot be stopped, only called off. */
+const excluded = ({ view: { lot } }: At): boolean => lot.data.order !== undefined || machine(lot.data.machine).starExcludes.includes(lot.state);
 const stoppedBy = ({ view }: At, side: string): boolean => view.lot.state === 'suspended' && view.lot.data.suspension?.organ.startsWith(side) === true;
 /** Once the time of an order is over, the tenderer may go on by itself. */
 const lasts = ({ view, now }: At): boolean => { const until = view.lot.data.suspension?.until ?? null; return until === null || ms(until) > now; };
@@ -14,6 +15,7 @@ const LIVE = ['receipted', 'decrypted', 'valid', 'ranked', 'candidate', 'winner'
 const FAILS: Readonly<Record<string, readonly string[]>> = {
   'tender-lot': ['prequal-review', 'prequalified', 'deadline-passed', 'opening', 'adjourned', 'opened', 'evaluated', 'candidate-publicity', 'awarded', 'notified'],
   'gp-lot': ['deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'result-published'],
+  'framework-order': ['selected', 'result-published'],
 };
 
 /** Nothing can come of this round any more. */

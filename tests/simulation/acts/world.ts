@@ -5,14 +5,14 @@ import type { Prng } from '../prng.ts';
 import { moneyOf } from './intake.ts';
 import { people } from './people.ts';
 
-const OVER = ['closed', 'terminated', 'failed', 'contracted', 'performance-over'];
+const OVER = ['closed', 'terminated', 'failed', 'contracted', 'performance-over', 'cancelled'];
 /** Trades under way at once. */
 const atOnce = 3;
 
 export const worldActs: readonly WorldGenerator[] = [
   {
     act: 'project-draft',
-    turns: ({ views }) => [turn('somebody', views.filter((one) => !OVER.includes(one.lot.state)).length < atOnce ? 2 : 0)],
+    turns: ({ views }) => [turn('somebody', views.filter(({ lot }) => lot.data.machine !== 'framework-order' && !OVER.includes(lot.state)).length < atOnce ? 2 : 0)],
     async play({ sim }, _turn, rng: Prng) {
       const plans = planProject(rng);
       const [first] = plans;
