@@ -11,6 +11,7 @@ import type { CaseBid, CaseEvaluation, Category } from '../../src/play/case-file
 import { Clock } from '../../src/play/clock.ts';
 import { guest, reach, readRoster, Staff, type Company } from '../../src/play/people.ts';
 import type { LotPlay, Stage } from '../../src/play/stage.ts';
+import type { Person } from './market.ts';
 
 /** Trades of the city's past that nobody looks at here. */
 const past = ['procurement', 'first', 'recent', 'open', 'intake'];
@@ -51,12 +52,33 @@ export function lotOf(lotId: string, as: { category: Category; kind: KindId; tit
   return { lotId, lotNo: '1', evaluation, project: { ...as, lots: new Map([['1', lotId]]) } };
 }
 
+/** A company whose keys nobody but its browser has: over the interface it is a name. */
+export async function companyIn(stage: Stage, person: Person): Promise<Company> {
+  const { entity } = await person.read<{ entity: { id: string; name: string } }>('/me');
+  return { entityId: entity.id, name: entity.name, client: guest(stage.platform), get identity(): never { throw new Error(`the keys of ${entity.name} are in its browser`); } };
+}
+
+/** Its bid, as far as a committee needs it. */
+export async function openedIn(stage: Stage, lotId: string, person: Person, plan: CaseBid): Promise<BidPlay> {
+  const { items } = await person.read<{ items: OwnBid[] }>(`/lots/${lotId}/bids/mine`);
+  const own = standing(items, plan.bidder);
+  const header = readHeader(new Uint8Array(await person.bytes(`/blobs/${own.cipherSha256}`)));
+  return { plan, company: await companyIn(stage, person), header, bidId: own.bidId, bidSeq: own.bidSeq, priceFen: plan.priceYuan.replace('.', ''), durationZh: '90日历天' };
+}
+
+interface OwnBid { bidId: string; bidSeq: number; state: string; cipherSha256: string }
+
+function standing(items: readonly OwnBid[], bidder: string): OwnBid {
+  const own = items.find(({ state }) => !['replaced', 'withdrawn'].includes(state));
+  if (!own) throw new Error(`${bidder} has no bid`);
+  return own;
+}
+
 /** A bid that was sealed in a browser, as far as a committee needs it. */
 export async function openedBid(stage: Stage, lotId: string, account: string, plan: CaseBid): Promise<BidPlay> {
   const company = await companyOf(stage, account);
-  const { items } = await company.client.get<{ items: { bidId: string; bidSeq: number; state: string; cipherSha256: string }[] }>(`/api/v1/lots/${lotId}/bids/mine`);
-  const own = items.find(({ state }) => !['replaced', 'withdrawn'].includes(state));
-  if (!own) throw new Error(`${account} has no bid`);
+  const { items } = await company.client.get<{ items: OwnBid[] }>(`/api/v1/lots/${lotId}/bids/mine`);
+  const own = standing(items, account);
   const header = readHeader(await company.client.getBytes(`/api/v1/blobs/${own.cipherSha256}`));
   return { plan, company, header, bidId: own.bidId, bidSeq: own.bidSeq, priceFen: plan.priceYuan.replace('.', ''), durationZh: '90日历天' };
 }

@@ -44,6 +44,8 @@ export class Person {
     return { status: answer.status(), text: await answer.text() };
   }
 
+  async bytes(path: string): Promise<Buffer> { return (await this.page.request.get(`${this.url}/api/v1${path}`)).body(); }
+
   async read<T>(path: string): Promise<T> { return JSON.parse((await this.ask(path)).text) as T; }
 
   field(path: string) { return this.page.locator(`[id="f-${path}"]`); }

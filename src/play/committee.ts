@@ -22,18 +22,26 @@ export async function drawCommittee(stage: Stage, lot: LotPlay, committee: { siz
   const indexes = Array.from({ length: committee.representatives }, (_, i) => i + 1);
   const representatives = await each(indexes, stage.parallel, (i) => representative(platform, tenderer, `招标人代表${i}`));
   const committed = await commitChance(stage, lot, 'experts');
-  // calls of earlier draws are other people's business
-  const before = new Set((await inbox(agency.client)).map((message) => message.extend));
-  const evaluationStart = (await clock.now()) + noticeMinutes * msPerMinute;
-  await agency.client.act('exp-draw-request', lot.lotId, {
-    specialtyNeeds: [{ specialty: specialtyOf[category], headcount: committee.size - committee.representatives }],
-    evaluationStart: new Date(evaluationStart).toISOString(), representativeIds: representatives.map((one) => one.accountId),
+  const seated = await answerDraw(stage, lot, async () => {
+    const evaluationStart = (await clock.now()) + noticeMinutes * msPerMinute;
+    await agency.client.act('exp-draw-request', lot.lotId, {
+      specialtyNeeds: [{ specialty: specialtyOf[category], headcount: committee.size - committee.representatives }],
+      evaluationStart: new Date(evaluationStart).toISOString(), representativeIds: representatives.map((one) => one.accountId),
+    });
+    await revealChance(stage, lot, committed);
+    return evaluationStart;
   });
-  await revealChance(stage, lot, committed);
-  const experts = await answerCalls(stage, lot, before);
-  await clock.moveTo(evaluationStart + 1_000);
-  const seated = await each(experts, stage.parallel, (entry) => expertClient(platform, entry));
   return [...seated, ...representatives.map((one) => one.client)];
+}
+
+/** The experts of a draw, whoever asks for it and wherever: `asked` is over when the draw has its seed, and tells when the evaluation begins. */
+export async function answerDraw(stage: Stage, lot: LotPlay, asked: () => Promise<number>): Promise<Client[]> {
+  // calls of earlier draws are other people's business
+  const before = new Set((await inbox(lot.project.agency.client)).map((message) => message.extend));
+  const evaluationStart = await asked();
+  const experts = await answerCalls(stage, lot, before);
+  await stage.clock.moveTo(evaluationStart + 1_000);
+  return each(experts, stage.parallel, (entry) => expertClient(stage.platform, entry));
 }
 
 /** Every expert who is called comes; whoever has accepted when all seats are taken sits. */
