@@ -6,10 +6,12 @@ import { earliestAt } from '../src/kernel/limits.ts';
 import { mustParam } from '../src/kernel/params.ts';
 import type { CaseEvaluation } from '../src/play/case-file.ts';
 import { commitChance, revealChance, type Committed } from '../src/play/chance.ts';
+import { Client, sandboxIdentity } from '../src/play/client.ts';
 import { answerDraw } from '../src/play/committee.ts';
 import { evaluate } from '../src/play/evaluating.ts';
 import type { Company } from '../src/play/people.ts';
 import { paper, type LotPlay } from '../src/play/stage.ts';
+import { pemOf } from '../src/seal/index.ts';
 import { OpensslAuthority } from '../tests/support/openssl-p12.ts';
 import { companyIn, lotOf, openedIn, openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
@@ -63,6 +65,8 @@ test('all of them register: with keys their browser makes, or with the files of 
   ({ person: agency, company: agencyCompany } = await registeredFromFiles(browser, market.stage, openssl, { name: '明镜招标代理有限公司', role: 'agency' }));
   const [first = '', second = '', third = ''] = names;
   bidders.push(await registered(browser, market.url, first, 'bidder'), (await registeredFromFiles(browser, market.stage, openssl, { name: second, role: 'bidder' })).person, await registered(browser, market.url, third, 'bidder'));
+  // each is told how its first trade begins
+  for (const [person, step] of [[tenderer, '提交进场登记'], [agency, '招标人新建项目时选定'], [bidders[0] ?? guest, '获取招标文件']] as const) expect(await person.page.locator('.begin').innerText()).toContain(step);
   // who is registered may be looked up; nobody learns from it what it is for
   expect((await guest.ask('/desk')).status).toBe(401);
 }, 120_000);
@@ -219,19 +223,23 @@ test('the hall: signed in, opened by the bidders\' own keys, announced, confirme
 test('the committee evaluates; until the candidates are published no score and no rank is told', async () => {
   const plans = names.map((bidder, i) => ({ bidder, priceYuan: offers[i] ?? '', objective: { credit: 10 - i }, expertSheets: [{ expert: 'E1', technical: 22 - i, manager: 4 }] }));
   const opened = await Promise.all(bidders.map((bidder, i) => openedIn(market.stage, lotId, bidder, plans[i] ?? expect.fail('no plan'))));
+  const representative = await seatedFor(tenderer);
   const experts = await commitChance(market.stage, lot, 'experts', { tendererToo: false });
-  const members = await answerDraw(market.stage, lot, async () => {
+  const seated = await answerDraw(market.stage, lot, async () => {
     let start = '';
     // the page that asks for the draw tells the tenderer's number when the list is fixed
     await tenderer.act(lotId, 'exp-draw-request', async () => {
+      // who was registered is chosen already, and leaves four seats to the experts
       await tenderer.page.getByText('评委会共 5 人').waitFor();
+      expect(await tenderer.page.locator('[id^="f-representativeIds-"]:checked').count()).toBe(1);
       start = await tenderer.field('evaluationStart').inputValue();
     });
     await revealChance(market.stage, lot, experts);
     return Date.parse(`${start}+08:00`);
   });
+  const members = [...seated, representative];
   for (const other of [guest, stranger, ...bidders]) expect((await other.ask(`/lots/${lotId}/evaluation`)).status).toBeGreaterThanOrEqual(401);
-  const plan = { lotNo: '1', ceilingYuan: '1234567.89', evaluation, committee: { size: 5, representatives: 0 }, bids: plans, expect: {} };
+  const plan = { lotNo: '1', ceilingYuan: '1234567.89', evaluation, committee: { size: 5, representatives: 1 }, bids: plans, expect: {} };
   await evaluate(market.stage, lot, { plan, members, opened, tie });
   const { status, text } = await guest.ask(`/lots/${lotId}/results`);
   if (status === 200) expect((JSON.parse(text) as ResultsRead).rows).toEqual([]);
@@ -292,6 +300,20 @@ test('archive and certificate; a guest checks it, and the whole trade stands on 
   expect(text).toContain('cer-issue');
   for (const person of [tenderer, agency, guest, stranger, ...bidders]) expect(person.faults).toEqual([]);
 }, 120_000);
+
+/** One who sits for the tenderer: its certificate is handed over as text, and registered on the account's page. */
+async function seatedFor(person: Person): Promise<Client> {
+  const { url, deployment } = market.stage.platform;
+  const identity = await sandboxIdentity(url, { personName: '招标人代表', personNo: 'DEMO-SEAT' });
+  await person.go('/account');
+  await person.page.getByRole('button', { name: '登记招标人代表' }).click();
+  await person.type('name', '招标人代表');
+  await person.type('certificate', pemOf('CERTIFICATE', identity.sign.certificate));
+  await person.shot('representative');
+  await person.page.locator('form.act-form button[type=submit]').click();
+  await person.page.locator('.done').waitFor();
+  return new Client(url, deployment, identity).signIn();
+}
 
 /** As an instant is typed: in Beijing time. */
 function local(at: number): string { return new Date(at + 8 * msPerHour).toISOString().slice(0, 16); }

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
+import { ActForm } from '../form/act-form.tsx';
 import { forgetIdentity, keptIdentities, type KeptIdentity } from '../session/keyring.ts';
 import { signIn, signOut, type Me, type Session } from '../session/session.ts';
 import { useShellTexts } from '../texts/shell.ts';
@@ -32,12 +33,26 @@ function Account({ session }: { session: Session }) {
       <Certificates me={session.me} kept={kept} />
       {viewRoles(session.me.account).length > 1 ? <RoleView me={session.me} /> : null}
       <Identities session={session} kept={kept} />
+      {session.me.account.roles.includes('tenderer') ? <Representatives session={session} /> : null}
       <MailSettings />
       <section className="sheet" aria-labelledby="session"><h2 id="session">{t.sessions}</h2>
         <p className="small muted">{t.sessionHint}</p>
         <p className="form-foot"><button type="button" className="button" onClick={() => void signOut()}>{t.out}</button><span className="small muted">{t.outHint}</span></p>
       </section>
     </div>
+  );
+}
+
+/** 招标人代表: who may sit in a committee for this tenderer. The person prepares the certificate, the tenderer signs for it. */
+function Representatives({ session: { me, identity } }: { session: Session }) {
+  const t = useShellTexts().account;
+  const [open, setOpen] = useState(false);
+  if (!me.entity || !identity) return null;
+  return (
+    <section className="sheet" aria-labelledby="representatives"><h2 id="representatives">{t.representatives}</h2>
+      <p className="small muted">{t.representativesHint}</p>
+      {open ? <ActForm act="rep-register" subject={me.entity.id} identity={identity} /> : <p className="form-foot"><button type="button" className="button" onClick={() => { setOpen(true); }}>{t.representativesAdd}</button></p>}
+    </section>
   );
 }
 

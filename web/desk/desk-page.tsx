@@ -57,16 +57,29 @@ function Desk({ session }: { session: Session }) {
           <button type="button" className="button" onClick={() => { saveText('desk.csv', csvOf([[t.lot, t.title, t.stage, t.deadline, t.updated], ...found.map((item) => [item.lotCode, item.projectName, item.stageZh, item.due?.at ?? '', item.updatedAt])])); }}>{t.export}</button>
         </div>
       ) : null}
-      <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
+      {all.length === 0 ? <Begin roles={session.me.account.roles} /> : null}
+      {all.length === 0 ? null : <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
         {due.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{due.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
-      </section>
+      </section>}
       <Invitations />
-      {rest.length === 0 && due.length > 0 && !hasNextPage ? null : <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
+      {rest.length === 0 && !hasNextPage && (due.length > 0 || all.length === 0) ? null : <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
         {rest.length === 0 && due.length === 0 ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{rest.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
         {hasNextPage ? <button type="button" className="button" onClick={() => void fetchNextPage()}>{t.more}</button> : null}
       </section>}
     </div>
   );
+}
+
+/** Nothing is here yet: how one's first trade begins, by what one is registered as. */
+function Begin({ roles }: { roles: readonly string[] }) {
+  const t = useDeskTexts().desk;
+  const known = roles.filter((role) => t.begin[role] !== undefined);
+  if (known.length === 0) return <Placeholder title={t.dueNone} />;
+  return known.map((role) => (
+    <section className="sheet begin" key={role} aria-labelledby={`begin-${role}`}><h2 id={`begin-${role}`}>{t.beginAs(t.asRole[role] ?? role)}</h2>
+      <ol>{t.begin[role]?.map((step) => <li key={step}>{step}</li>)}</ol>
+    </section>
+  ));
 }
 
 function DueRow({ item }: { item: DeskItem }) {

@@ -6,6 +6,7 @@ import { query, readJson } from '../api/client.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 import { inputName } from '../texts/inputs.ts';
 import { useTexts } from '../texts/index.tsx';
+import { CertificateText } from './certificate-text.tsx';
 import { FieldFrame, fieldId, type FieldProps } from './fields.tsx';
 import { LawfulInstant } from './lawful-instant.tsx';
 
@@ -16,6 +17,8 @@ interface Listed { id: string; label: string }
 export const pickers: Readonly<Record<string, (props: FieldProps, lotId: string | undefined) => ReactNode>> = {
   agencyId: (props) => <EntityPicker {...props} role="agency" />,
   tendererId: (props) => <EntityPicker {...props} role="tenderer" />,
+  certificate: (props) => <CertificateText {...props} />,
+  signCertificate: (props) => <CertificateText {...props} />,
   inviteeIds: (props) => <EntitiesPicker {...props} />,
   bidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   newBidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,

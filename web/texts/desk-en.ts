@@ -10,7 +10,12 @@ export const deskEn: DeskTexts = {
   },
   desk: {
     title: 'Desk', due: 'Waiting for you', dueNone: 'Nothing waits for you now.', later: 'Your lots', laterNone: 'No lot concerns you yet.', find: 'Find a lot', asRole: { tenderer: 'Tenderer', agency: 'Agency', bidder: 'Bidder', member: 'Committee' },
-    newProject: 'New project', toPortal: 'See the public lots', next: 'For you', other: 'What else you may do', deadline: 'Deadline', none: 'No deadline', all: 'All', more: 'Read on', stage: 'Stage', lot: 'Lot', export: 'Export CSV', updated: 'Changed', openLot: 'See the public page', count: (n) => `${n}`,
+    newProject: 'New project', toPortal: 'See the public lots', next: 'For you', other: 'What else you may do', deadline: 'Deadline', none: 'No deadline', all: 'All', more: 'Read on', stage: 'Stage', lot: 'Lot', export: 'Export CSV', updated: 'Changed', openLot: 'See the public page', beginAs: (role) => `No lots of yours yet. As ${role}, begin here`,
+    begin: {
+      tenderer: ['New project: category and kind, the project and its lots; an agency, if you appoint one.', 'Hand it in and sign the promise; the centre accepts it.', 'Then follow what the desk lists for you: documents, review, notice, issue, to contract and archive.'],
+      agency: ['When a tenderer names you in a new project, its lots appear here.', 'With an agreement signed, you may begin the project yourself.'],
+      bidder: ['Find a lot on the public pages; a search can be kept as a subscription that tells you of new ones.', 'Open the lot, get its documents, fill in your price at the bid desk, seal and submit.', 'At the opening come back to sign in, decrypt and confirm; invitations are shown here as well.'],
+    }, count: (n) => `${n}`,
     overdue: 'Overdue', guest: 'Please sign in first.', guestLink: 'Sign in', sort: 'Sort', sortDue: 'Nearest deadline first', sortNew: 'Newest change first',
   },
   tender: {

@@ -6,6 +6,7 @@ type Pair = readonly [string, string];
 const secret: Pair = ['只留加盐摘要，不公开。', 'Only a salted digest is kept; it is not published.'];
 const hints: Readonly<Record<string, Pair>> = {
   signerIdNo: secret, acceptorIdNo: secret, legalRepIdNo: secret, holderIdNo: secret,
+  certificate: ['本人在“登记”页的“个人岗位”里复制的证书内容（不含私钥）。', 'The certificate’s text as copied on the registration page; it holds no private key.'],
   planNo: ['财政部门备案的采购计划编号。', 'As the finance department has filed the plan.'],
   intentionExemptCode: ['没有公开采购意向的项目才填写，须属于法定例外。', 'Only where no intention was published, in the cases the law allows.'],
   minBiddersOverride: ['供应商少于法定家数、经财政部门批准的才填写；一般留空。', 'Only where the finance department has allowed fewer suppliers than the law wants.'],

@@ -6,7 +6,7 @@ import type { Language } from './index.tsx';
 type Pair = readonly [string, string];
 
 const names: Readonly<Record<string, Pair>> = {
-  address: ['地址', 'Address'], overview: ['项目概况', 'Overview'], contact: ['联系人与电话', 'Contact'], lots: ['标段', 'Lots'], lotNo: ['标段号', 'Lot number'], lotName: ['标段名称', 'Lot name'],
+  certificate: ['证书', 'Certificate'], address: ['地址', 'Address'], overview: ['项目概况', 'Overview'], contact: ['联系人与电话', 'Contact'], lots: ['标段', 'Lots'], lotNo: ['标段号', 'Lot number'], lotName: ['标段名称', 'Lot name'],
   estimateFen: ['估算价', 'Estimate'], budgetFen: ['预算', 'Budget'], ceilingFen: ['最高限价', 'Ceiling price'], category: ['交易类别', 'Category'], agencyAgreement: ['委托代理合同', 'Agency agreement'],
   tendererId: ['招标人', 'Tenderer'], agencyId: ['代理机构', 'Agency'], duration: ['工期/交货期', 'Duration'], quality: ['质量要求', 'Quality'], fundSource: ['资金来源', 'Funding'],
   reason: ['理由', 'Reason'], defects: ['缺项', 'Defects'], items: ['公告内容', 'Content'], title: ['标题', 'Title'], prequalDeadline: ['资格预审申请截止', 'Applications until'],
