@@ -5,7 +5,7 @@ import { msPerHour, msPerMinute } from '../src/kernel/calendar.ts';
 import { earliestAt } from '../src/kernel/limits.ts';
 import { mustParam } from '../src/kernel/params.ts';
 import type { CaseEvaluation } from '../src/play/case-file.ts';
-import { commitChance, revealChance, type Committed } from '../src/play/chance.ts';
+import { revealChance, type Committed } from '../src/play/chance.ts';
 import { Client, sandboxIdentity } from '../src/play/client.ts';
 import { answerDraw } from '../src/play/committee.ts';
 import { evaluate } from '../src/play/evaluating.ts';
@@ -13,7 +13,7 @@ import type { Company } from '../src/play/people.ts';
 import { paper, type LotPlay } from '../src/play/stage.ts';
 import { pemOf } from '../src/seal/index.ts';
 import { OpensslAuthority } from '../tests/support/openssl-p12.ts';
-import { companyIn, lotOf, openedIn, openMarket, type Market } from './support/around.ts';
+import { commitBeside, companyIn, lotOf, openedIn, openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
 import { bid, Person } from './support/market.ts';
 import { registered, registeredFromFiles } from './support/newcomer.ts';
@@ -182,7 +182,7 @@ test('the hall: signed in, opened by the bidders\' own keys, announced, confirme
   await draws.getByRole('button').click();
   await expect.poll(() => draws.getByRole('button').count()).toBe(0);
   await tenderer.shot('chance');
-  tie = await commitChance(market.stage, lot, 'tie', { tendererToo: false });
+  tie = await commitBeside(market.stage, lotId, 'tie');
   const deadline = Date.parse((await readLot()).bidDeadline ?? '');
   await market.stage.clock.moveTo(deadline - 20 * msPerMinute);
   const host = await market.stage.staff.as('centre-host');
@@ -224,7 +224,7 @@ test('the committee evaluates; until the candidates are published no score and n
   const plans = names.map((bidder, i) => ({ bidder, priceYuan: offers[i] ?? '', objective: { credit: 10 - i }, expertSheets: [{ expert: 'E1', technical: 22 - i, manager: 4 }] }));
   const opened = await Promise.all(bidders.map((bidder, i) => openedIn(market.stage, lotId, bidder, plans[i] ?? expect.fail('no plan'))));
   const representative = await seatedFor(tenderer);
-  const experts = await commitChance(market.stage, lot, 'experts', { tendererToo: false });
+  const experts = await commitBeside(market.stage, lotId, 'experts');
   const seated = await answerDraw(market.stage, lot, async () => {
     let start = '';
     // the page that asks for the draw tells the tenderer's number when the list is fixed

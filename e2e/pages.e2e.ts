@@ -14,7 +14,7 @@ const people = new Map<string, Person>();
 const lots: Record<'open' | 'prequal' | 'done', string> = { open: '', prequal: '', done: '' };
 
 beforeAll(async () => {
-  [browser, market] = await Promise.all([launchChromium(), openMarket()]);
+  [browser, market] = await Promise.all([launchChromium(), openMarket({ withPast: true })]);
   people.set('guest', await Person.guest(browser, market.url, 360));
   for (const account of ['tenderer-1', 'agency-1', 'bidder-9']) people.set(account, await Person.signedIn(browser, market.url, account, 360));
   const find = async (stage: string): Promise<string> => (await people.get('guest')?.read<LotsRead>(`/lots?stage=${stage}&category=engineering`))?.items[0]?.lotId ?? expect.fail(`no lot in ${stage}`);

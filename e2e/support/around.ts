@@ -1,29 +1,32 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityReady } from '../../cli/case/ready.ts';
 import type { KindId } from '../../catalogue/index.ts';
+import { commitment, contributionBytes } from '../../src/kernel/chance.ts';
 import { serve } from '../../src/app/main.ts';
 import { readHeader } from '../../src/seal/index.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { BidPlay } from '../../src/play/bidding.ts';
 import type { CaseBid, CaseEvaluation, Category } from '../../src/play/case-file.ts';
+import type { Committed } from '../../src/play/chance.ts';
 import { Clock } from '../../src/play/clock.ts';
 import { guest, reach, readRoster, Staff, type Company } from '../../src/play/people.ts';
-import type { LotPlay, Stage } from '../../src/play/stage.ts';
+import { supervisorOf, type LotPlay, type Stage } from '../../src/play/stage.ts';
 import type { Person } from './market.ts';
 
 /** Trades of the city's past that nobody looks at here. */
 const past = ['procurement', 'first', 'recent', 'open', 'intake'];
 
-/** A demo city of its own without a past, its clock in hand: what those need who are not at a browser yet. */
+/** A demo city of its own, its clock in hand, without a past unless one is to be looked at: what those need who are not at a browser yet. */
 export interface Market { url: string; stage: Stage; close: () => Promise<void> }
 
-export async function openMarket(): Promise<Market> {
+export async function openMarket({ withPast = false }: { withPast?: boolean } = {}): Promise<Market> {
   const folder = mkdtempSync(join(tmpdir(), 'qinglan-market-'));
   const config = readConfig({ QINGLAN_DATA: folder, PORT: '0' });
   mkdirSync(config.data.demoKeys, { recursive: true });
-  writeFileSync(join(config.data.demoKeys, 'city-waves.json'), JSON.stringify(past));
+  if (!withPast) writeFileSync(join(config.data.demoKeys, 'city-waves.json'), JSON.stringify(past));
   const served = await serve(config);
   const platform = await reach(served.url, config.data.demoKeys);
   await cityReady(config.data.demoKeys, () => undefined);
@@ -50,6 +53,15 @@ export async function companyOf({ staff }: Stage, account: string): Promise<Comp
 /** A lot that was made at the screens, as the play knows lots: for its experts, its draws and its evaluation. */
 export function lotOf(lotId: string, as: { category: Category; kind: KindId; titleZh: string; tenderer: Company; agency: Company; projectId: string }, evaluation: CaseEvaluation): LotPlay {
   return { lotId, lotNo: '1', evaluation, project: { ...as, lots: new Map([['1', lotId]]) } };
+}
+
+/** The supervisor's part of a draw whose other part a tenderer has given at its desk. */
+export async function commitBeside({ staff }: Stage, lotId: string, purpose: Committed['purpose']): Promise<Committed> {
+  const client = await staff.as(supervisorOf.engineering);
+  const [r, salt] = [randomBytes(contributionBytes), randomBytes(16)];
+  const { result } = await client.gov<{ chanceId: string }>('chance-commit', lotId, { purpose, commit: commitment(r, salt) });
+  const own = { client, chanceId: result.chanceId, commit: commitment(r, salt), r: r.toString('hex'), salt: salt.toString('hex') };
+  return { chanceId: result.chanceId, purpose, contributions: [own] };
 }
 
 /** A company whose keys nobody but its browser has: over the interface it is a name. */

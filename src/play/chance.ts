@@ -10,9 +10,9 @@ export interface Contribution { client: Client; chanceId: string; commit: string
 export interface Committed { chanceId: string; purpose: Purpose; contributions: Contribution[] }
 interface ChanceView { chanceId: string; purpose: string; state: string; revealBy?: string }
 
-/** Tenderer and supervisor commit before anything is known; each keeps what it committed to. A tenderer at its desk commits there. */
-export async function commitChance({ staff }: Stage, { lotId, project }: LotPlay, purpose: Purpose, { tendererToo = true }: { tendererToo?: boolean } = {}): Promise<Committed> {
-  const parties = [...(tendererToo ? [project.tenderer.client] : []), await staff.as(supervisorOf[project.category])];
+/** Tenderer and supervisor commit before anything is known; each keeps what it committed to. */
+export async function commitChance({ staff }: Stage, { lotId, project }: LotPlay, purpose: Purpose): Promise<Committed> {
+  const parties = [project.tenderer.client, await staff.as(supervisorOf[project.category])];
   const contributions: Contribution[] = [];
   let chanceId = '';
   for (const client of parties) {
