@@ -37,6 +37,7 @@ function Desk({ session }: { session: Session }) {
   const found = sorted(seen, sort);
   const due = found.filter(({ next }) => next.length > 0);
   const rest = found.filter(({ next }) => next.length === 0);
+  const isNew = all.length === 0 && q.trim() === '';
   const tenders = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   return (
     <div className="page desk">
@@ -57,12 +58,12 @@ function Desk({ session }: { session: Session }) {
           <button type="button" className="button" onClick={() => { saveText('desk.csv', csvOf([[t.lot, t.title, t.stage, t.deadline, t.updated], ...found.map((item) => [item.lotCode, item.projectName, item.stageZh, item.due?.at ?? '', item.updatedAt])])); }}>{t.export}</button>
         </div>
       ) : null}
-      {all.length === 0 ? <Begin roles={session.me.account.roles} /> : null}
-      {all.length === 0 ? null : <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
+      {isNew ? <Begin roles={session.me.account.roles} /> : null}
+      {isNew ? null : <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
         {due.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{due.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
       </section>}
       <Invitations />
-      {rest.length === 0 && !hasNextPage && (due.length > 0 || all.length === 0) ? null : <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
+      {rest.length === 0 && !hasNextPage && (due.length > 0 || isNew) ? null : <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
         {rest.length === 0 && due.length === 0 ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{rest.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
         {hasNextPage ? <button type="button" className="button" onClick={() => void fetchNextPage()}>{t.more}</button> : null}
       </section>}
