@@ -58,16 +58,30 @@ function Desk({ session }: { session: Session }) {
           <button type="button" className="button" onClick={() => { saveText('desk.csv', csvOf([[t.lot, t.title, t.stage, t.deadline, t.updated], ...found.map((item) => [item.lotCode, item.projectName, item.stageZh, item.due?.at ?? '', item.updatedAt])])); }}>{t.export}</button>
         </div>
       ) : null}
-      {isNew ? <Begin roles={session.me.account.roles} /> : null}
-      {isNew ? null : <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(due.length)}</span></h2>
-        {due.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{due.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
-      </section>}
+      {isNew ? <Begin roles={session.me.account.roles} /> : <Due items={due} />}
       <Invitations />
-      {rest.length === 0 && !hasNextPage && (due.length > 0 || isNew) ? null : <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(rest.length)}</span></h2>
-        {rest.length === 0 && due.length === 0 ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{rest.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
-        {hasNextPage ? <button type="button" className="button" onClick={() => void fetchNextPage()}>{t.more}</button> : null}
-      </section>}
+      {isNew || (rest.length === 0 && due.length > 0 && !hasNextPage) ? null : <Later items={rest} none={due.length === 0} more={hasNextPage ? () => void fetchNextPage() : null} />}
     </div>
+  );
+}
+
+function Due({ items }: { items: readonly DeskItem[] }) {
+  const t = useDeskTexts().desk;
+  return (
+    <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(items.length)}</span></h2>
+      {items.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{items.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
+    </section>
+  );
+}
+
+/** `none`: nothing waits above either. */
+function Later({ items, none, more }: { items: readonly DeskItem[]; none: boolean; more: (() => void) | null }) {
+  const t = useDeskTexts().desk;
+  return (
+    <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(items.length)}</span></h2>
+      {items.length === 0 && none ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{items.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
+      {more ? <button type="button" className="button" onClick={more}>{t.more}</button> : null}
+    </section>
   );
 }
 
