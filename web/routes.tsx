@@ -1,16 +1,24 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readDisclosureFilter } from './disclosure/filter.ts';
 import { HomePage } from './portal/home.tsx';
-import { readFilter } from './portal/filter.ts';
+import { lotQuery, portalQuery, searchQuery, timelineQuery } from './api/reads.ts';
+import { queryClient } from './api/query-client.ts';
+import { readFilter, searchParams } from './portal/filter.ts';
 import { CrashPage, NotFoundPage } from './shell/error-pages.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', validateSearch: readFilter, component: HomePage });
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/', validateSearch: readFilter, component: HomePage,
+  // what a page shows is asked for while its script is still on the way; nothing waits for it here
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => { void queryClient.prefetchQuery(portalQuery); void queryClient.prefetchQuery(searchQuery(searchParams(deps))); },
+});
 
 const lotRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/lots/$lotId', component: lazyRouteComponent(() => import('./lot/lot-page.tsx'), 'LotPage'),
+  loader: ({ params }) => { void queryClient.prefetchQuery(lotQuery(params.lotId)); void queryClient.prefetchQuery(timelineQuery(params.lotId)); },
   // the open proof stands in the address, so it can be sent to someone
   validateSearch: (search: Record<string, unknown>): { proof?: string } => textMember(search, 'proof'),
 });

@@ -4,7 +4,10 @@ import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { openingQuery } from '../api/reads.ts';
 import { hearOfClock } from '../ui/clock.ts';
 import { listen } from './channel.ts';
-import { applyEvent } from './opening-state.ts';
+import { applyEvent, type Numbered } from './opening-state.ts';
+
+/** In a storm of events the page is drawn so often and no more; one that comes alone is shown at once. */
+const drawnEveryMs = 200;
 
 /** The opening of a lot, kept current by its channel; `line` tells whether the stream stands. */
 export function useOpening(lotId: string) {
@@ -16,18 +19,36 @@ export function useOpening(lotId: string) {
     if (!ready) return undefined;
     const key = openingQuery(lotId).queryKey;
     const last = () => client.getQueryData<OpeningRead>(key)?.lastEventId ?? 0;
-    return listen(`opening:${lotId}`, last, {
+    let waiting: Numbered[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
+      const events = waiting;
+      waiting = [];
+      timer = events.length > 0 ? setTimeout(draw, drawnEveryMs) : undefined;
+      const opening = client.getQueryData<OpeningRead>(key);
+      if (!opening || events.length === 0) return;
+      let [next, gap] = [opening, false];
+      for (const event of events) {
+        const applied = applyEvent(next, event);
+        next = applied.opening;
+        gap ||= applied.outcome === 'gap';
+      }
+      if (next !== opening) client.setQueryData(key, next);
+      // a hole: take a fresh snapshot; its own number tells which events are still to come
+      if (gap) void client.refetchQueries({ queryKey: key });
+    };
+    const stop = listen(`opening:${lotId}`, last, {
       onLine: (open) => setLine(open ? 'open' : 'broken'),
       onEvent: (event) => {
         if (event.type === 'clock') hearOfClock(event.data);
-        const opening = client.getQueryData<OpeningRead>(key);
-        if (!opening) return;
-        const applied = applyEvent(opening, event);
-        if (applied.outcome === 'applied') client.setQueryData(key, applied.opening);
-        // a hole: take a fresh snapshot; its own number tells which events are still to come
-        if (applied.outcome === 'gap') void client.refetchQueries({ queryKey: key });
+        waiting.push(event);
+        if (timer === undefined) draw();
       },
     });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
   }, [client, lotId, ready]);
   return { ...read, line };
 }

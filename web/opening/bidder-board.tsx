@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import type { BidderRow, OpeningRead } from '../../src/contracts/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
@@ -11,7 +11,8 @@ const order = ['sealed', 'decrypted', 'announced', 'confirmed'] as const;
 export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: number | undefined }) {
   const { t } = useTexts();
   const passed = useNow() >= Date.parse(opening.bidDeadline);
-  const priced = opening.bidders.filter((row) => row.priceFen !== undefined);
+  const { bidders } = opening;
+  const bars = useMemo(() => bidders.flatMap((row) => (row.priceFen === undefined ? [] : [{ name: row.bidderName, no: row.bidSeq, fen: row.priceFen }])), [bidders]);
   return (
     <section className="sheet" aria-labelledby="board">
       <div className="head-row">
@@ -25,11 +26,11 @@ export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; cei
           <Board bidders={opening.bidders} priced={opening.unpriced !== true} />
         </>
       )}
-      {priced.length > 0 ? (
+      {bars.length > 0 ? (
         <>
           <h3 className="chart-head">{t.opening.chart}</h3>
           <Suspense fallback={<p className="chart muted" role="status">{t.opening.chartLoading}</p>}>
-            <PriceChart bars={priced.map((row) => ({ name: row.bidderName, no: row.bidSeq, fen: row.priceFen ?? 0 }))} ceilingFen={ceilingFen} benchmarkFen={opening.benchmarkFen} />
+            <PriceChart bars={bars} ceilingFen={ceilingFen} benchmarkFen={opening.benchmarkFen} />
           </Suspense>
         </>
       ) : null}
@@ -49,7 +50,24 @@ function Queue({ bidders }: { bidders: BidderRow[] }) {
   );
 }
 
-function Board({ bidders, priced }: { bidders: BidderRow[]; priced: boolean }) {
+interface Columns { priced: boolean; duration: boolean; quality: boolean; manager: boolean }
+
+/** Drawn again only when its own bid has moved. */
+const Row = memo(function Row({ row, priced, duration, quality, manager }: Columns & { row: BidderRow }) {
+  const { t } = useTexts();
+  return (
+    <tr data-status={row.status} data-bid={row.bidSeq}>
+      <td className="num">{row.bidSeq}</td>
+      <th scope="row">{row.bidderName}{row.reasonZh ? <span className="small muted"><br />{row.reasonZh}</span> : null}</th>
+      <td><Status status={row.status} /></td>
+      {priced ? <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td> : null}
+      {duration ? <td className="extra" data-label={t.opening.duration}>{row.duration ?? '—'}</td> : null}{quality ? <td className="extra" data-label={t.opening.quality}>{row.quality ?? '—'}</td> : null}
+      {manager ? <td className="extra" data-label={t.opening.manager}>{row.projectManager ?? '—'}</td> : null}
+    </tr>
+  );
+});
+
+const Board = memo(function Board({ bidders, priced }: { bidders: BidderRow[]; priced: boolean }) {
   const { t } = useTexts();
   const has = (key: 'duration' | 'quality' | 'projectManager') => bidders.some((row) => row[key]);
   const [duration, quality, manager] = [has('duration'), has('quality'), has('projectManager')];
@@ -65,21 +83,12 @@ function Board({ bidders, priced }: { bidders: BidderRow[]; priced: boolean }) {
           </tr>
         </thead>
         <tbody>
-          {bidders.map((row) => (
-            <tr key={row.bidSeq} data-status={row.status} data-bid={row.bidSeq}>
-              <td className="num">{row.bidSeq}</td>
-              <th scope="row">{row.bidderName}{row.reasonZh ? <span className="small muted"><br />{row.reasonZh}</span> : null}</th>
-              <td><Status status={row.status} /></td>
-              {priced ? <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td> : null}
-              {duration ? <td className="extra" data-label={t.opening.duration}>{row.duration ?? '—'}</td> : null}{quality ? <td className="extra" data-label={t.opening.quality}>{row.quality ?? '—'}</td> : null}
-              {manager ? <td className="extra" data-label={t.opening.manager}>{row.projectManager ?? '—'}</td> : null}
-            </tr>
-          ))}
+          {bidders.map((row) => <Row key={row.bidSeq} row={row} priced={priced} duration={duration} quality={quality} manager={manager} />)}
         </tbody>
       </table>
     </div>
   );
-}
+});
 
 /** Four dots fill as a bid moves on; the word stands beside them, so colour is never alone. */
 function Status({ status }: { status: BidderRow['status'] }) {

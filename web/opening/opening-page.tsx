@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { ApiProblem } from '../api/client.ts';
 import { lotQuery, platformQuery } from '../api/reads.ts';
@@ -46,10 +46,10 @@ function Hall({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: numbe
   const navigate = useNavigate({ from: '/lots/$lotId/opening' });
   const { data: platform } = useQuery(platformQuery);
   const [title, setTitle] = useState<string>();
-  const openProof = (leafId: string, name: string) => {
+  const openProof = useCallback((leafId: string, name: string) => {
     setTitle(name);
     void navigate({ search: { proof: leafId }, resetScroll: false });
-  };
+  }, [navigate]);
   return (
     <>
       <div className="hall-columns">

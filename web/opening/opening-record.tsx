@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { SealButton } from '../proof/seal-button.tsx';
 import { useTexts } from '../texts/index.tsx';
@@ -7,7 +7,7 @@ import '../proof/proof.css';
 
 /** The record as it is written; it follows the newest line unless the reader has scrolled back. */
 export function OpeningRecord({ record, onProof }: { record: OpeningRead['record']; onProof: (leafId: string, name: string) => void }) {
-  const { t, said } = useTexts();
+  const { t } = useTexts();
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   useEffect(() => {
@@ -22,15 +22,22 @@ export function OpeningRecord({ record, onProof }: { record: OpeningRead['record
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
           following.current = scrollHeight - scrollTop - clientHeight < 40;
         }}><ol>
-          {record.map((line, at) => (
-            <li key={`${line.leafId}-${at}`}>
-              <time className="small muted" dateTime={line.at}>{clockTime(Date.parse(line.at))}</time>
-              <span>{said(line.zh, line.en)}</span>
-              <SealButton act={said(line.zh, line.en)} onOpen={() => onProof(line.leafId, said(line.zh, line.en))} />
-            </li>
-          ))}
+          {record.map((line, at) => <Line key={`${line.leafId}-${at}`} line={line} onProof={onProof} />)}
         </ol></div>
       )}
     </section>
   );
 }
+
+/** A line once written does not change: a thousand of them cost nothing when the next one comes. */
+const Line = memo(function Line({ line, onProof }: { line: OpeningRead['record'][number]; onProof: (leafId: string, name: string) => void }) {
+  const { said } = useTexts();
+  const text = said(line.zh, line.en);
+  return (
+    <li>
+      <time className="small muted" dateTime={line.at}>{clockTime(Date.parse(line.at))}</time>
+      <span>{text}</span>
+      <SealButton act={text} onOpen={() => { onProof(line.leafId, text); }} />
+    </li>
+  );
+});

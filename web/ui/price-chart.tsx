@@ -12,10 +12,15 @@ use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 export type PriceBar = { name: string; fen: number; no?: number; strong?: boolean };
 type Props = { bars: PriceBar[]; ceilingFen?: number | undefined; benchmarkFen?: number | undefined };
 
-export function PriceChart(props: Props) {
+/** A picture of a hundred bars takes its time: while prices come one after the other it is drawn so often. */
+const drawnEveryMs = 1_000;
+const manyBars = 30;
+
+export function PriceChart({ bars, ceilingFen, benchmarkFen }: Props) {
   const { t } = useTexts();
   // drawn again when light and dark change
-  useTheme();
+  const [theme] = useTheme();
+  const drawnAt = useRef(-drawnEveryMs);
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   useEffect(() => {
@@ -31,9 +36,16 @@ export function PriceChart(props: Props) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(optionOf(props, t, holder.current?.clientWidth ?? 600), { notMerge: true });
-  });
-  return <div ref={holder} className="chart" role="img" aria-label={t.opening.chartAlt(props.bars.length)} />;
+    const draw = () => {
+      drawnAt.current = performance.now();
+      chart.current?.setOption(optionOf({ bars, ceilingFen, benchmarkFen }, t, holder.current?.clientWidth ?? 600), { notMerge: true });
+    };
+    const wait = bars.length > manyBars ? drawnAt.current + drawnEveryMs - performance.now() : 0;
+    if (wait <= 0) { draw(); return undefined; }
+    const timer = setTimeout(draw, wait);
+    return () => { clearTimeout(timer); };
+  }, [bars, ceilingFen, benchmarkFen, t, theme]);
+  return <div ref={holder} className="chart" role="img" aria-label={t.opening.chartAlt(bars.length)} />;
 }
 
 function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], width: number): Parameters<EChartsType['setOption']>[0] {
@@ -50,7 +62,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
     label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: tokenColour('sheet'), textBorderWidth: 3 },
   });
   return {
-    animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 96 * font : 16, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
+    animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 96 * font : 16, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
       type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: tokenColour('line-strong') } },
