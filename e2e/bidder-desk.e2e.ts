@@ -100,21 +100,24 @@ test('a session that ends takes nothing away: with the key here it goes on by it
 
 test('an upload cut off goes on after the page was closed, sends only what is missing, and a second tab keeps out of it', async () => {
   await ready(page);
-  // the first part arrives, then the line is gone
-  const first = Promise.withResolvers<null>();
-  let parts = 0;
+  // the first part arrives, then the line is gone: nothing that is sent afterwards leaves the browser, also not while it is closed
+  const cut = Promise.withResolvers<null>();
+  let gone = false;
   await page.route('**/api/v1/uploads/**', async (route) => {
-    if (route.request().method() !== 'PATCH') { await route.continue().catch(() => undefined); return; }
-    parts += 1;
-    if (parts > 1) { await route.abort('internetdisconnected').catch(() => undefined); return; }
-    const response = await route.fetch();
-    await context.setOffline(true);
-    await route.fulfill({ response });
-    first.resolve(null);
+    const part = route.request().method() === 'PATCH';
+    if (gone) {
+      await route.abort('internetdisconnected').catch(() => undefined);
+      if (part) cut.resolve(null);
+    } else if (part) {
+      const response = await route.fetch();
+      gone = true;
+      await context.setOffline(true);
+      await route.fulfill({ response });
+    } else await route.continue().catch(() => undefined);
   });
   // a double click is one submission
   await page.locator('.bid-submit button.primary').dblclick();
-  await first.promise;
+  await cut.promise;
   await page.locator('.bid-submit progress').waitFor();
   await page.waitForTimeout(500);
   await page.close();

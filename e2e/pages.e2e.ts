@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LotsRead } from '../src/contracts/reads.ts';
+import { until } from '../src/play/wait.ts';
 import { openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
 import { document as file, Person } from './support/market.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   [browser, market] = await Promise.all([launchChromium(), openMarket({ withPast: true })]);
   people.set('guest', await Person.guest(browser, market.url, 360));
   for (const account of ['tenderer-1', 'agency-1', 'bidder-9']) people.set(account, await Person.signedIn(browser, market.url, account, 360));
-  const find = async (stage: string): Promise<string> => (await people.get('guest')?.read<LotsRead>(`/lots?stage=${stage}&category=engineering`))?.items[0]?.lotId ?? expect.fail(`no lot in ${stage}`);
+  const find = (stage: string): Promise<string> => until(`a lot in ${stage}`, async () => (await people.get('guest')?.read<LotsRead>(`/lots?stage=${stage}&category=engineering`))?.items[0]?.lotId);
   lots.open = await find('noticed');
   lots.prequal = await find('prequal-noticed');
   lots.done = await find('contract');
@@ -56,6 +57,21 @@ test.each(pages)('%s at %s: nothing serious is found and nothing is wider than t
   }
   expect(person.faults).toEqual([]);
 }, 60_000);
+
+test.each(['zh', 'en'])('the head of a page is no wider than a phone with a hundred unread notifications, in %s', async (language) => {
+  const person = await Person.signedIn(browser, market.url, 'bidder-1', 360);
+  const { page } = person;
+  await page.route('**/api/v1/notifications?unread=1*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json() as object), unread: 150 } });
+  });
+  await page.evaluate((value) => { localStorage.setItem('qinglan-language', value); }, language);
+  await person.go('/desk');
+  await page.locator('.bell .count', { hasText: '99+' }).waitFor();
+  expect(await tooWide(page)).toEqual([]);
+  await shot(page, `head-${language}`);
+  await person.close();
+});
 
 /** What makes the page wider than its window. */
 function tooWide(page: Page): Promise<string[]> {

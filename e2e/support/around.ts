@@ -16,7 +16,7 @@ import { guest, reach, readRoster, Staff, type Company } from '../../src/play/pe
 import { supervisorOf, type LotPlay, type Stage } from '../../src/play/stage.ts';
 import type { Person } from './market.ts';
 
-/** Trades of the city's past that nobody looks at here. */
+/** Trades of the city's past, which most journeys do not look at. */
 const past = ['procurement', 'first', 'recent', 'open', 'intake'];
 
 /** A demo city of its own, its clock in hand, without a past unless one is to be looked at: what those need who are not at a browser yet. */

@@ -20,6 +20,7 @@ import { TenderSide } from './tender/tender-side.tsx';
 import { lotTitle } from '../ui/lot-title.ts';
 import '../lot/lot.css';
 import './desk.css';
+import { lawName } from '../texts/law-names.ts';
 
 const route = getRouteApi('/desk/lots/$lotId');
 
@@ -30,7 +31,7 @@ export function DeskLotPage() {
 
 function DeskLot({ session }: { session: Session }) {
   const t = useDeskTexts().desk;
-  const { t: words, said } = useTexts();
+  const { t: words, said, language } = useTexts();
   const { lotId } = route.useParams();
   const [proof, setProof] = useState<{ leafId: string; name: string | undefined }>();
   const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
@@ -40,7 +41,9 @@ function DeskLot({ session }: { session: Session }) {
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const tends = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   const next = actions?.items.filter((action) => action.next) ?? [];
-  const other = actions?.items.filter((action) => !action.next) ?? [];
+  // what is done at one desk is one button
+  const there = new Set(next.map(({ id }) => actAddress(lotId, id).to));
+  const other = actions?.items.filter(({ id, next: waits }) => !waits && (actAddress(lotId, id).to === '/desk/lots/$lotId/$act' || !there.has(actAddress(lotId, id).to))) ?? [];
   return (
     <>
       <div className="page desk">
@@ -56,7 +59,7 @@ function DeskLot({ session }: { session: Session }) {
             {drawing(lot.stage) && session.me.account.roles.some((role) => drawers.has(role)) ? <ChanceCard lotId={lotId} session={session} drawn={drawsCoefficients(lot.evaluation)} /> : null}
             {tends ? <TenderSide lotId={lotId} next={next} actions={actions?.items ?? []} /> : lot.deadlines.length > 0 ? (
               <section className="sheet" aria-labelledby="dates"><h2 id="dates">{t.deadline}</h2>
-                <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.overdue} /><span className="muted small">{date.basis}</span></li>)}</ul>
+                <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.past} /><span className="muted small">{lawName(date.basis, language)}</span></li>)}</ul>
               </section>
             ) : null}
             {other.length > 0 ? (

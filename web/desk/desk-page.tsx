@@ -103,7 +103,7 @@ function DueRow({ item }: { item: DeskItem }) {
   return (
     <li className="due-row sheet">
       <div>
-        <p className="small muted">{item.lotCode} · {item.as.map((role) => t.asRole[role] ?? role).join(' ')}</p>
+        <p className="small muted">{[item.lotCode, item.as.map((role) => t.asRole[role] ?? role).join(' ')].filter((part) => part !== '').join(' · ')}</p>
         <h3><Link to="/desk/lots/$lotId" params={{ lotId: item.lotId }}>{lotTitle(item)}</Link></h3>
         <p><StageTag stage={item.stage} stageZh={item.stageZh} /></p>
       </div>

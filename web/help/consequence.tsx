@@ -8,6 +8,7 @@ import { useDeskTexts } from '../texts/desk.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useShellTexts } from '../texts/shell.ts';
 import { Explain } from './explain.tsx';
+import { lawName } from '../texts/law-names.ts';
 
 export function Consequence({ contract, lotId }: { contract: ContractRead; lotId: string | undefined }) {
   const t = useDeskTexts().act;
@@ -35,11 +36,11 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
 
 function Limits({ limits }: { limits: readonly LimitHelp[] }) {
   const t = useShellTexts().help;
-  const { said } = useTexts();
+  const { said, language } = useTexts();
   if (limits.length === 0) return null;
   return (
     <ul className="limits" aria-label={t.limits}>
-      {limits.map((limit) => <li key={limit.id}>{said(limit.zh, limit.en)}{' '}{limit.value === null ? null : <strong>{t.value[limit.op] ?? limit.op} {amountOf(limit)} {t.units[limit.unit] ?? ''}</strong>}{' '}<span className="muted">{t.basis} {limit.basis ?? t.platform}</span></li>)}
+      {limits.map((limit) => <li key={limit.id}>{said(limit.zh, limit.en)}{' '}{limit.value === null ? null : <strong>{t.value[limit.op] ?? limit.op} {amountOf(limit)} {t.units[limit.unit] ?? ''}</strong>}{' '}<span className="muted">{t.basis} {limit.basis === null ? t.platform : lawName(limit.basis, language)}</span></li>)}
     </ul>
   );
 }
@@ -58,7 +59,7 @@ function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefine
   return (
     <div><dl><div><dt>{t.next}</dt>
       {ways.map(({ to, toZh, from, next }) => (
-        <dd key={to}>{(to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => `${words.roles[actor] ?? ''} ${said(zh, en)}`.trim()).join(language === 'zh' ? '、' : ', ')}</> : null}</dd>
+        <dd key={to}>{(to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
       ))}
     </div></dl></div>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OpeningRead } from '../../src/contracts/reads.ts';
-import { applyEvent, type Numbered } from './opening-state.ts';
+import { applyEvent, drawable, type Numbered } from './opening-state.ts';
 
 const at = '2026-11-24T01:00:00.000Z';
 const leafId = '7f3f8a8e-58a1-4a53-8f6a-1b2f7b1d0c01';
@@ -45,4 +45,10 @@ test('a hole is noticed and changes nothing', () => {
   const { opening, outcome } = applyEvent(start, events[1] as Numbered);
   expect(outcome).toBe('gap');
   expect(opening).toBe(start);
+});
+
+test('no state of a bid is passed over: a second move of one bid waits for the next drawing', () => {
+  expect(drawable([])).toBe(0);
+  expect(drawable(events)).toBe(4);
+  expect(drawable(events.slice(4))).toBe(1);
 });

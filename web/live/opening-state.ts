@@ -12,6 +12,18 @@ export function applyEvent(opening: OpeningRead, event: Numbered): Applied {
   return { opening: { ...change(opening, event), lastEventId: event.seq }, outcome: 'applied' };
 }
 
+/** How many of these one drawing may show together: up to where a bid would move a second time. */
+export function drawable(events: readonly Numbered[]): number {
+  const moved = new Set<number>();
+  const second = events.findIndex((event) => {
+    if (event.type !== 'decrypt' && event.type !== 'announce' && event.type !== 'confirm') return false;
+    if (moved.has(event.data.bidSeq)) return true;
+    moved.add(event.data.bidSeq);
+    return false;
+  });
+  return second === -1 ? events.length : second;
+}
+
 function change(opening: OpeningRead, event: LiveEvent): OpeningRead {
   switch (event.type) {
     case 'phase': return { ...opening, ...event.data };

@@ -4,10 +4,12 @@ import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { openingQuery } from '../api/reads.ts';
 import { hearOfClock } from '../ui/clock.ts';
 import { listen } from './channel.ts';
-import { applyEvent, type Numbered } from './opening-state.ts';
+import { applyEvent, drawable, type Numbered } from './opening-state.ts';
 
 /** In a storm of events the page is drawn so often and no more; one that comes alone is shown at once. */
 const drawnEveryMs = 200;
+/** Each state of a bid is shown: where one bid moved twice, the second move has a drawing of its own. */
+const nextMoveMs = 60;
 
 /** The opening of a lot, kept current by its channel; `line` tells whether the stream stands. */
 export function useOpening(lotId: string) {
@@ -22,9 +24,9 @@ export function useOpening(lotId: string) {
     let waiting: Numbered[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
-      const events = waiting;
-      waiting = [];
-      timer = events.length > 0 ? setTimeout(draw, drawnEveryMs) : undefined;
+      const events = waiting.slice(0, drawable(waiting));
+      waiting = waiting.slice(events.length);
+      timer = events.length > 0 ? setTimeout(draw, waiting.length > 0 ? nextMoveMs : drawnEveryMs) : undefined;
       const opening = client.getQueryData<OpeningRead>(key);
       if (!opening || events.length === 0) return;
       let [next, gap] = [opening, false];

@@ -2,6 +2,7 @@ import type { LotRead } from '../../src/contracts/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 import { Countdown, When } from '../ui/pieces.tsx';
 import { useNow } from '../ui/clock.ts';
+import { lawName } from '../texts/law-names.ts';
 
 export function LotEvaluation({ lot }: { lot: LotRead }) {
   const { t } = useTexts();
@@ -22,13 +23,13 @@ export function LotEvaluation({ lot }: { lot: LotRead }) {
 }
 
 function Deadline({ deadline }: { deadline: LotRead['deadlines'][number] }) {
-  const { said, t } = useTexts();
+  const { said, t, language } = useTexts();
   const passed = useNow() >= Date.parse(deadline.at);
   return (
     <li className={passed ? 'passed' : ''}>
       <span>{said(deadline.zh, deadline.en)}</span>
       <span><When at={deadline.at} />{passed ? null : <>{' · '}{t.unit.left} <Countdown until={deadline.at} /></>}</span>
-      <span className="small muted">{t.lot.basis}{t.unit.colon}{deadline.basis}</span>
+      <span className="small muted">{t.lot.basis}{t.unit.colon}{lawName(deadline.basis, language)}</span>
     </li>
   );
 }

@@ -16,7 +16,7 @@ export const deskEn: DeskTexts = {
       agency: ['When a tenderer names you in a new project, its lots appear here.', 'With an agreement signed, you may begin the project yourself.'],
       bidder: ['Find a lot on the public pages; a search can be kept as a subscription that tells you of new ones.', 'Open the lot, get its documents, fill in your price at the bid desk, seal and submit.', 'At the opening come back to sign in, decrypt and confirm; invitations are shown here as well.'],
     }, count: (n) => `${n}`,
-    overdue: 'Overdue', guest: 'Please sign in first.', guestLink: 'Sign in', sort: 'Sort', sortDue: 'Nearest deadline first', sortNew: 'Newest change first',
+    overdue: 'Overdue', past: 'passed', guest: 'Please sign in first.', guestLink: 'Sign in', sort: 'Sort', sortDue: 'Nearest deadline first', sortNew: 'Newest change first',
   },
   tender: {
     templateHint: 'The template fills everything in, lawful as it stands; change it line by line.', coefficientHint: 'Values drawn in public at the opening, parted by spaces: 0.01 0.02 0.03.', points: (sum) => `Price and criteria make ${sum} points; they must make 100`,

@@ -15,7 +15,7 @@ export const deskZh = {
       agency: ['招标人新建项目时选定你单位后，标段会出现在这里。', '已签委托代理协议的，也可以由你新建项目。'],
       bidder: ['到公开页面查找标段，可以把查找条件存为订阅，有新的会通知你。', '打开标段，获取招标文件，在投标台填写报价、加密并递交。', '开标时回到这里签到、解密、确认；收到的投标邀请也在这里。'],
     } as Record<string, readonly string[]>, count: (n: number) => `${n} 项`,
-    overdue: '已过期', guest: '请先登录。', guestLink: '证书登录', sort: '排序', sortDue: '最近截止在前', sortNew: '最近更新在前',
+    overdue: '已过期', past: '已过', guest: '请先登录。', guestLink: '证书登录', sort: '排序', sortDue: '最近截止在前', sortNew: '最近更新在前',
   },
   tender: {
     templateHint: '选定后按模板填好，逐项可改；模板本身合法。', coefficientHint: '开标时当众抽取的取值，用空格分开，例如 0.01 0.02 0.03。', points: (sum: string) => `价格分与各项合计 ${sum} 分，须为 100 分`,

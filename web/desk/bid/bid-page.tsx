@@ -44,13 +44,17 @@ function Bid({ session }: { session: Session }) {
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
       <div className="head-row">
         <h1>{t.bid.title} · {lotTitle(lot)}</h1>
-        {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · {t.bid.left} <Countdown until={lot.bidDeadline} over={b.closed.title} /></p> : null}
+        {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · <Left until={lot.bidDeadline} over={b.closed.title} name={t.bid.left} /></p> : null}
       </div>
       {prequal ? <Prequalify lot={lot} stage={prequal} /> : <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p>}
       {prequal ? null : <MyBids lot={lot} identity={identity} />}
       {prequal ? null : identity && entity ? <Open lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}
     </div>
   );
+}
+
+function Left({ until, over, name }: { until: string; over: string; name: string }) {
+  return useNow() < Date.parse(until) ? <>{name} <Countdown until={until} over={over} /></> : <strong>{over}</strong>;
 }
 
 const before = new Set(['noticed', 'suspended', 'sealed', 'announced', 'published']);

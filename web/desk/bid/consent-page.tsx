@@ -28,7 +28,7 @@ export function ConsentPage() {
 
 function Page({ session }: { session: Session }) {
   const t = useBidderTexts().consent;
-  const words = useDeskTexts().signIn;
+  const { signIn: words, desk } = useDeskTexts();
   const { lotId } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const id = useId();
@@ -39,7 +39,7 @@ function Page({ session }: { session: Session }) {
   const own = paper?.v === 'qinglan-consortium-terms-1' ? paper.terms.members.find((one) => one.entityId === entityId) : undefined;
   return (
     <div className="page desk">
-      <nav className="crumbs small no-print"><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? lotId}</Link></nav>
+      <nav className="crumbs small no-print"><Link to="/desk">{desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? lotId}</Link></nav>
       <h1>{t.title}</h1>
       {lot ? <p>{lotTitle(lot)}</p> : null}
       <section className="sheet">

@@ -7,13 +7,14 @@ import { useTexts } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { dateTime } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
+import { lawName } from '../../texts/law-names.ts';
 
 const soonMs = 3 * 86_400_000;
 
 /** Dates that stand, and the first lawful instant of those still to be set were it done now. */
 export function LotCalendar({ lotId }: { lotId: string }) {
   const { calendar: t } = useTendererTexts();
-  const { said } = useTexts();
+  const { said, language } = useTexts();
   const { data } = useQuery(calendarQuery(lotId, undefined));
   const { data: actions } = useQuery(actionsQuery(lotId));
   const now = useNow();
@@ -29,14 +30,14 @@ export function LotCalendar({ lotId }: { lotId: string }) {
             const left = Date.parse(date.at) - now;
             return (
               <tr key={date.event + date.at} className={left < 0 ? 'past' : left < soonMs ? 'soon' : ''}>
-                <th scope="row">{said(date.zh, date.en)}<br /><span className="small muted">{date.basis}</span></th><td><When at={date.at} /></td>
+                <th scope="row">{said(date.zh, date.en)}<br /><span className="small muted">{lawName(date.basis, language)}</span></th><td><When at={date.at} /></td>
                 <td>{left < 0 ? <span className="muted">{t.passed}</span> : <><Countdown until={date.at} />{left < soonMs ? <><br /><span className="tag ochre">{t.soon}</span></> : null}</>}</td>
               </tr>
             );
           })}</tbody>
         </table>
       )}
-      {first.length > 0 ? <><h3>{t.first}</h3><ul className="dates">{first.map((one) => <li key={one.field + one.zh}><span>{said(one.zh, one.en)}</span><When at={one.earliest} /><span className="muted small">{one.basis}</span></li>)}</ul></> : null}
+      {first.length > 0 ? <><h3>{t.first}</h3><ul className="dates">{first.map((one) => <li key={one.field + one.zh}><span>{said(one.zh, one.en)}</span><When at={one.earliest} /><span className="muted small">{lawName(one.basis, language)}</span></li>)}</ul></> : null}
     </section>
   );
 }
@@ -46,7 +47,7 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = { 'not-publish': [
 /** Beside a clarification or correction: the deadline as it is and as it would be, and which rule would break. */
 export function DeadlineEffect({ lotId, proposed, material }: { lotId: string; proposed: unknown; material: boolean }) {
   const { calendar: t } = useTendererTexts();
-  const { said } = useTexts();
+  const { said, language } = useTexts();
   const asked = typeof proposed === 'string' && proposed !== '' ? proposed : undefined;
   const { data } = useQuery(calendarQuery(lotId, asked));
   const { data: actions } = useQuery(actionsQuery(lotId));
@@ -59,7 +60,7 @@ export function DeadlineEffect({ lotId, proposed, material }: { lotId: string; p
       {data.proposed === undefined ? <p className={late ? 'danger-text' : ''} role={late ? 'alert' : 'status'}>{late ? t.unmovedLate : t.unmoved}</p> : (
         <>
           <p role="status">{t.moves(dateTime(currentOf(data.present), false), dateTime(data.proposed.newBidDeadline, false))}</p>
-          <ul className="dates">{data.proposed.checks.map((check) => <li key={check.rule}><span className={check.holds ? 'tag jade' : 'tag danger'}>{check.holds ? t.holds : t.breaks}</span><span>{said(check.zh, check.en)}</span>{check.holds ? null : <span className="danger-text">{t.earliest(dateTime(check.earliest, false))}</span>}<span className="muted small">{check.basis}</span></li>)}</ul>
+          <ul className="dates">{data.proposed.checks.map((check) => <li key={check.rule}><span className={check.holds ? 'tag jade' : 'tag danger'}>{check.holds ? t.holds : t.breaks}</span><span>{said(check.zh, check.en)}</span>{check.holds ? null : <span className="danger-text">{t.earliest(dateTime(check.earliest, false))}</span>}<span className="muted small">{lawName(check.basis, language)}</span></li>)}</ul>
           <h3>{t.proposed}</h3>
           <ul className="dates">{data.proposed.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /></li>)}</ul>
         </>
