@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionsRead, contractRead, deskRead, type ActionsRead, type ContractRead, type DeskRead } from '../../src/contracts/desk.ts';
+import { declarations } from '../../src/app/declarations.ts';
+import { namesOf } from '../../src/app/desk/names.ts';
 import { notificationsRead } from '../../src/contracts/notifications.ts';
 import type { Client } from '../../cli/lib/client.ts';
 import { company, type Member } from '../support/cast.ts';
@@ -51,6 +53,11 @@ describe('what one may do with a lot that takes bids', () => {
   it('is nothing for a guest', async () => {
     await expect(world.guest.get(`/api/v1/lots/${lot.lotId}/actions`)).rejects.toMatchObject({ code: 'not-signed-in' });
   });
+});
+
+it('every act, step and declaration has a name of its own, none a bare id', () => {
+  const { specs } = declarations();
+  expect(specs.filter(({ kind, id }) => kind !== 'system' && [namesOf(id).zh, namesOf(id).en].includes(id)).map(({ id }) => id)).toEqual([]);
 });
 
 describe('the desk', () => {

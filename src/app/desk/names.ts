@@ -8,11 +8,16 @@ const GOVERNANCE: Readonly<Record<string, readonly [string, string]>> = {
   'project-amend': ['修改项目草稿', 'Amend the draft'], 'custody-prove': ['托管份额测试', 'Prove custody'], 'custody-release': ['释放托管份额', 'Release custody shares'],
   'chance-commit': ['提交随机数承诺', 'Commit a random number'], 'chance-reveal': ['揭示随机数', 'Reveal the random number'], 'member-absent': ['登记评委缺席', 'Record an absent member'],
   'single-objection': ['登记单一来源公示异议', 'Record an objection to a single source'], 'order-call': ['发起二次竞价', 'Call for offers'], 'order-offer': ['二次竞价报价', 'Offer for an order'],
+  'dispute-answer': ['答复开标异议', 'Answer an objection raised at the opening'], 'order-reply': ['回复监督指令', 'Reply to an order'], 'warning-handle': ['处理预警', 'Handle a warning'],
   'reject-vote': ['否决表决', 'Vote on rejection'], 'correction-vote': ['更正表决', 'Vote on correction'],
 };
 
+/** Steps whose name in the catalogue says what only together with the thing they are done to. */
+const STEPS: Readonly<Record<string, readonly [string, string]>> = { 'do-cancel': ['取消专家抽取', 'Cancel the expert draw'] };
+
 export function namesOf(id: string): { zh: string; en: string } {
   if (isFunctionPointId(id)) return { zh: functionPoint(id).zh, en: functionPoint(id).en };
+  if (STEPS[id]) return { zh: STEPS[id][0], en: STEPS[id][1] };
   if (isStepId(id)) return { zh: step(id).zh, en: step(id).en };
   const [zh, en] = GOVERNANCE[id] ?? [id, id];
   return { zh, en };

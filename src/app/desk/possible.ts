@@ -47,7 +47,7 @@ const GIVEN: Readonly<Record<string, (lot: Lot) => Record<string, unknown>>> = {
 };
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
-  if (BEGINNINGS[spec.id]?.includes(lot.state)) return true;
+  if (BEGINNINGS[spec.id]?.includes(lot.state) && !hasBegun(spec.id, beside)) return true;
   if (spec.kind === 'gov') return false;
   const event: EventId = isStepId(spec.id) ? step(spec.id).event as EventId : spec.id as EventId;
   if (hears(lot.data.machine, event)) return eventsFrom(lot.data.machine, lot.state).includes(event);
@@ -55,6 +55,11 @@ function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boo
   const hearing = Object.entries(MACHINES).filter(([, machine]) => hears(machine, event)).map(([kind, machine]) => beside.filter((one) => one.kind === kind).map(({ state }) => eventsFrom(machine, state).includes(event)));
   const present = hearing.filter((takes) => takes.length > 0);
   return present.length > 0 && present.every((takes) => takes.includes(true));
+}
+
+/** A draw that is under way is not asked for again, but once its roster is exhausted. */
+function hasBegun(id: string, beside: readonly Beside[]): boolean {
+  return id === 'exp-draw-request' && beside.some(({ kind, state }) => kind === 'draw' && !['draft', 'cancelled', 'exhausted'].includes(state));
 }
 
 function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor: Actor): boolean {

@@ -17,7 +17,7 @@ export async function timeline(db: Pool, actor: Actor | null, lotId: string): Pr
      from leaf where (lot_id = $1 or subject = $2) and open and kind in ('act', 'step') order by ordinal limit 2000`, [lotId, lot.data.projectId]);
   const byPhase = Map.groupBy(rows, (row) => phaseOf(row.fp, row.from));
   const stopped = ['failed', 'terminated', 'suspended'].includes(lot.state);
-  const now = phaseIndexNow(phasesOf(lot), stopped ? lot.data.previousState ?? lot.state : lot.state);
+  const now = phaseIndexNow(phasesOf(lot), stopped ? { ...lot, state: lot.data.previousState ?? lot.state } : lot);
   const steps = phasesOf(lot).map((phase, i): TimelineStep => {
     const acts = (byPhase.get(phase) ?? []).map(actOf);
     return { phase, ...PHASES[phase], status: statusOf(lot.state, i, now), acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en } : {}) };
@@ -74,9 +74,13 @@ function phasesOf(lot: Rec<Lot>): TimelinePhase[] {
   return timelinePhases.filter((phase) => (phase !== 'candidates' || candidates) && (phase !== 'prequalification' || lot.data.prequal !== undefined));
 }
 
-function phaseIndexNow(phases: readonly TimelinePhase[], state: string): number {
-  const phase = STATE_PHASE[state] ?? 'intake';
-  const at = phases.indexOf(phase);
+/** Between the opening and the committee's first session it is the draw that is waited for. */
+function phaseNow({ state, data }: Rec<Lot>): TimelinePhase {
+  return state === 'opened' && data.evaluationSessionId === undefined ? 'draw' : STATE_PHASE[state] ?? 'intake';
+}
+
+function phaseIndexNow(phases: readonly TimelinePhase[], lot: Rec<Lot>): number {
+  const at = phases.indexOf(phaseNow(lot));
   return at >= 0 ? at : phases.indexOf('award');
 }
 
@@ -87,7 +91,7 @@ function statusOf(state: string, i: number, now: number): TimelineStep['status']
 }
 
 function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
-  const phase = STATE_PHASE[lot.state] ?? 'intake';
+  const phase = phaseNow(lot);
   const who = { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en };
   if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: '投标截止', dueEn: 'Bid deadline' };
   if (lot.state === 'prequal-noticed' && lot.data.prequal) return { who: '申请人', whoEn: 'Applicants', dueAt: lot.data.prequal.deadline, dueZh: '资格预审申请截止', dueEn: 'Applications until' };
