@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { creditCodeFrom } from '../contracts/credit-code.ts';
 import { certificateFingerprint, signActPayload, toBase64 } from '../seal/index.ts';
 import { Client, ProblemError, loadIdentity, sandboxIdentity, type Identity, type StoredIdentity } from './client.ts';
-import { hasKeys, readKeys } from './keys.ts';
+import { hasKeys, readKeys, writeKeys } from './keys.ts';
 
 /** A running platform in demo mode, and the folder with the keys of its people. */
 export interface Platform { url: string; deployment: string; keys: string }
@@ -66,10 +66,13 @@ async function bindKeys(client: Client, entityId: string, { sign, encrypt }: Ide
   });
 }
 
-/** One who sits for the tenderer in a committee. */
+export const representativesOf = (keys: string, tendererId: string): string => join(keys, 'representatives', tendererId);
+
+/** One who sits for the tenderer in a committee. The keys are kept: a later committee of the same tenderer may name the same person. */
 export async function representative(platform: Platform, tenderer: Company, name: string): Promise<{ accountId: string; client: Client }> {
   const identity = await sandboxIdentity(platform.url, { personName: name, personNo: `DEMO-${randomUUID().slice(0, 8)}` });
   const { result } = await tenderer.client.gov<{ accountId: string }>('rep-register', tenderer.entityId, { name, certificate: toBase64(identity.sign.certificate) });
+  await writeKeys(join(representativesOf(platform.keys, tenderer.entityId), result.accountId), identity);
   return { accountId: result.accountId, client: await new Client(platform.url, platform.deployment, identity).signIn() };
 }
 

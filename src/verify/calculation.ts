@@ -133,7 +133,8 @@ function checkComplete(trade: Trade, summary: Act, bids: readonly EvaluationBid[
   for (const { bid, priceFen } of announced.values()) {
     const computed = bids.find(({ bidId }) => bidId === bid.bidId);
     const moves = trade.acts.filter((act) => act.time <= summary.time).flatMap((act) => act.moves.filter((move) => move.machine === 'bid' && move.subject === bid.bidId));
-    const out = moves.filter(({ event }) => event !== 'do:re-evaluate').at(-1);
+    // what leaves a bid where it was says nothing, and may stand in the log after what was done with it in one instant: gates open one by one
+    const out = moves.findLast(({ from, to }) => from !== to);
     const gone = moves.some(({ to }) => to === 'revoked' || to === 'returned' || to === 'disqualified');
     if (computed === undefined) {
       must(gone, 'scores', `投标 ${bid.bidSeq} 未进入计算`, `bid ${bid.bidSeq} was announced and left out of the calculation`);

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { commitment, contributionBytes } from '../../kernel/chance.ts';
 import { msPerMinute } from '../../kernel/calendar.ts';
 import type { ChancesRead } from '../../contracts/chances.ts';
 import type { LotRead, OpeningRead } from '../../contracts/reads.ts';
 import type { KindId } from '../../../catalogue/index.ts';
 import type { Category } from '../case-file.ts';
-import { ProblemError, type Client } from '../client.ts';
-import { expertClient, guest, type Platform, type RosterEntry, type Staff } from '../people.ts';
+import { Client, ProblemError } from '../client.ts';
+import { readKeys } from '../keys.ts';
+import { expertClient, guest, representativesOf, type Platform, type RosterEntry, type Staff } from '../people.ts';
 import { leastOf } from '../procurement.ts';
 import { paper, supervisorOf } from '../stage.ts';
 import { memberTurn, type MemberView } from './member.ts';
@@ -22,6 +25,7 @@ export interface Attendance {
 interface Look { lot: LotRead; now: number; offered: (account: string) => Promise<ReadonlySet<string>> }
 
 const host = 'centre-host';
+
 const liveMinutes = 30;
 const purposes = ['coefficients', 'tie', 'experts'] as const;
 const drawing = ['docs-reviewed', 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened'];
@@ -120,7 +124,7 @@ async function answerPhones(at: Attendance, { lot }: Look): Promise<void> {
   }
 }
 
-/** 评标, until nobody has anything left to do. Who sits for the tenderer acts for himself at the screens. */
+/** 评标, until nobody has anything left to do: the experts who came, and whoever sits for the tenderer, unless the tenderer has named a person of its own. */
 async function evaluate(at: Attendance, members: Map<string, Client>): Promise<void> {
   for (let passes = 0; passes < passesMax && await everyMember(at, members); passes += 1);
 }
@@ -129,8 +133,12 @@ async function evaluate(at: Attendance, members: Map<string, Client>): Promise<v
 async function everyMember(at: Attendance, members: Map<string, Client>): Promise<boolean> {
   let acted = false;
   for (const entry of at.roster.filter(({ phone }) => at.memory.coming.includes(phone))) {
-    const client = members.get(entry.phone) ?? await expertClient(at.platform, entry);
-    members.set(entry.phone, client);
+    if (!members.has(entry.phone)) members.set(entry.phone, await expertClient(at.platform, entry));
+  }
+  for (const folder of await representatives(at)) {
+    if (!members.has(folder)) members.set(folder, await new Client(at.platform.url, at.platform.deployment, await readKeys(folder)).signIn());
+  }
+  for (const client of members.values()) {
     const view = await client.get<MemberView>(`/api/v1/lots/${at.lotId}/evaluation`).catch(unlessMissing);
     if (!view) continue;
     for (let turn = memberTurn(view), n = 0; turn && n < turnsMax; turn = memberTurn(await client.get<MemberView>(`/api/v1/lots/${at.lotId}/evaluation`)), n += 1) {
@@ -140,6 +148,16 @@ async function everyMember(at: Attendance, members: Map<string, Client>): Promis
     }
   }
   return acted;
+}
+
+/** Key folders of those who have represented this tenderer before. */
+async function representatives({ platform, lotId, staff }: Attendance): Promise<string[]> {
+  const { project } = await (await staff.as('centre-a')).get<LotRead>(`/api/v1/lots/${lotId}`);
+  const { items } = await guest(platform).get<{ items: { entityId: string; name: string }[] }>(`/api/v1/entities?role=tenderer&q=${encodeURIComponent(project.tendererName)}`);
+  const tenderer = items.find(({ name }) => name === project.tendererName);
+  if (!tenderer) return [];
+  const folder = representativesOf(platform.keys, tenderer.entityId);
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
 function unlessMissing(error: unknown): null {
