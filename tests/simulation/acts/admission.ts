@@ -40,7 +40,7 @@ export const admission: readonly Generator[] = [
     },
     wrong: [
       { name: 'shares that do not make a whole', codes: ['consortium-members'], input: (at, { who, what }) => filing(at, who, what, { lead: '50' }) },
-      { name: 'a member who has not signed this', codes: ['consortium-consent'], input: async (at, { who, what }) => ({ ...await filing(at, who, what), lead: { sharePercent: '70', work: '另一分工' } }) },
+      { name: 'a member who has not signed this', codes: ['consortium-consent'], input: async (at, { who, what }) => ({ ...await filing(at, who, what), lead: { sharePercent: '60', work: '另一分工' } }) },
       { name: 'a member who has not signed', codes: ['consortium-consent'], input: (at, { who, what }) => filing(at, who, what, { signer: who }) },
       { name: 'where none are taken', codes: ['consortium-not-taken'], turns: (at) => (open(at) && !takesConsortia(at) ? at.view.ref.plan.bidders.flatMap(({ bidder }) => turnsOn(at, bidder, 1, ['sealed'])) : []), input: (at, { who, what }) => filing(at, who, what, { partner: at.view.ref.plan.bidders.find(({ bidder }) => bidder !== who)?.bidder ?? 'bidder-1' }) },
       { name: 'after it was handed in', codes: ['state'], turns: (at) => (open(at) ? leads(at).flatMap((bidder) => turnsOn(at, bidder, 1, ['receipted', 'withdrawn'])) : []), input: (at, { who, what }) => filing(at, who, what) },
