@@ -6,3 +6,8 @@ export interface ChanceView {
   seed?: string; order?: string[]; silent?: string[];
 }
 export interface ChancesRead { items: ChanceView[]; nextCursor: null }
+
+/** Whether a benchmark takes a coefficient that is drawn where the documents publish several (lifecycle §3.1). */
+export function drawsCoefficients(benchmark: string | undefined): boolean {
+  return ['bm-mean-down', 'bm-mean-k', 'bm-mix'].includes(benchmark ?? '');
+}

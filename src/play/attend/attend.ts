@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitment, contributionBytes } from '../../kernel/chance.ts';
 import { msPerMinute } from '../../kernel/calendar.ts';
-import type { ChancesRead } from '../../contracts/chances.ts';
+import { drawsCoefficients, type ChancesRead } from '../../contracts/chances.ts';
 import type { LotRead, OpeningRead } from '../../contracts/reads.ts';
 import type { KindId } from '../../../catalogue/index.ts';
 import type { Category } from '../case-file.ts';
@@ -65,7 +65,7 @@ async function contribute(at: Attendance, { lot }: Look): Promise<void> {
   const account = supervisorOf[lot.category as Category];
   const client = await at.staff.as(account);
   const { items } = await guest(at.platform).get<ChancesRead>(`/api/v1/lots/${at.lotId}/chances`);
-  for (const purpose of purposes) {
+  for (const purpose of purposes.filter((one) => one !== 'coefficients' || drawsCoefficients(lot.evaluation?.benchmark))) {
     const chance = items.findLast((one) => one.purpose === purpose);
     if (chance && !(chance.state === 'void' || (chance.state === 'committing' && !chance.contributions.some(({ commit }) => commit in at.memory.contributions)))) continue;
     const [r, salt] = [randomBytes(contributionBytes), randomBytes(16)];

@@ -23,7 +23,7 @@ export function ChanceCard({ lotId, session, drawn }: { lotId: string; session: 
   const mine = session.me.account.roles.some((role) => contributors.includes(role));
   const party = session.me.entity?.id ?? session.me.account.id;
   const newest = (purpose: Purpose): ChanceView | undefined => data.items.findLast((one) => one.purpose === purpose);
-  const purposes = order.filter((purpose) => purpose !== 'coefficients' || drawn || newest(purpose));
+  const purposes = order.filter((purpose) => purpose !== 'coefficients' || drawn);
   const open = mine ? purposes.filter((purpose) => mayCommit(newest(purpose), party)) : [];
   return (
     <section className="sheet" aria-labelledby="chance"><h2 id="chance">{t.title}</h2>
