@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { drawsCoefficients } from '../../src/contracts/chances.ts';
+import type { LotRead } from '../../src/contracts/reads.ts';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import type { Session } from '../session/session.ts';
@@ -56,7 +57,7 @@ function DeskLot({ session }: { session: Session }) {
               {next.length === 0 ? <p className="muted">{t.dueNone}</p> : <ul className="act-list">{next.map((action) => <li key={action.id}><Link className="button primary" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>}
             </section>
             <MySide lot={lot} />
-            {drawing(lot.stage) && session.me.account.roles.some((role) => drawers.has(role)) ? <ChanceCard lotId={lotId} session={session} drawn={drawsCoefficients(lot.evaluation?.benchmark)} /> : null}
+            <Draws lot={lot} session={session} />
             {tends ? <TenderSide lotId={lotId} next={next} actions={actions?.items ?? []} /> : lot.deadlines.length > 0 ? (
               <section className="sheet" aria-labelledby="dates"><h2 id="dates">{t.deadline}</h2>
                 <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.past} /><span className="muted small">{lawName(date.basis, language)}</span></li>)}</ul>
@@ -74,6 +75,11 @@ function DeskLot({ session }: { session: Session }) {
       <ProofDrawer leafId={proof?.leafId} title={proof?.name} onClose={() => { setProof(undefined); }} />
     </>
   );
+}
+
+function Draws({ lot, session }: { lot: LotRead; session: Session }) {
+  const concerned = drawing(lot.stage) && session.me.account.roles.some((role) => drawers.has(role));
+  return concerned ? <ChanceCard lotId={lot.lotId} session={session} drawn={drawsCoefficients(lot.evaluation?.benchmark)} /> : null;
 }
 
 /** From the notice to the report: when lots may be drawn, and who is told of it on the desk. */

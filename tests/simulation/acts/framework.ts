@@ -82,8 +82,8 @@ async function call(at: At, who: string, end: number) {
   return { itemId: 'A3', quantity: 2, offerEnd: iso(end), demandFile: await paper(at, who, `demand ${calls(at).length}`) };
 }
 
-/** A little below what one is bound to, each by another amount. */
+/** A little below what one is bound to, each by another amount, and by another in each call: what one call tells is no secret of the next. */
 async function offer(at: At, who: string, { id, data }: Rec<OrderCall>) {
   const place = suppliers(at).findIndex(({ supplierId }) => supplierId === at.sim.players.get(who).entityId);
-  return { callId: id, priceFen: Number(unitOf(at, who)) * data.quantity - 10_007 - place * 1_013, offerFile: await paper(at, who, `offer ${id}`) };
+  return { callId: id, priceFen: Number(unitOf(at, who)) * data.quantity - 10_007 - place * 1_013 - calls(at).findIndex((one) => one.id === id) * 211, offerFile: await paper(at, who, `offer ${id}`) };
 }
