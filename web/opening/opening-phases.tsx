@@ -61,9 +61,9 @@ function Countdowns({ opening }: { opening: OpeningRead }) {
   return (
     <dl className="hall-countdowns">
       <Left name={t.opening.toDeadline} at={opening.bidDeadline} now={now} strong={now < Date.parse(opening.bidDeadline)} />
-      {opening.decryptEnd ? <Left name={t.opening.toDecryptEnd} at={opening.decryptEnd} now={now} strong={decrypting} /> : null}
+      {opening.decryptEnd && decrypting ? <Left name={t.opening.toDecryptEnd} at={opening.decryptEnd} now={now} strong /> : null}
       {opening.rounds?.filter((round) => round.endedAt === undefined).map((round) => <Left key={round.round} name={`${t.rounds.round(round.round)} · ${t.rounds.left}`} at={round.quoteEnd} now={now} strong />)}
-      {opening.confirmEnd ? <Left name={t.opening.toConfirmEnd} at={opening.confirmEnd} now={now} strong={confirming} /> : null}
+      {opening.confirmEnd && confirming ? <Left name={t.opening.toConfirmEnd} at={opening.confirmEnd} now={now} strong /> : null}
     </dl>
   );
 }
