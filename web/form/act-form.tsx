@@ -10,6 +10,7 @@ import { Consequence } from '../help/consequence.tsx';
 import { SendingCancelled, useWaiting } from '../session/line.ts';
 import { perform, type Acted } from '../session/perform.ts';
 import type { KeptIdentity } from '../session/keyring.ts';
+import { inputName } from '../texts/inputs.ts';
 import { useDeskTexts } from '../texts/desk.ts';
 import { useTexts } from '../texts/index.tsx';
 import { clockTime, shortHash } from '../ui/format.ts';
@@ -118,13 +119,15 @@ function DraftLine({ draft }: { draft: ReturnType<typeof useDraft> }) {
 /** The refusal stands above the form, takes the focus, names rule and article, and leads to the field. */
 function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }) {
   const t = useDeskTexts().act;
-  const { t: words, said } = useTexts();
+  const { t: words, said, language } = useTexts();
   if (error === null) return null;
   const body = error instanceof ApiProblem ? error.body : null;
+  // the field by its name on the page, not by its name on the wire
+  const named = (text: string): string => (body?.field ? text.replace(body.field, inputName(body.field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? body.field, language)) : text);
   return (
     <div className="refused" role="alert" tabIndex={-1} ref={(node) => { node?.focus(); }}>
       <p><strong>{t.refused}</strong></p>
-      <p>{body ? said(body.detailZh, body.detailEn) : error instanceof SendingCancelled ? t.cancelled : error instanceof ApiProblem ? words.state.errorServer : words.state.errorNetwork}</p>
+      <p>{body ? named(said(body.detailZh, body.detailEn)) : error instanceof SendingCancelled ? t.cancelled : error instanceof ApiProblem ? words.state.errorServer : words.state.errorNetwork}</p>
       <p className="small">
         {body?.rule ? <span>{t.rule} <code>{body.rule}</code> </span> : null}
         {body?.article ? <span>{t.article} {body.article} </span> : null}

@@ -46,7 +46,23 @@ export function inputRefusal(error: ZodError): Refusal {
   const field = [...(issue?.path ?? []), ...(unknownKeys ? [unknownKeys] : [])].join('.');
   return new Refusal('invalid-input', {
     ...(field ? { field } : {}),
-    zh: unknownKeys ? `不认识的字段：${unknownKeys}` : `“${field || '请求内容'}”不符合要求：${issue?.message ?? ''}`,
+    zh: unknownKeys ? `不认识的字段：${unknownKeys}` : `“${field || '请求内容'}”不符合要求：${issue ? inChinese(issue) : ''}`,
     en: unknownKeys ? `Unknown field: ${unknownKeys}` : `"${field || 'body'}": ${issue?.message ?? ''}`,
   });
 }
+
+/** The library's own words said in Chinese, as people fill in forms; what a contract says in its own stays as it is. */
+function inChinese(issue: ZodError['issues'][number]): string {
+  if (!/^(Invalid|Too) /.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type': return /received undefined$/.test(issue.message) ? '须填写' : '内容的类型不对';
+    case 'invalid_format': return '格式不正确';
+    case 'invalid_value': return `只能是 ${issue.values.map(String).join('、')}`;
+    case 'too_small': return atLeast(issue.origin, String(issue.minimum));
+    case 'too_big': return atMost(issue.origin, String(issue.maximum));
+    default: return issue.message;
+  }
+}
+
+function atLeast(origin: string, n: string): string { return origin === 'string' ? `至少 ${n} 个字` : origin === 'array' ? `至少 ${n} 项` : `不得小于 ${n}`; }
+function atMost(origin: string, n: string): string { return origin === 'string' ? `最多 ${n} 个字` : origin === 'array' ? `最多 ${n} 项` : `不得大于 ${n}`; }
