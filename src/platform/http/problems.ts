@@ -54,14 +54,11 @@ export function inputRefusal(error: ZodError): Refusal {
 /** The library's own words said in Chinese, as people fill in forms; what a contract says in its own stays as it is. */
 function inChinese(issue: ZodError['issues'][number]): string {
   if (!/^(Invalid|Too) /.test(issue.message)) return issue.message;
-  switch (issue.code) {
-    case 'invalid_type': return /received undefined$/.test(issue.message) ? '须填写' : '内容的类型不对';
-    case 'invalid_format': return '格式不正确';
-    case 'invalid_value': return `只能是 ${issue.values.map(String).join('、')}`;
-    case 'too_small': return atLeast(issue.origin, String(issue.minimum));
-    case 'too_big': return atMost(issue.origin, String(issue.maximum));
-    default: return issue.message;
-  }
+  if (issue.code === 'invalid_type') return issue.message.endsWith('received undefined') ? '须填写' : '内容的类型不对';
+  if (issue.code === 'invalid_format') return '格式不正确';
+  if (issue.code === 'invalid_value') return `只能是 ${issue.values.map(String).join('、')}`;
+  if (issue.code === 'too_small') return atLeast(issue.origin, String(issue.minimum));
+  return issue.code === 'too_big' ? atMost(issue.origin, String(issue.maximum)) : issue.message;
 }
 
 function atLeast(origin: string, n: string): string { return origin === 'string' ? `至少 ${n} 个字` : origin === 'array' ? `至少 ${n} 项` : `不得小于 ${n}`; }
