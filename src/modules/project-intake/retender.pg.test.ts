@@ -70,7 +70,13 @@ test('the new lot names the round before it, and its failure is told as a second
   await m.act('doc-issue', p.tenderer.actor, nextId, { saleEnd: at(start, 10), bidValidDays: 90 });
   expect(lotShape.parse(await lotRead(m.pool, { actor: null, now: start }, { id: nextId })).formerLotId).toBe(lotId);
   await m.s.setNow(at(start, 25));
-  await m.system('timer:bid-deadline', nextId);
+  const openings = async () => (await m.pool.query<{ body: string }>("select body from leaf where lot_id = $1 and fp = 'gov-gates-opened'", [lotId])).rows.map(({ body }) => (JSON.parse(body) as { public: unknown; moves: unknown[] }));
+  expect(await openings()).toEqual([]);
+  // as of a round that failed before its own deadline, in its prequalification
+  await m.pool.query("update record set data = jsonb_set(data, '{openGates}', '[]') where kind = 'lot' and id = $1", [lotId]);
+  for (const _twice of [1, 2]) await m.system('timer:bid-deadline', nextId);
+  // who took part before is told now, and the first round's own log says so
+  expect(await openings()).toMatchObject([{ public: { gates: ['bid-deadline'], cause: 'laterRound' }, moves: [] }]);
   await fail(nextId);
   expect([await warningsOf(lotId), await warningsOf(nextId)]).toEqual([['w-plan-missing'], ['w-plan-missing', 'w-repeat-failure']]);
 });

@@ -21,6 +21,7 @@ export const timerBidDeadline = defineAct<Record<string, never>, { lot: Rec<Lot>
     if (lot.state !== 'noticed' || bidDeadline === undefined || bidDeadline > work.now) return;
     lot.data.openDocumentObjections = openObjections(questions);
     const openDocumentObjections = lot.data.openDocumentObjections > 0 ? 'yes' : 'no';
+    const opensFormer = openDocumentObjections === 'no' && former !== null && !former.data.openGates.includes('bid-deadline');
     work.move(lot.data.machine, lot, 'timer:bid-deadline', { openDocumentObjections }, 'system');
     if (openDocumentObjections === 'no') {
       openLotGate(work, lot, 'bid-deadline');
@@ -29,11 +30,13 @@ export const timerBidDeadline = defineAct<Record<string, never>, { lot: Rec<Lot>
       // withheld until now: whom the prequalification let pass
       if (lot.data.prequal) work.send('acted', { fp: 'bid-prequal-result', lotId: lot.id });
       // who took part in the round that failed is told when this one passes the same gate (lifecycle §0.5)
-      if (former) openLotGate(work, former, 'bid-deadline');
+      if (opensFormer) openLotGate(work, former, 'bid-deadline');
       work.send('lot.deadline-passed', { lotId: lot.id });
     }
     work.knowGates(lot.id, lot.data.openGates);
     work.moved('opn-start', { subject: lot.id, lotId: lot.id, public: { event: 'timer:bid-deadline', bidDeadline, openDocumentObjections } });
+    // in the former round's own log, where whoever checks that one looks
+    if (opensFormer) work.gov('gov-gates-opened', { subject: former.id, lotId: former.id, public: { gates: ['bid-deadline'], cause: 'laterRound' } });
     work.result = { state: lot.state };
   },
 });
