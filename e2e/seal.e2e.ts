@@ -54,7 +54,7 @@ beforeAll(async () => {
   });
   await page.goto(`${served.url}/seal-page/`);
   await page.locator('#files').setInputFiles(Object.keys(sizes).map((name) => join(folder, name)));
-  await page.waitForFunction((all) => [...(document.querySelector<HTMLInputElement>('#files')?.files ?? [])].reduce((sum, { size }) => sum + size, 0) === all, Object.values(sizes).reduce((sum, size) => sum + size, 0));
+  await page.waitForFunction((all) => [...(document.querySelector<HTMLInputElement>('#files')?.files ?? [])].reduce((sum, { size }) => sum + size, 0) === all, Object.values(sizes).reduce((sum, size) => sum + size, 0), { polling: 200, timeout: 120_000 });
 });
 
 afterAll(async () => {

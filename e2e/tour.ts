@@ -42,6 +42,7 @@ async function shots(): Promise<Shot[]> {
     { name: 'sign-in', path: '/sign-in', wide: true, ready: '[data-account]' },
     { name: 'desk', path: '/desk', as: 'tenderer-1', wide: true, ready: '#due' },
     { name: 'desk-phone', path: '/desk', as: 'bidder-1', dark: true, ready: '#due' },
+    { name: 'desk-lot', path: `/desk/lots/${open.lotId}`, as: `tenderer-${Number(/\d+$/.exec(open.tendererName)?.[0])}`, wide: true, ready: '#chance', before: (page) => page.locator('.demo-banner button').click() },
     { name: 'new-project', path: '/desk/new-project', as: 'tenderer-1', wide: true, ready: 'form.act-form' },
     { name: 'bid', path: `/desk/lots/${open.lotId}/bid`, as: 'bidder-9', wide: true, ready: '#checklist' },
     { name: 'bid-phone', path: `/desk/lots/${open.lotId}/bid`, as: 'bidder-9', dark: true, ready: '#checklist' },
