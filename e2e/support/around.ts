@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityReady } from '../../cli/case/ready.ts';
 import type { KindId } from '../../catalogue/index.ts';
-import { commitment, contributionBytes } from '../../src/kernel/chance.ts';
 import { serve } from '../../src/app/main.ts';
 import { readHeader } from '../../src/seal/index.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type { BidPlay } from '../../src/play/bidding.ts';
 import type { CaseBid, CaseEvaluation, Category } from '../../src/play/case-file.ts';
-import type { Committed } from '../../src/play/chance.ts';
+import { commitOne, type Committed } from '../../src/play/chance.ts';
 import { Clock } from '../../src/play/clock.ts';
 import { guest, reach, readRoster, Staff, type Company } from '../../src/play/people.ts';
 import { supervisorOf, type LotPlay, type Stage } from '../../src/play/stage.ts';
@@ -57,11 +55,8 @@ export function lotOf(lotId: string, as: { category: Category; kind: KindId; tit
 
 /** The supervisor's part of a draw whose other part a tenderer has given at its desk. */
 export async function commitBeside({ staff }: Stage, lotId: string, purpose: Committed['purpose']): Promise<Committed> {
-  const client = await staff.as(supervisorOf.engineering);
-  const [r, salt] = [randomBytes(contributionBytes), randomBytes(16)];
-  const { result } = await client.gov<{ chanceId: string }>('chance-commit', lotId, { purpose, commit: commitment(r, salt) });
-  const own = { client, chanceId: result.chanceId, commit: commitment(r, salt), r: r.toString('hex'), salt: salt.toString('hex') };
-  return { chanceId: result.chanceId, purpose, contributions: [own] };
+  const own = await commitOne(await staff.as(supervisorOf.engineering), lotId, purpose);
+  return { chanceId: own.chanceId, purpose, contributions: [own] };
 }
 
 /** A company whose keys nobody but its browser has: over the interface it is a name. */

@@ -126,18 +126,23 @@ async function answerPhones(at: Attendance, { lot }: Look): Promise<void> {
 
 /** 评标, until nobody has anything left to do: the experts who came, and whoever sits for the tenderer, unless the tenderer has named a person of its own. */
 async function evaluate(at: Attendance, members: Map<string, Client>): Promise<void> {
+  await gather(at, members);
   for (let passes = 0; passes < passesMax && await everyMember(at, members); passes += 1);
 }
 
-/** One turn after the other of each member; true when any of them did something. */
-async function everyMember(at: Attendance, members: Map<string, Client>): Promise<boolean> {
-  let acted = false;
+/** Those who may sit, each signed in once. */
+async function gather(at: Attendance, members: Map<string, Client>): Promise<void> {
   for (const entry of at.roster.filter(({ phone }) => at.memory.coming.includes(phone))) {
     if (!members.has(entry.phone)) members.set(entry.phone, await expertClient(at.platform, entry));
   }
   for (const folder of await representatives(at)) {
     if (!members.has(folder)) members.set(folder, await new Client(at.platform.url, at.platform.deployment, await readKeys(folder)).signIn());
   }
+}
+
+/** One turn after the other of each member; true when any of them did something. */
+async function everyMember(at: Attendance, members: Map<string, Client>): Promise<boolean> {
+  let acted = false;
   for (const client of members.values()) {
     const view = await client.get<MemberView>(`/api/v1/lots/${at.lotId}/evaluation`).catch(unlessMissing);
     if (!view) continue;
