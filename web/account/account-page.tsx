@@ -6,8 +6,8 @@ import { SignedIn } from '../desk/signed-in.tsx';
 import { ActForm } from '../form/act-form.tsx';
 import { forgetIdentity, keptIdentities, type KeptIdentity } from '../session/keyring.ts';
 import { signIn, signOut, type Me, type Session } from '../session/session.ts';
-import { useShellTexts } from '../texts/shell.ts';
-import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { platformNow } from '../ui/clock.ts';
 import { dateTime } from '../ui/format.ts';
 import { Failure } from '../ui/states.tsx';
@@ -23,7 +23,7 @@ export function AccountPage() {
 }
 
 function Account({ session }: { session: Session }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   usePageTitle(t.title);
   const { data: kept = [] } = useQuery({ queryKey: keptKey, queryFn: keptIdentities });
   return (
@@ -45,7 +45,7 @@ function Account({ session }: { session: Session }) {
 
 /** 招标人代表: who may sit in a committee for this tenderer. The person prepares the certificate, the tenderer signs for it. */
 function Representatives({ session: { me, identity } }: { session: Session }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   const [open, setOpen] = useState(false);
   if (!me.entity || !identity) return null;
   return (
@@ -57,7 +57,7 @@ function Representatives({ session: { me, identity } }: { session: Session }) {
 }
 
 function Who({ me: { account, entity } }: { me: Me }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   const { t: words, language } = useTexts();
   const scope = [...account.regions, ...account.industries].join(language === 'zh' ? '、' : ', ');
   return (
@@ -78,7 +78,7 @@ const dayMs = 86_400_000;
 const soonDays = 60;
 
 function Certificates({ me, kept }: { me: Me; kept: readonly KeptIdentity[] }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   const { data: here } = useQuery({ queryKey: ['kept-fingerprints', kept.map(({ id }) => id)], queryFn: () => fingerprintsOf(kept) });
   return (
     <section className="sheet" aria-labelledby="certificates"><h2 id="certificates">{t.certificates}</h2>
@@ -106,7 +106,7 @@ async function fingerprintsOf(kept: readonly KeptIdentity[]): Promise<Set<string
 }
 
 function RoleView({ me }: { me: Me }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   const { t: words } = useTexts();
   const [role, choose] = useRoleView(me);
   return (
@@ -121,7 +121,7 @@ function RoleView({ me }: { me: Me }) {
 
 /** Every certificate of this browser, one click from being the one that is signed in. */
 function Identities({ session, kept }: { session: Session; kept: readonly KeptIdentity[] }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   const cache = useQueryClient();
   const navigate = useNavigate();
   const [failed, setFailed] = useState<{ name: string; error: unknown } | null>(null);
@@ -162,6 +162,6 @@ function Identities({ session, kept }: { session: Session; kept: readonly KeptId
 }
 
 function Failed({ name, error }: { name: string; error: unknown }) {
-  const t = useShellTexts().account;
+  const t = useBundle(shellTexts).account;
   return error instanceof ApiProblem ? <div className="refused" role="alert"><p><strong>{t.failed}{name}</strong></p><Failure error={error} /></div> : <Failure error={error} />;
 }

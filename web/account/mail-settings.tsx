@@ -4,14 +4,14 @@ import type { NotificationMailRead } from '../../src/contracts/notifications.ts'
 import { api, ApiProblem, postJson, readJson } from '../api/client.ts';
 import { platformQuery } from '../api/reads.ts';
 import { withSession } from '../session/session.ts';
-import { useShellTexts } from '../texts/shell.ts';
-import { useTexts } from '../texts/index.tsx';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
 
 const settingKey = ['notification-mail'];
 
 /** What the notifications say, by mail as well: an address counts once its mailbox has confirmed it. */
 export function MailSettings() {
-  const t = useShellTexts().mail;
+  const t = useBundle(shellTexts).mail;
   const { language, said, t: words } = useTexts();
   const cache = useQueryClient();
   const id = useId();

@@ -4,8 +4,8 @@ import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem, api, postJson } from '../api/client.ts';
 import { lotQuery } from '../api/reads.ts';
-import { useChanceTexts } from '../texts/chance.ts';
-import { useTexts } from '../texts/index.tsx';
+import { chanceTexts } from '../texts/chance.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import { platformNow, takeReading } from '../ui/clock.ts';
 import { dateTime } from '../ui/format.ts';
 
@@ -14,7 +14,7 @@ const settleMs = 1_000;
 const steps = [['minutes', 10 * minuteMs], ['hour', 60 * minuteMs], ['day', 24 * 60 * minuteMs]] as const;
 
 export function DemoClock() {
-  const t = useChanceTexts().clock;
+  const t = useBundle(chanceTexts).clock;
   const { move, moving, fault } = useMove();
   const dates = useDates();
   return (
@@ -43,7 +43,7 @@ function useDates(): { key: string; at: number; name: string }[] {
 }
 
 function useMove() {
-  const t = useChanceTexts().clock;
+  const t = useBundle(chanceTexts).clock;
   const client = useQueryClient();
   const [moving, setMoving] = useState(false);
   const [fault, setFault] = useState<string | null>(null);

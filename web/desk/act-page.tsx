@@ -9,9 +9,9 @@ import { workroomQuery } from '../api/workroom-reads.ts';
 import { ActForm } from '../form/act-form.tsx';
 import type { FieldProps } from '../form/fields.tsx';
 import type { Session } from '../session/session.ts';
-import { useDeskTexts } from '../texts/desk.ts';
-import { usePageTitle, useTexts } from '../texts/index.tsx';
-import { useTendererTexts } from '../texts/tenderer.ts';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
+import { tendererTexts } from '../texts/tenderer.ts';
 import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { ChanceCard } from './chance/chance-card.tsx';
@@ -33,7 +33,7 @@ export function ActPage() {
 }
 
 function Act({ session }: { session: Session }) {
-  const t = useDeskTexts();
+  const t = useBundle(deskTexts);
   const { said } = useTexts();
   const { lotId, act } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
@@ -60,9 +60,9 @@ function Act({ session }: { session: Session }) {
 interface BodyProps { session: Session; action: { subject: string; given: Record<string, unknown> } | undefined; lotId: string; act: string; lot: LotRead | undefined; lawful: readonly LawfulItem[] }
 
 function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
-  const t = useDeskTexts().act;
-  const words = useDeskTexts().signIn;
-  const texts = useTendererTexts();
+  const t = useBundle(deskTexts).act;
+  const words = useBundle(deskTexts).signIn;
+  const texts = useBundle(tendererTexts);
   const now = useNow();
   // the tenderer's and the agency's forms begin with what the platform knows; to others the read is refused
   const { data: room, isPending } = useQuery({ ...workroomQuery(lotId), enabled: tends(session) });

@@ -7,8 +7,8 @@ import { lotQuery } from '../api/reads.ts';
 import type { Session } from '../session/session.ts';
 import { LotTimeline } from '../lot/lot-timeline.tsx';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
-import { useDeskTexts } from '../texts/desk.ts';
-import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useState } from 'react';
@@ -31,7 +31,7 @@ export function DeskLotPage() {
 }
 
 function DeskLot({ session }: { session: Session }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   const { t: words, said, language } = useTexts();
   const { lotId } = route.useParams();
   const [proof, setProof] = useState<{ leafId: string; name: string | undefined }>();

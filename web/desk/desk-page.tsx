@@ -4,9 +4,9 @@ import type { DeskItem } from '../../src/contracts/desk.ts';
 import { inView, useRoleView } from '../account/role-view.ts';
 import { deskQuery } from '../api/desk-reads.ts';
 import type { Session } from '../session/session.ts';
-import { useDeskTexts } from '../texts/desk.ts';
-import { useShellTexts } from '../texts/shell.ts';
-import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { actAddress } from './address.ts';
@@ -24,12 +24,12 @@ export function DeskPage() {
 }
 
 function Desk({ session }: { session: Session }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   usePageTitle(t.title);
   const { find: q = '', by: sort = 'due' } = route.useSearch();
   const navigate = route.useNavigate();
   const [role] = useRoleView(session.me);
-  const shell = useShellTexts();
+  const shell = useBundle(shellTexts);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(deskQuery(q.trim()));
   if (!data) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const all = data.pages.flatMap(({ items }) => items);
@@ -66,7 +66,7 @@ function Desk({ session }: { session: Session }) {
 }
 
 function Due({ items }: { items: readonly DeskItem[] }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   return (
     <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(items.length)}</span></h2>
       {items.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{items.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
@@ -76,7 +76,7 @@ function Due({ items }: { items: readonly DeskItem[] }) {
 
 /** `none`: nothing waits above either. */
 function Later({ items, none, more }: { items: readonly DeskItem[]; none: boolean; more: (() => void) | null }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   return (
     <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(items.length)}</span></h2>
       {items.length === 0 && none ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{items.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
@@ -87,7 +87,7 @@ function Later({ items, none, more }: { items: readonly DeskItem[]; none: boolea
 
 /** Nothing is here yet: how one's first trade begins, by what one is registered as. */
 function Begin({ roles }: { roles: readonly string[] }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   const known = roles.filter((role) => t.begin[role] !== undefined);
   if (known.length === 0) return <Placeholder title={t.dueNone} />;
   return known.map((role) => (
@@ -98,7 +98,7 @@ function Begin({ roles }: { roles: readonly string[] }) {
 }
 
 function DueRow({ item }: { item: DeskItem }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   const { said } = useTexts();
   return (
     <li className="due-row sheet">

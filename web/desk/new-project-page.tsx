@@ -2,8 +2,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ActForm } from '../form/act-form.tsx';
 import type { Session } from '../session/session.ts';
-import { useDeskTexts } from '../texts/desk.ts';
-import { usePageTitle } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, usePageTitle } from '../texts/index.tsx';
 import { Placeholder } from '../ui/states.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { ProjectFields } from './tender/project-fields.tsx';
@@ -17,7 +17,7 @@ export function NewProjectPage() {
 const projectKey = 'qinglan-new-project';
 
 function NewProject({ session }: { session: Session }) {
-  const t = useDeskTexts();
+  const t = useBundle(deskTexts);
   usePageTitle(t.desk.newProject);
   const navigate = useNavigate();
   // one id as long as the draft lives, so that a form sent twice is one project

@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import type { NotificationsRead } from '../../src/contracts/notifications.ts';
 import { query, readJson } from '../api/client.ts';
 import { markRead } from '../api/marks.ts';
-import { useDeskTexts } from '../texts/desk.ts';
-import { usePageTitle, useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -20,7 +20,7 @@ export function NotificationsPage() {
 }
 
 function Notifications() {
-  const t = useDeskTexts().notifications;
+  const t = useBundle(deskTexts).notifications;
   const { said } = useTexts();
   usePageTitle(t.title);
   const cache = useQueryClient();

@@ -1,8 +1,9 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { renewSession, signedOut, useSession, type Session } from '../session/session.ts';
-import { useBidderTexts } from '../texts/bidder.ts';
-import { useDeskTexts } from '../texts/desk.ts';
+import { bidderTexts } from '../texts/bidder.ts';
+import { useBundle } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
 import { Loading, Placeholder } from '../ui/states.tsx';
 
 /**
@@ -10,7 +11,7 @@ import { Loading, Placeholder } from '../ui/states.tsx';
  * page with everything typed in it, and goes on with one press.
  */
 export function SignedIn({ children }: { children: (session: Session) => ReactNode }) {
-  const t = useDeskTexts().desk;
+  const t = useBundle(deskTexts).desk;
   const { shown, ended, known } = useHeldSession();
   const href = useRouterState({ select: (state) => state.location.href });
   if (!shown) return <div className="page">{!known ? <Loading /> : <Placeholder title={t.guest}><Link className="button primary" to="/sign-in" search={{ back: href }}>{t.guestLink}</Link></Placeholder>}</div>;
@@ -27,7 +28,7 @@ export function useHeldSession(): { shown: Session | null; ended: boolean; known
 }
 
 export function Ended({ session: { me, identity } }: { session: Session }) {
-  const t = useBidderTexts().session;
+  const t = useBundle(bidderTexts).session;
   const [failed, setFailed] = useState(false);
   if (!identity) return null;
   const renew = () => { renewSession(identity).then(() => { setFailed(false); }, () => { setFailed(true); }); };

@@ -11,8 +11,8 @@ import { SendingCancelled, useWaiting } from '../session/line.ts';
 import { perform, type Acted } from '../session/perform.ts';
 import type { KeptIdentity } from '../session/keyring.ts';
 import { inputName } from '../texts/inputs.ts';
-import { useDeskTexts } from '../texts/desk.ts';
-import { useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import { clockTime, shortHash } from '../ui/format.ts';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
@@ -43,7 +43,7 @@ export function ActForm(props: ActFormProps) {
 const noGiven = {};
 
 function Opened({ contract, act, subject, identity, given = noGiven, start, custom, lotId, done }: ActFormProps & { contract: ContractRead }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const schema = useMemo(() => asked(contract.input as JsonSchema, given), [contract, given]);
   // the form keeps what it began with: a parent that draws again must not begin anew
   const [fresh] = useState(() => ({ ...(emptyValue('', schema) as object), ...start }));
@@ -100,14 +100,14 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
 
 /** The line is away: it says so beside the button, and lets go. */
 function Held({ sendingKey }: { sendingKey: string }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { t: words } = useTexts();
   const held = useWaiting().find((one) => one.key === sendingKey);
   return held ? <span role="status" className="small">{t.lost} <button type="button" className="link-button" onClick={held.cancel}>{words.shell.cancelSending}</button></span> : null;
 }
 
 function DraftLine({ draft }: { draft: ReturnType<typeof useDraft> }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   if (draft.savedAt === null) return null;
   return (
     <span className="muted small" role="status">{draft.restored ? `${t.restored} ` : ''}{t.saved(clockTime(Date.parse(draft.savedAt)))}{' '}
@@ -118,7 +118,7 @@ function DraftLine({ draft }: { draft: ReturnType<typeof useDraft> }) {
 
 /** The refusal stands above the form, takes the focus, names rule and article, and leads to the field. */
 function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { t: words, said, language } = useTexts();
   if (error === null) return null;
   const body = error instanceof ApiProblem ? error.body : null;
@@ -139,7 +139,7 @@ function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }
 }
 
 function Done({ act, acted, lotId, again }: { act: string; acted: Acted; lotId: string | undefined; again: () => void }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { receipt } = acted;
   return (
     <section className="done sheet" aria-labelledby="done" tabIndex={-1} ref={(node) => { node?.focus(); }}>
@@ -161,7 +161,7 @@ function Done({ act, acted, lotId, again }: { act: string; acted: Acted; lotId: 
 
 /** What waits for the same person now, so that nobody must go and look for it. */
 function NextActs({ lotId, of }: { lotId: string; of: string }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { said } = useTexts();
   const { data, isFetching } = useQuery(actionsQuery(lotId));
   const next = isFetching ? [] : data?.items.filter((item) => item.next && item.id !== of) ?? [];

@@ -1,13 +1,13 @@
 // Money is typed in yuan and sent in fen; an instant is typed in Beijing time and sent in UTC.
 import { useState } from 'react';
-import { useTexts } from '../texts/index.tsx';
-import { useDeskTexts } from '../texts/desk.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
 import { fenOfYuan, instantOfLocal, localOfInstant, yuanOfFen } from './units.ts';
 
 interface Shared { id: string; className: string; 'aria-invalid': true | undefined; value: unknown; change: (value: unknown) => void }
 
 export function MoneyControl({ value, change, asText, ...shared }: Shared & { asText: boolean }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { t: words } = useTexts();
   const [typed, setTyped] = useState(() => yuanOfFen(value));
   const fen = fenOfYuan(typed);
@@ -26,7 +26,7 @@ export function MoneyControl({ value, change, asText, ...shared }: Shared & { as
 }
 
 export function InstantControl({ value, change, ...shared }: Shared) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   return (
     <div className="with-unit">
       <input {...shared} type="datetime-local" step={1} value={typeof value === 'string' ? localOfInstant(value) : ''} onChange={(e) => { change(e.target.value === '' ? undefined : instantOfLocal(e.target.value)); }} />

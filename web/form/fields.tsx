@@ -1,7 +1,7 @@
 // One control per kind of field. Plain controls of the browser: they work with keyboard, screen reader and phone as they are.
 import { useId, useState, type ReactNode } from 'react';
-import { useTexts } from '../texts/index.tsx';
-import { useDeskTexts } from '../texts/desk.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
 import { inputHint } from '../texts/hints.ts';
 import { inputName, valueName } from '../texts/inputs.ts';
 import { FileControl } from './file-control.tsx';
@@ -29,7 +29,7 @@ export function SchemaField(props: FieldProps) {
 }
 
 export function FieldFrame({ label, hint, required, wrong, children, id }: { label: string; hint?: string | undefined; required: boolean; wrong: boolean; children: ReactNode; id: string }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   return (
     <div className={wrong ? 'field wrong' : 'field'}>
       <label htmlFor={id}>{label} <span className="field-note">{required ? t.required : t.optional}</span></label>
@@ -57,7 +57,7 @@ function Single({ name, path, schema, value, required, change, wrong, field }: F
 interface ControlProps { id: string; field: SingleField; value: unknown; change: (value: unknown) => void; wrong: boolean }
 
 function Control({ id, field, value, change, wrong }: ControlProps) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language } = useTexts();
   const shared = { id, 'aria-invalid': wrong || undefined, className: 'input' };
   switch (field.kind) {
@@ -95,7 +95,7 @@ function Flag({ name, path, value, change }: FieldProps) {
 }
 
 function Group({ name, path, schema, value, required, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'group' } }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language } = useTexts();
   // what need not be there is not asked until it is wanted
   if (!required && (value === undefined || value === null)) return <p className="field"><button type="button" className="button" id={fieldId(path)} onClick={() => { change(emptyValue(name, { ...unwrap(schema).schema, default: undefined })); }}>{t.include(inputName(name, language))}</button></p>;
@@ -110,7 +110,7 @@ function Group({ name, path, schema, value, required, change, wrong, field, cust
 }
 
 function List({ name, path, value, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'list' } }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language } = useTexts();
   const items = Array.isArray(value) ? (value as unknown[]) : [];
   const replace = (index: number, next: unknown) => { change(items.map((item, i) => (i === index ? next : item))); };
@@ -132,7 +132,7 @@ function List({ name, path, value, change, wrong, field, custom }: FieldProps & 
 
 /** A list of short texts or numbers: one a line. */
 function Lines({ name, path, items, whole, change, wrong }: { name: string; path: string; items: unknown[]; whole: boolean; change: (value: unknown) => void; wrong?: string | undefined }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language } = useTexts();
   const [typed, setTyped] = useState(() => items.map(String).join('\n'));
   const take = (next: string) => {
@@ -149,7 +149,7 @@ function Lines({ name, path, items, whole, change, wrong }: { name: string; path
 
 /** Free entries: name and content. */
 function RecordField({ name, path, value, change }: FieldProps) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language } = useTexts();
   const head = useId();
   const [rows, setRows] = useState<[string, string][]>(() => Object.entries((value ?? {}) as Record<string, unknown>).map(([key, one]) => [key, text(one)]));

@@ -1,14 +1,15 @@
 import { useRef, useState } from 'react';
 import { uploadFile, type Uploaded } from '../api/files.ts';
 import { withSession } from '../session/session.ts';
-import { useDeskTexts } from '../texts/desk.ts';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle } from '../texts/index.tsx';
 
 interface Props { id: string; className: string; 'aria-invalid': true | undefined; value: unknown; change: (file: (Uploaded & { name: string }) | undefined) => void }
 type State = { at: 'idle' } | { at: 'up'; share: number } | { at: 'failed' } | { at: 'done'; name: string };
 
 /** A file goes up as soon as it is chosen; the form holds its digest. */
 export function FileControl({ id, value, change, 'aria-invalid': invalid }: Props) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const [state, setState] = useState<State>({ at: 'idle' });
   const latest = useRef(0);
   const take = async (file: File) => {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { actionsQuery } from '../api/desk-reads.ts';
-import { useDeskTexts } from '../texts/desk.ts';
+import { deskTexts } from '../texts/desk.ts';
 import { inputName } from '../texts/inputs.ts';
-import { useTexts } from '../texts/index.tsx';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import { dateTime } from '../ui/format.ts';
 import { InstantControl } from './controls.tsx';
 import { FieldFrame, fieldId, type FieldProps } from './fields.tsx';
@@ -10,7 +10,7 @@ import { lawName } from '../texts/law-names.ts';
 
 /** A date with its law beside it: the earliest that is allowed, one click to take it, and a warning before an earlier one is sent. */
 export function LawfulInstant({ name, path, schema, value, required, change, wrong, lotId }: FieldProps & { lotId: string | undefined }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language, said } = useTexts();
   const id = fieldId(path);
   const { data } = useQuery({ ...actionsQuery(lotId ?? ''), enabled: lotId !== undefined });

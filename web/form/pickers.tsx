@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { QuestionsRead } from '../../src/contracts/document-reads.ts';
 import { query, readJson } from '../api/client.ts';
-import { useDeskTexts } from '../texts/desk.ts';
+import { deskTexts } from '../texts/desk.ts';
 import { inputName } from '../texts/inputs.ts';
-import { useTexts } from '../texts/index.tsx';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import { CertificateText } from './certificate-text.tsx';
 import { FieldFrame, fieldId, type FieldProps } from './fields.tsx';
 import { LawfulInstant } from './lawful-instant.tsx';
@@ -32,7 +32,7 @@ export const pickers: Readonly<Record<string, (props: FieldProps, lotId: string 
 
 function EntityPicker({ name, path, value, change, required, wrong, role }: FieldProps & { role: string }) {
   const { language } = useTexts();
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const id = fieldId(path);
   const [typed, setTyped] = useState('');
   const { data } = useQuery({ queryKey: ['entities', role, typed], queryFn: () => readJson<{ items: Entity[] }>(`/entities${query({ role, q: typed, limit: 50 })}`), staleTime: 60_000 });
@@ -59,7 +59,7 @@ function useEntity(id: string | null): Entity | null {
 /** Several organisations, ticked one by one; what is ticked stays though the search changes. */
 function EntitiesPicker(props: FieldProps) {
   const [typed, setTyped] = useState('');
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { data } = useQuery({ queryKey: ['entities', 'bidder', typed], queryFn: () => readJson<{ items: Entity[] }>(`/entities${query({ role: 'bidder', q: typed, limit: 50 })}`), staleTime: 60_000 });
   const items = (data?.items ?? []).map(({ entityId, name, uscc }) => ({ id: entityId, label: `${name} ${uscc}` }));
   return <Ticks {...props} items={items} before={<input className="input" type="search" aria-label={t.findEntity} placeholder={t.findEntity} value={typed} onChange={(e) => { setTyped(e.target.value); }} />} />;
@@ -77,7 +77,7 @@ function QuestionPicker({ lotId, ...props }: FieldProps & { lotId: string | unde
 
 function QuestionSelect({ name, path, value, change, wrong, lotId }: FieldProps & { lotId: string | undefined }) {
   const { language } = useTexts();
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const id = fieldId(path);
   return (
     <FieldFrame id={id} label={inputName(name, language)} required wrong={wrong === path}>

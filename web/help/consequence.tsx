@@ -4,14 +4,14 @@ import type { ContractRead } from '../../src/contracts/desk.ts';
 import type { LimitHelp } from '../../src/contracts/help.ts';
 import { lotQuery } from '../api/reads.ts';
 import { fieldName } from '../texts/fields.ts';
-import { useDeskTexts } from '../texts/desk.ts';
-import { useTexts } from '../texts/index.tsx';
-import { useShellTexts } from '../texts/shell.ts';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
+import { shellTexts } from '../texts/shell.ts';
 import { Explain } from './explain.tsx';
 import { lawName } from '../texts/law-names.ts';
 
 export function Consequence({ contract, lotId }: { contract: ContractRead; lotId: string | undefined }) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language, said } = useTexts();
   const { data: lot } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
   const list = (names: readonly string[]) => names.map((name) => fieldName(name, language) ?? name).join(language === 'zh' ? '、' : ', ');
@@ -35,7 +35,7 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
 }
 
 function Limits({ limits }: { limits: readonly LimitHelp[] }) {
-  const t = useShellTexts().help;
+  const t = useBundle(shellTexts).help;
   const { said, language } = useTexts();
   if (limits.length === 0) return null;
   return (
@@ -52,7 +52,7 @@ function waysOf(contract: ContractRead, lot: Stood | undefined): ContractRead['a
 }
 
 function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefined }) {
-  const t = useShellTexts().help;
+  const t = useBundle(shellTexts).help;
   const { t: words, said, language } = useTexts();
   const ways = waysOf(contract, lot);
   if (ways.length === 0) return null;

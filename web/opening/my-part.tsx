@@ -8,10 +8,10 @@ import { ownBidsQuery, secretOfBid, WrongKey, type OwnBid } from '../desk/bid/ow
 import { useReveals } from '../desk/chance/use-reveals.ts';
 import { perform } from '../session/perform.ts';
 import type { Session } from '../session/session.ts';
-import { useBidderTexts } from '../texts/bidder.ts';
+import { bidderTexts } from '../texts/bidder.ts';
 import { Ended, useHeldSession } from '../desk/signed-in.tsx';
-import { useDeskTexts } from '../texts/desk.ts';
-import { useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import { Countdown, When } from '../ui/pieces.tsx';
 
 export function MyPart({ opening }: { opening: OpeningRead }) {
@@ -27,7 +27,7 @@ export function MyPart({ opening }: { opening: OpeningRead }) {
 type Doing = 'checkin' | 'decrypt' | 'confirm' | null;
 
 function Part({ session, opening, bid }: { session: Session; opening: OpeningRead; bid: OwnBid }) {
-  const t = useDeskTexts().opening;
+  const t = useBundle(deskTexts).opening;
   const [doing, setDoing] = useState<Doing>(null);
   const [told, setTold] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -68,8 +68,8 @@ const decryptionOver = new Set(['decrypted', 'announced', 'confirming', 'closed'
 const sharesNeeded = 2;
 
 function Decrypt({ opening, doing, decrypt }: { opening: OpeningRead; doing: Doing; decrypt: () => void }) {
-  const t = useDeskTexts().opening;
-  const b = useBidderTexts().hall;
+  const t = useBundle(deskTexts).opening;
+  const b = useBundle(bidderTexts).hall;
   const missing = opening.custodians === undefined ? 0 : Math.max(0, sharesNeeded - opening.custodians.filter(({ releasedAt }) => releasedAt !== undefined).length);
   return (
     <>
@@ -84,12 +84,12 @@ function Decrypt({ opening, doing, decrypt }: { opening: OpeningRead; doing: Doi
 
 /** Said plainly, with what the law makes of it. */
 function Missed({ reason }: { reason: string | undefined }) {
-  const b = useBidderTexts().hall;
+  const b = useBundle(bidderTexts).hall;
   return <div className="refused" role="note"><p><strong>{b.missed}</strong>{reason ? ` · ${reason}` : ''}</p><p>{b.missedWhat}</p><p className="small">{b.missedNext}</p></div>;
 }
 
 function Objection({ objection: { at, text, answer } }: { objection: NonNullable<OwnBid['objection']> }) {
-  const b = useBidderTexts().hall;
+  const b = useBundle(bidderTexts).hall;
   return (
     <dl className="facts my-objection">
       <dt>{b.objected}</dt><dd>{text} <span className="muted small"><When at={at} /></span></dd>
@@ -99,7 +99,7 @@ function Objection({ objection: { at, text, answer } }: { objection: NonNullable
 }
 
 function Confirm({ doing, confirm }: { doing: Doing; confirm: (dispute: string) => void }) {
-  const t = useDeskTexts().opening;
+  const t = useBundle(deskTexts).opening;
   const [dispute, setDispute] = useState('');
   return (
     <div>
@@ -114,7 +114,7 @@ function Confirm({ doing, confirm }: { doing: Doing; confirm: (dispute: string) 
 }
 
 function Fault({ error }: { error: unknown }) {
-  const t = useDeskTexts().opening;
+  const t = useBundle(deskTexts).opening;
   const { t: words, said } = useTexts();
   if (error === null) return null;
   const body = error instanceof ApiProblem ? error.body : null;

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { platformQuery } from '../api/reads.ts';
 import { ImportForm } from '../session/import-form.tsx';
 import type { KeptIdentity } from '../session/keyring.ts';
-import { useShellTexts } from '../texts/shell.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle } from '../texts/index.tsx';
 import { dateTime } from '../ui/format.ts';
 import { Failure } from '../ui/states.tsx';
 import { isCreditCode } from '../../src/contracts/credit-code.ts';
@@ -14,7 +15,7 @@ interface Props { identity: KeptIdentity | null; details: Details; told: Told | 
 
 /** A certificate of an authority as a file, or in the demonstration with one click; what does not fit is said before anything is sent. */
 export function CertificateStep({ identity, details, told, taken, removed, locked }: Props) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const { data: platform } = useQuery(platformQuery);
   if (identity) return <Got identity={identity} details={details} told={told} removed={removed} locked={locked} />;
   const ready = isCreditCode(details.uscc) && details.entityName.trim().length >= 2;
@@ -30,7 +31,7 @@ export function CertificateStep({ identity, details, told, taken, removed, locke
 }
 
 export function SandboxWay({ ready, text, hint, notReady, make }: { ready: boolean; text: string; hint: string; notReady: string; make: () => Promise<void> }) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const [state, setState] = useState<{ making: boolean; error: unknown }>({ making: false, error: null });
   const run = async () => {
     setState({ making: true, error: null });
@@ -50,7 +51,7 @@ export function SandboxWay({ ready, text, hint, notReady, make }: { ready: boole
 }
 
 function Got({ identity, details, told, removed, locked }: Omit<Props, 'taken'> & { identity: KeptIdentity }) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const { data } = useQuery({ queryKey: ['holder', identity.id], queryFn: async () => (await import('./registering.ts')).holderOf(identity), staleTime: Number.POSITIVE_INFINITY });
   const fault = !data ? null : data.creditCode === undefined ? t.noCode : details.uscc !== '' && data.creditCode !== details.uscc ? t.otherCode(data.creditCode) : identity.encrypt === null ? t.noEncrypt : null;
   return (

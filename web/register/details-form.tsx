@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { FieldFrame, fieldId } from '../form/fields.tsx';
-import { useShellTexts } from '../texts/shell.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle } from '../texts/index.tsx';
 import { entityTypes, marketRoles, withCode, type Details } from './registration.ts';
 
 interface Props { details: Details; change: (next: Details) => void; wrong: readonly (keyof Details)[]; locked: boolean }
 
 /** What ent-register asks for, in the words of the form a company knows. */
 export function DetailsForm({ details, change, wrong, locked }: Props) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const isWrong = (name: keyof Details) => wrong.includes(name);
   const input = (name: TextName, more: { maxLength: number; inputMode?: 'numeric' | 'tel'; autoComplete?: string }) => (
     <input id={fieldId(name)} className="input" type="text" disabled={locked} aria-invalid={isWrong(name) || undefined} value={details[name]} autoComplete="off" {...more}
@@ -53,7 +54,7 @@ type TextName = 'entityName' | 'regionCode' | 'contactPhone' | 'address' | 'lega
 
 /** There is no account yet that could keep a file: only its digest leaves this computer. */
 function LicenceField({ digest, wrong, locked, change }: { digest: string; wrong: boolean; locked: boolean; change: (digest: string) => void }) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const id = fieldId('licenceFile');
   const [name, setName] = useState('');
   const take = async (file: File) => {

@@ -5,7 +5,8 @@ import { ApiProblem } from '../api/client.ts';
 import { platformQuery } from '../api/reads.ts';
 import { fieldId } from '../form/fields.tsx';
 import { keepIdentity, type KeptIdentity } from '../session/keyring.ts';
-import { useShellTexts } from '../texts/shell.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle } from '../texts/index.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { CertificateStep, type Told } from './certificate-step.tsx';
 import { DetailsForm } from './details-form.tsx';
@@ -19,7 +20,7 @@ export function OrganisationRegistration() {
 }
 
 function Opened({ kept, value }: { kept: ReturnType<typeof useRegistration>; value: Registration }) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const { identity, keep, clear } = kept;
   const [tried, setTried] = useState(false);
   const [told, setTold] = useState<Told | null>(null);
@@ -52,7 +53,7 @@ function Opened({ kept, value }: { kept: ReturnType<typeof useRegistration>; val
 interface SendProps { value: Registration; identity: KeptIdentity | null; keep: (next: Registration) => Promise<void>; clear: () => Promise<void>; faults: readonly string[]; tried: () => void }
 
 function Send({ value, identity, keep, clear, faults, tried }: SendProps) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const { data: platform } = useQuery(platformQuery);
   const navigate = useNavigate();
   const [stage, setStage] = useState<Stage | null>(null);

@@ -8,7 +8,8 @@ import { FieldFrame, fieldId } from '../form/fields.tsx';
 import { ImportForm } from '../session/import-form.tsx';
 import { browserStore, keepIdentity, keptIdentities, type KeptIdentity } from '../session/keyring.ts';
 import { signIn } from '../session/session.ts';
-import { useShellTexts } from '../texts/shell.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle } from '../texts/index.tsx';
 import { Failure } from '../ui/states.tsx';
 import { SandboxWay } from './certificate-step.tsx';
 
@@ -16,7 +17,7 @@ const key = 'register/person';
 
 /** A post is not taken, it is given: the certificate is made ready here and handed to the administrators. */
 export function PersonRegistration() {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const { data: platform } = useQuery(platformQuery);
   const { data: found, refetch } = useQuery({ queryKey: [key], queryFn: keptPerson, staleTime: Number.POSITIVE_INFINITY });
   const [name, setName] = useState('');
@@ -52,7 +53,7 @@ export function PersonRegistration() {
 }
 
 function HandOver({ identity, drop }: { identity: KeptIdentity; drop: () => void }) {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   const navigate = useNavigate();
   const [told, setTold] = useState<unknown>(null);
   const [copied, setCopied] = useState(false);

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { usePageTitle } from '../texts/index.tsx';
-import { useShellTexts } from '../texts/shell.ts';
+import { useBundle, usePageTitle } from '../texts/index.tsx';
+import { shellTexts } from '../texts/shell.ts';
 import { OrganisationRegistration } from './organisation.tsx';
 import { PersonRegistration } from './person.tsx';
 import '../form/form.css';
@@ -11,7 +11,7 @@ const route = getRouteApi('/register');
 
 /** The first way in: an organisation registers itself; a person's post is given by two administrators. */
 export function RegisterPage() {
-  const t = useShellTexts().register;
+  const t = useBundle(shellTexts).register;
   usePageTitle(t.title);
   const person = route.useSearch().for === 'person';
   return (

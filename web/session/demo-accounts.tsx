@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useDeskTexts } from '../texts/desk.ts';
-import { useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import type { StoredKeys } from './import-keys.ts';
 import type { KeptIdentity } from './keyring.ts';
 
@@ -11,7 +11,7 @@ const shownAtFirst = 12;
 
 /** One click signs in as one of the demo's invented people; served on the demo's own machine and nowhere else. */
 export function DemoAccounts({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
-  const t = useDeskTexts().signIn;
+  const t = useBundle(deskTexts).signIn;
   const { t: words } = useTexts();
   const [find, setFind] = useState('');
   const { data } = useQuery({ queryKey: ['demo-accounts'], queryFn: demoAccounts });

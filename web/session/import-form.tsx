@@ -1,15 +1,15 @@
 import { useId, useState } from 'react';
-import { useDeskTexts } from '../texts/desk.ts';
-import { useShellTexts } from '../texts/shell.ts';
-import { useTexts } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
+import { shellTexts } from '../texts/shell.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
 import type { KeptIdentity } from './keyring.ts';
 
 interface Chosen { file: File; password: string }
 
 /** PKCS#12 files, signing and encryption in one or in two; what is wrong is said in words, beside the file it is wrong with. */
 export function ImportForm({ taken, button }: { taken: (identity: KeptIdentity) => Promise<void> | void; button: string }) {
-  const t = useDeskTexts().signIn;
-  const r = useShellTexts().register;
+  const t = useBundle(deskTexts).signIn;
+  const r = useBundle(shellTexts).register;
   const { t: words } = useTexts();
   const id = useId();
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);

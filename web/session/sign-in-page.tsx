@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { platformQuery } from '../api/reads.ts';
-import { usePageTitle } from '../texts/index.tsx';
-import { useDeskTexts } from '../texts/desk.ts';
+import { useBundle, usePageTitle } from '../texts/index.tsx';
+import { deskTexts } from '../texts/desk.ts';
 import { Failure } from '../ui/states.tsx';
 import { ApiProblem } from '../api/client.ts';
 import { DemoAccounts } from './demo-accounts.tsx';
@@ -16,7 +16,7 @@ const route = getRouteApi('/sign-in');
 const keptKey = ['kept-identities'];
 
 export function SignInPage() {
-  const t = useDeskTexts().signIn;
+  const t = useBundle(deskTexts).signIn;
   usePageTitle(t.title);
   const { data: platform } = useQuery(platformQuery);
   const session = useSession();
@@ -55,7 +55,7 @@ function useEnter() {
 }
 
 function Kept({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
-  const t = useDeskTexts().signIn;
+  const t = useBundle(deskTexts).signIn;
   const cache = useQueryClient();
   const { data: kept = [] } = useQuery({ queryKey: keptKey, queryFn: keptIdentities });
   return (
@@ -77,7 +77,7 @@ function Kept({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
 }
 
 function Import({ enter }: { enter: (identity: KeptIdentity) => Promise<void> }) {
-  const t = useDeskTexts().signIn;
+  const t = useBundle(deskTexts).signIn;
   return (
     <section className="sheet" aria-labelledby="import">
       <h2 id="import">{t.importTitle}</h2>

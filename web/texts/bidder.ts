@@ -1,13 +1,4 @@
-import { useEffect, useState } from 'react';
+import type { Bundle } from './index.tsx';
 import { bidderZh, type BidderTexts } from './bidder-zh.ts';
-import { useTexts } from './index.tsx';
 
-/** Texts of the bidder's desk in the language of the switch; English comes when it is first asked for. */
-export function useBidderTexts(): BidderTexts {
-  const { language } = useTexts();
-  const [en, setEn] = useState<BidderTexts | null>(null);
-  useEffect(() => {
-    if (language === 'en' && !en) void import('./bidder-en.ts').then((module) => { setEn(module.bidderEn); });
-  }, [language, en]);
-  return language === 'en' && en ? en : bidderZh;
-}
+export const bidderTexts: Bundle<BidderTexts> = { zh: bidderZh, en: () => import('./bidder-en.ts').then((module) => module.bidderEn) };

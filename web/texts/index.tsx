@@ -38,6 +38,26 @@ export function useTexts(): Spoken {
   return value;
 }
 
+/** Texts that are loaded with the pages they belong to: Chinese at once, English when it is first asked for. */
+export interface Bundle<T> { zh: T; en: () => Promise<T> }
+
+// What came once stays: the next page in English does not begin in Chinese.
+const come = new Map<object, unknown>();
+
+/** A bundle's texts in the language of the switch. */
+export function useBundle<T>(bundle: Bundle<T>): T {
+  const { language } = useTexts();
+  const [, setCome] = useState(0);
+  useEffect(() => {
+    if (language !== 'en' || come.has(bundle)) return;
+    void bundle.en().then((texts) => {
+      come.set(bundle, texts);
+      setCome((n) => n + 1);
+    });
+  }, [language, bundle]);
+  return language === 'en' && come.has(bundle) ? come.get(bundle) as T : bundle.zh;
+}
+
 /** Names the page in the tab and in the history. */
 export function usePageTitle(page: string): void {
   const { t } = useTexts();

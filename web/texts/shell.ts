@@ -1,13 +1,4 @@
-import { useEffect, useState } from 'react';
+import type { Bundle } from './index.tsx';
 import { shellZh, type ShellTexts } from './shell-zh.ts';
-import { useTexts } from './index.tsx';
 
-/** The shell's texts in the language of the switch; English comes when it is first asked for. */
-export function useShellTexts(): ShellTexts {
-  const { language } = useTexts();
-  const [en, setEn] = useState<ShellTexts | null>(null);
-  useEffect(() => {
-    if (language === 'en' && !en) void import('./shell-en.ts').then((module) => { setEn(module.shellEn); });
-  }, [language, en]);
-  return language === 'en' && en ? en : shellZh;
-}
+export const shellTexts: Bundle<ShellTexts> = { zh: shellZh, en: () => import('./shell-en.ts').then((module) => module.shellEn) };

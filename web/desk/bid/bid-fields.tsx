@@ -1,8 +1,8 @@
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { MoneyControl } from '../../form/controls.tsx';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { deskTexts } from '../../texts/desk.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName, valueName } from '../../texts/inputs.ts';
 import { yuan } from '../../ui/format.ts';
 import type { Filled } from './bid-form.tsx';
@@ -11,8 +11,8 @@ const sizes = ['micro', 'small', 'medium', 'large'] as const;
 
 /** Typed by hand, or the total of the price table and then not typed at all. */
 export function PriceField({ lot, value, change, fromTable }: { lot: LotRead; value: string | undefined; change: (value: string) => void; fromTable: boolean }) {
-  const { bid: t, act } = useDeskTexts();
-  const b = useBidderTexts().table;
+  const { bid: t, act } = useBundle(deskTexts);
+  const b = useBundle(bidderTexts).table;
   const { t: words } = useTexts();
   const over = isOver(fenOf(value), lot);
   return (
@@ -26,7 +26,7 @@ export function PriceField({ lot, value, change, fromTable }: { lot: LotRead; va
 }
 
 export function Details({ lot, filled, set }: { lot: LotRead; filled: Filled; set: (patch: Partial<Filled>) => void }) {
-  const { bid: t, act } = useDeskTexts();
+  const { bid: t, act } = useBundle(deskTexts);
   const { language } = useTexts();
   return (
     <>

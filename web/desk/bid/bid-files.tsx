@@ -1,11 +1,12 @@
 import { useId } from 'react';
 import { maxFileBytes } from './limits.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle } from '../../texts/index.tsx';
 import { fileSize } from '../../ui/format.ts';
 
 /** Files are only pointed at here: they are read when the bid is sealed, and never leave this computer unsealed. */
 export function BidFiles({ files, change }: { files: readonly File[]; change: (files: readonly File[]) => void }) {
-  const { bid: t, act } = useDeskTexts();
+  const { bid: t, act } = useBundle(deskTexts);
   const id = useId();
   // one name, one file: the later one counts
   const add = (more: readonly File[]) => { change([...files.filter(({ name }) => !more.some((one) => one.name === name)), ...more]); };

@@ -3,9 +3,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { useDraft } from '../../form/drafts.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { BidFiles } from './bid-files.tsx';
 import { Details, fenOf, isOver, PriceField } from './bid-fields.tsx';
 import { Clarified, clarificationsOf } from './clarified.tsx';
@@ -31,7 +31,7 @@ const nothing: Filled = {};
 
 /** The price stays in this browser until it is sealed: the draft is kept here and nowhere else. */
 export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: KeptIdentity; entityId: string }) {
-  const t = useDeskTexts().bid;
+  const t = useBundle(deskTexts).bid;
   const draft = useDraft(`${identity.id}/bid/${lot.lotId}`, nothing);
   const typed = draft.value as Filled;
   const [files, setFiles] = useFiles(`${identity.id}/${lot.lotId}`);
@@ -93,7 +93,7 @@ function priced(typed: Filled, { loaded, expected }: { loaded: LoadedTemplate | 
 
 /** The filled-in table goes into the bid as a workbook of its own, ahead of the other files. */
 function SubmitWithTable({ template, table, ...props }: Parameters<typeof Submit>[0] & { template: Parameters<typeof tableFile>[0] | null; table: TypedTable }) {
-  const t = useBidderTexts().table;
+  const t = useBundle(bidderTexts).table;
   const extra = template ? () => tableFile(template, table, t.fileName) : undefined;
   return <Submit {...props} {...(extra ? { extra } : {})} />;
 }
@@ -101,8 +101,8 @@ function SubmitWithTable({ template, table, ...props }: Parameters<typeof Submit
 interface Checked { filled: Filled; files: readonly File[]; rehearsed: boolean | null; lot: LotRead; identity: KeptIdentity; terms: Terms | null; template: boolean }
 
 function useChecks({ filled, files, rehearsed, lot, identity, terms, template }: Checked): { id: string; what: string; ok: boolean }[] {
-  const t = useDeskTexts().bid;
-  const b = useBidderTexts();
+  const t = useBundle(deskTexts).bid;
+  const b = useBundle(bidderTexts);
   const { t: words } = useTexts();
   const price = fenOf(filled.priceFen);
   const priceOk = price !== null && price > 0n && !isOver(price, lot);

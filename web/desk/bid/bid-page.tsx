@@ -4,9 +4,9 @@ import type { LotRead } from '../../../src/contracts/reads.ts';
 import { lotQuery } from '../../api/reads.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
 import type { Session } from '../../session/session.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { usePageTitle } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, usePageTitle } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../../ui/states.tsx';
@@ -29,8 +29,8 @@ export function BidPage() {
 }
 
 function Bid({ session }: { session: Session }) {
-  const t = useDeskTexts();
-  const b = useBidderTexts();
+  const t = useBundle(deskTexts);
+  const b = useBundle(bidderTexts);
   const { lotId } = route.useParams();
   // a clarification or another deadline must be seen while the page stands open
   const { data: lot, error, refetch } = useQuery({ ...lotQuery(lotId), refetchInterval: 15_000 });

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { LotRead } from '../../../src/contracts/reads.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle } from '../../texts/index.tsx';
+import { deskTexts } from '../../texts/desk.ts';
 import { When } from '../../ui/pieces.tsx';
 
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
@@ -14,8 +15,8 @@ export function clarificationsOf({ notices }: LotRead): LotRead['notices'] {
 
 /** What changed since the draft was begun must be read before anything is submitted: each is ticked by hand. */
 export function Clarified({ lot, read, change }: { lot: LotRead; read: readonly string[]; change: (read: readonly string[]) => void }) {
-  const t = useBidderTexts().clarified;
-  const { bid } = useDeskTexts();
+  const t = useBundle(bidderTexts).clarified;
+  const { bid } = useBundle(deskTexts);
   const all = clarificationsOf(lot);
   const fresh = all.filter(({ noticeId }) => !read.includes(noticeId));
   if (all.length === 0) return null;

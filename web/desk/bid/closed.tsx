@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle } from '../../texts/index.tsx';
 import { giveUp } from './submitting.ts';
 import { useAttempt } from './use-attempt.ts';
 
 /** After the deadline nothing is taken: what is here says plainly where the bidder stands, and what comes next. */
 export function Closed({ lot, identity, stands }: { lot: LotRead; identity: KeptIdentity; stands: boolean | null }) {
-  const t = useBidderTexts().closed;
+  const t = useBundle(bidderTexts).closed;
   const { kept, look } = useAttempt(identity.id, lot.lotId);
   return (
     <section className="sheet closed" aria-labelledby="closed">

@@ -6,9 +6,9 @@ import { lotQuery, platformQuery } from '../../api/reads.ts';
 import { queryClient } from '../../api/query-client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
 import type { Session } from '../../session/session.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { usePageTitle } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, usePageTitle } from '../../texts/index.tsx';
 import { hashFile } from '../../verify/hash-file.ts';
 import { Placeholder } from '../../ui/states.tsx';
 import { saveText } from '../csv.ts';
@@ -27,8 +27,8 @@ export function ConsentPage() {
 }
 
 function Page({ session }: { session: Session }) {
-  const t = useBidderTexts().consent;
-  const { signIn: words, desk } = useDeskTexts();
+  const t = useBundle(bidderTexts).consent;
+  const { signIn: words, desk } = useBundle(deskTexts);
   const { lotId } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const id = useId();
@@ -56,8 +56,8 @@ function Page({ session }: { session: Session }) {
 }
 
 function Terms({ paper, identity, entityId, name }: { paper: TermsPaper; identity: KeptIdentity; entityId: string; name: string }) {
-  const t = useBidderTexts().consent;
-  const c = useBidderTexts().consortium;
+  const t = useBundle(bidderTexts).consent;
+  const c = useBundle(bidderTexts).consortium;
   const id = useId();
   const [same, setSame] = useState<boolean | null>(null);
   const [code, setCode] = useState<string | null>(null);

@@ -7,8 +7,9 @@ import { platformQuery } from '../../api/reads.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { FileControl } from '../../form/file-control.tsx';
 import { useSession } from '../../session/session.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle } from '../../texts/index.tsx';
+import { deskTexts } from '../../texts/desk.ts';
 import { saveText } from '../csv.ts';
 import { markOf, readPaper, termsOf, type ConsentPaper, type ConsortiumDraft, type MemberDraft, type TermsPaper } from './consortium-terms.ts';
 
@@ -16,7 +17,7 @@ interface Props { lot: LotRead; leadId: string; most: number; draft: ConsortiumD
 
 /** 联合体: who bids together, with what share of the work; every other member signs the same terms on its own computer. */
 export function Consortium({ lot, leadId, most, draft, change }: Props) {
-  const t = useBidderTexts().consortium;
+  const t = useBundle(bidderTexts).consortium;
   const id = useId();
   return (
     <fieldset className="consortium">
@@ -42,7 +43,7 @@ function isSigned(draft: ConsortiumDraft, { consent }: MemberDraft): boolean {
 }
 
 function Part({ legend, share, work, change }: { legend: string; share: string | undefined; work: string | undefined; change: (patch: { sharePercent?: string; work?: string }) => void }) {
-  const t = useBidderTexts().consortium;
+  const t = useBundle(bidderTexts).consortium;
   const id = useId();
   return (
     <div className="consortium-part">
@@ -56,8 +57,8 @@ function Part({ legend, share, work, change }: { legend: string; share: string |
 interface Entity { entityId: string; uscc: string; name: string }
 
 function Member({ no, member, signed, change, remove }: { no: number; member: MemberDraft; signed: boolean; change: (patch: MemberDraft) => void; remove: (() => void) | null }) {
-  const t = useBidderTexts().consortium;
-  const { act } = useDeskTexts();
+  const t = useBundle(bidderTexts).consortium;
+  const { act } = useBundle(deskTexts);
   const id = useId();
   const [typed, setTyped] = useState('');
   const { data } = useQuery({ queryKey: ['entities', 'bidder', typed], queryFn: () => readJson<{ items: Entity[] }>(`/entities${query({ role: 'bidder', q: typed, limit: 50 })}`), staleTime: 60_000 });
@@ -80,7 +81,7 @@ function Member({ no, member, signed, change, remove }: { no: number; member: Me
 
 /** Terms out to the members, their signatures in: by file or by copy and paste, each checked here before it counts. */
 function Exchange({ lot, leadId, draft, change }: { lot: LotRead; leadId: string; draft: ConsortiumDraft; change: (draft: ConsortiumDraft) => void }) {
-  const t = useBidderTexts().consortium;
+  const t = useBundle(bidderTexts).consortium;
   const session = useSession();
   const id = useId();
   const [pasted, setPasted] = useState('');

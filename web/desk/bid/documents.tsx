@@ -6,8 +6,8 @@ import { ApiProblem } from '../../api/client.ts';
 import { platformQuery } from '../../api/reads.ts';
 import { browserStore, type KeptIdentity } from '../../session/keyring.ts';
 import { perform } from '../../session/perform.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import type { Terms } from './bid-form.tsx';
 import { rehearse } from './rehearse.ts';
 
@@ -29,7 +29,7 @@ export function useTerms(identity: KeptIdentity, lotId: string): [Terms | null, 
 
 /** 招标文件获取 is itself an act: signed, and sealed until the deadline, so that nobody can count who takes part. */
 export function GetDocuments({ lot, identity, got }: { lot: LotRead; identity: KeptIdentity; got: (terms: Terms) => void }) {
-  const t = useDeskTexts().bid;
+  const t = useBundle(deskTexts).bid;
   const { said, t: words } = useTexts();
   const { data } = useQuery(actionsQuery(lot.lotId));
   const given = data?.items.find(({ id }) => id === 'doc-download')?.given;
@@ -52,7 +52,7 @@ export function GetDocuments({ lot, identity, got }: { lot: LotRead; identity: K
 }
 
 export function Rehearse({ lotId, entityId, identity, terms, done }: { lotId: string; entityId: string; identity: KeptIdentity; terms: Terms; done: (ok: boolean) => void }) {
-  const t = useDeskTexts().bid;
+  const t = useBundle(deskTexts).bid;
   const { data: platform } = useQuery(platformQuery);
   const run = async () => {
     if (!platform) return;

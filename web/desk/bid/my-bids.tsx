@@ -5,9 +5,9 @@ import type { LotRead } from '../../../src/contracts/reads.ts';
 import { ApiProblem } from '../../api/client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
 import { perform } from '../../session/perform.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { When } from '../../ui/pieces.tsx';
 import { fileSize } from '../../ui/format.ts';
@@ -17,7 +17,7 @@ import { ownBidsQuery, type OwnBid } from './own-bids.ts';
 
 /** What this organisation has handed in, with its receipts; until the deadline it may be withdrawn. */
 export function MyBids({ lot, identity }: { lot: LotRead; identity: KeptIdentity | null }) {
-  const t = useDeskTexts().bid;
+  const t = useBundle(deskTexts).bid;
   const { data } = useQuery(ownBidsQuery(lot.lotId));
   const items = data?.items ?? [];
   return (
@@ -32,8 +32,8 @@ export function MyBids({ lot, identity }: { lot: LotRead; identity: KeptIdentity
 const revocable = new Set(['receipted', 'decrypted', 'valid', 'ranked', 'candidate']);
 
 function Row({ bid, lot, identity }: { bid: OwnBid; lot: LotRead; identity: KeptIdentity | null }) {
-  const t = useDeskTexts().bid;
-  const b = useBidderTexts().mine;
+  const t = useBundle(deskTexts).bid;
+  const b = useBundle(bidderTexts).mine;
   const { said } = useTexts();
   const [fault, setFault] = useState<string | null>(null);
   const busy = useRef(false);

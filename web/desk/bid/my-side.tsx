@@ -5,8 +5,8 @@ import { invitationsQuery, ownApplicationsQuery, ownClarificationsQuery } from '
 import { api } from '../../api/client.ts';
 import { resultsQuery, roundsQuery } from '../../api/reads.ts';
 import { useSession } from '../../session/session.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { ownBidsQuery } from './own-bids.ts';
@@ -24,7 +24,7 @@ function Side({ lot }: { lot: LotRead }) {
 
 /** Shown once there is anything to answer or to quote, the nearest limit with it. */
 function Talks({ lotId }: { lotId: string }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const { data: questions } = useQuery(ownClarificationsQuery(lotId));
   const { data: rounds } = useQuery(roundsQuery(lotId));
   const { data: mine } = useQuery(ownBidsQuery(lotId));
@@ -44,7 +44,7 @@ function Talks({ lotId }: { lotId: string }) {
 
 /** One's own applications for the prequalification, and what became of them. */
 export function Application({ lot }: { lot: LotRead }) {
-  const t = useBidderTexts().mySide;
+  const t = useBundle(bidderTexts).mySide;
   const { data } = useQuery(ownApplicationsQuery(lot.lotId));
   if (!data || data.items.length === 0) return null;
   return (
@@ -58,7 +58,7 @@ export function Application({ lot }: { lot: LotRead }) {
 
 /** One's own line of the results, from the day they are public. */
 function Result({ lot }: { lot: LotRead }) {
-  const t = useBidderTexts().mySide;
+  const t = useBundle(bidderTexts).mySide;
   const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
   const { data } = useQuery({ ...resultsQuery(lot.lotId), enabled: lot.result !== undefined });
   const names = new Set((mine?.items ?? []).filter(({ state }) => !['replaced', 'withdrawn'].includes(state)).map(({ bidderName }) => bidderName));
@@ -82,7 +82,7 @@ function Result({ lot }: { lot: LotRead }) {
 
 /** 收到的投标邀请: what one is asked to bid for, and nobody knows of before the deadline. */
 export function Invitations() {
-  const t = useBidderTexts().mySide;
+  const t = useBundle(bidderTexts).mySide;
   const { t: words } = useTexts();
   const bidder = useSession()?.me.account.roles.includes('bidder') ?? false;
   const { data } = useQuery({ ...invitationsQuery, enabled: bidder });

@@ -3,7 +3,8 @@ import type { OwnClarificationsRead } from '../../../src/contracts/reads.ts';
 import { ownClarificationsQuery } from '../../api/bidder-reads.ts';
 import { useDraft } from '../../form/drafts.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { useAct } from './use-act.ts';
@@ -12,7 +13,7 @@ type Question = OwnClarificationsRead['items'][number];
 
 /** 评审澄清: what the committee asked of one's own bid, until when, and the answer. */
 export function OwnClarifications({ lotId, identity }: { lotId: string; identity: KeptIdentity | null }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const { data } = useQuery(ownClarificationsQuery(lotId));
   if (!data) return null;
   return (
@@ -24,7 +25,7 @@ export function OwnClarifications({ lotId, identity }: { lotId: string; identity
 }
 
 function Asked({ lotId, one, identity }: { lotId: string; one: Question; identity: KeptIdentity | null }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const open = useNow() < Date.parse(one.dueAt) && one.answeredAt === undefined;
   return (
     <li data-question={one.questionSeq}>
@@ -41,7 +42,7 @@ interface Typed { answer?: string; kept?: boolean }
 const nothing: Typed = {};
 
 function AnswerForm({ lotId, one, identity }: { lotId: string; one: Question; identity: KeptIdentity }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const draft = useDraft(`${identity.id}/evl-clarify/${lotId}/${one.questionSeq}`, nothing);
   const typed = draft.value as Typed;
   const { act, sending, fault } = useAct(identity);

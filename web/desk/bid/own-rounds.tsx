@@ -5,8 +5,8 @@ import { MoneyControl } from '../../form/controls.tsx';
 import { useDraft } from '../../form/drafts.ts';
 import { FileControl } from '../../form/file-control.tsx';
 import type { KeptIdentity } from '../../session/keyring.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
@@ -17,7 +17,7 @@ type Round = RoundsRead['rounds'][number];
 
 /** Rounds of quotation as a supplier takes part in them: until when, what it quoted, and the quote that is asked for now. */
 export function OwnRounds({ lot, identity }: { lot: LotRead; identity: KeptIdentity | null }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const { data } = useQuery({ ...roundsQuery(lot.lotId), refetchInterval: 5_000 });
   const rounds = data?.rounds ?? [];
   if (rounds.length === 0) return null;
@@ -32,7 +32,7 @@ export function OwnRounds({ lot, identity }: { lot: LotRead; identity: KeptIdent
 }
 
 function OwnRound({ round, before, lot, identity }: { round: Round; before: Round | undefined; lot: LotRead; identity: KeptIdentity | null }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const { t: words } = useTexts();
   const now = useNow();
   const own = round.quotes.find((quote) => quote.own);
@@ -53,7 +53,7 @@ interface Typed { priceFen?: string; file?: { sha256: string; name: string } | u
 const nothing: Typed = {};
 
 function QuoteForm({ round, lastFen, lot, identity }: { round: Round; lastFen: number | undefined; lot: LotRead; identity: KeptIdentity }) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const draft = useDraft(`${identity.id}/gpr-quote/${lot.lotId}/${round.round}`, nothing);
   const typed = draft.value as Typed;
   const { act, sending, fault, done } = useAct(identity);
@@ -81,7 +81,7 @@ function QuoteForm({ round, lastFen, lot, identity }: { round: Round; lastFen: n
 interface Priced { round: number; typed: string | undefined; price: string | null; over: boolean; lastFen: number | undefined; ceilingFen: number | undefined; change: (fen: string) => void }
 
 function PriceField({ round, typed, price, over, lastFen, ceilingFen, change }: Priced) {
-  const t = useBidderTexts().talks;
+  const t = useBundle(bidderTexts).talks;
   const { t: words } = useTexts();
   return (
     <div className={over ? 'field wrong' : 'field'}><label htmlFor={`quote-${round}`}>{t.price}</label>

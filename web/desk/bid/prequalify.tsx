@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LotRead } from '../../../src/contracts/reads.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { useBundle } from '../../texts/index.tsx';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { Application } from './my-side.tsx';
 
@@ -11,7 +12,7 @@ export function prequalifying({ stage }: LotRead): Stage | undefined { return st
 
 /** 资格预审: nobody bids yet. First one applies, then the applications are examined, then who passed is invited. */
 export function Prequalify({ lot, stage }: { lot: LotRead; stage: Stage }) {
-  const t = useBidderTexts().prequalify;
+  const t = useBundle(bidderTexts).prequalify;
   const { lotId } = lot;
   const until = lot.deadlines.find(({ event }) => event === 'prequal-deadline')?.at;
   return (

@@ -3,9 +3,9 @@ import { useId, useState } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import type { PriceItem, PriceTemplate } from '../../../src/contracts/price-table/template.ts';
 import { readBytes } from '../../api/client.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { yuan } from '../../ui/format.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { filledTable, rateOf, rowAmount, rowFault, typedOf, type TypedRow, type TypedTable } from './table-sums.ts';
@@ -42,7 +42,7 @@ export async function tableFile({ template, sha256 }: LoadedTemplate, typed: Typ
 interface Props { lot: LotRead; typed: TypedTable; change: (typed: TypedTable) => void }
 
 export function PriceTable({ lot, typed, change }: Props) {
-  const t = useBidderTexts().table;
+  const t = useBundle(bidderTexts).table;
   const { data, error, refetch } = useTemplate(lot);
   if (!data) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
   const { template } = data;
@@ -59,7 +59,7 @@ export function PriceTable({ lot, typed, change }: Props) {
 
 /** Out as a workbook, and in again: faults are told with their cells, all at once. */
 function Exchange({ loaded: { template, sha256 }, typed, change }: { loaded: LoadedTemplate; typed: TypedTable; change: (typed: TypedTable) => void }) {
-  const t = useBidderTexts().table;
+  const t = useBundle(bidderTexts).table;
   const { said } = useTexts();
   const id = useId();
   const [faults, setFaults] = useState<readonly { at: string; zh: string; en: string }[]>([]);
@@ -97,7 +97,7 @@ function Exchange({ loaded: { template, sha256 }, typed, change }: { loaded: Loa
 }
 
 function Rows({ template, typed, set }: { template: PriceTemplate; typed: TypedTable; set: (id: string, patch: TypedRow) => void }) {
-  const t = useBidderTexts().table;
+  const t = useBundle(bidderTexts).table;
   const [page, setPage] = useState(0);
   const pages = Math.ceil(template.items.length / pageRows);
   const shown = template.items.slice(page * pageRows, (page + 1) * pageRows);
@@ -125,8 +125,8 @@ function Rows({ template, typed, set }: { template: PriceTemplate; typed: TypedT
 }
 
 function Row({ template, item, row, set }: { template: PriceTemplate; item: PriceItem; row: TypedRow; set: (patch: TypedRow) => void }) {
-  const t = useBidderTexts().table;
-  const { act } = useDeskTexts();
+  const t = useBundle(bidderTexts).table;
+  const { act } = useBundle(deskTexts);
   const { rates } = template.tax;
   const fault = rowFault(template, item, row);
   const wrong = fault === 'amount' || fault === 'ceiling';
@@ -147,7 +147,7 @@ function Row({ template, item, row, set }: { template: PriceTemplate; item: Pric
 }
 
 function Total({ template, typed }: { template: PriceTemplate; typed: TypedTable }) {
-  const t = useBidderTexts().table;
+  const t = useBundle(bidderTexts).table;
   const table = filledTable(template, typed);
   const missing = template.items.filter((item) => rowFault(template, item, typed[item.id]) !== null).length;
   if (!table) return <p role="status">{t.missing(missing)}</p>;

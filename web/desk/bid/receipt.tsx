@@ -3,9 +3,9 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { api } from '../../api/client.ts';
 import { lotQuery, papersQuery } from '../../api/reads.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { usePageTitle } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, usePageTitle } from '../../texts/index.tsx';
 import { When } from '../../ui/pieces.tsx';
 import { Loading, Placeholder } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
@@ -24,7 +24,7 @@ export function ReceiptPage() {
 }
 
 function Receipt() {
-  const t = useBidderTexts().receipt;
+  const t = useBundle(bidderTexts).receipt;
   const { lotId, bidId } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const { data, isPending } = useQuery(ownBidsQuery(lotId));
@@ -52,8 +52,8 @@ function Receipt() {
 }
 
 function Facts({ receiptNo, at, bidSeq, leafId, sha256 }: { receiptNo: string; at: string; bidSeq: number; leafId: string | null; sha256?: string }) {
-  const { bid: t, act } = useDeskTexts();
-  const b = useBidderTexts().receipt;
+  const { bid: t, act } = useBundle(deskTexts);
+  const b = useBundle(bidderTexts).receipt;
   return (
     <dl className="facts">
       <dt>{t.receiptNo}</dt><dd><code>{receiptNo}</code></dd><dt>{b.seq}</dt><dd>{bidSeq}</dd><dt>{act.at}</dt><dd><When at={at} /></dd>
@@ -65,8 +65,8 @@ function Facts({ receiptNo, at, bidSeq, leafId, sha256 }: { receiptNo: string; a
 
 /** Right after the submission: the number, and where to go from here. */
 export function ReceiptView({ lotId, receiptNo, at, leafId, bidSeq, bidId }: { lotId: string; receiptNo: string; at: string; leafId: string | null; bidSeq: number; bidId: string }) {
-  const { bid: t, act } = useDeskTexts();
-  const b = useBidderTexts().receipt;
+  const { bid: t, act } = useBundle(deskTexts);
+  const b = useBundle(bidderTexts).receipt;
   return (
     <div className="done sheet" role="status" tabIndex={-1} ref={(node) => { node?.focus(); }}>
       <h3>✓ {t.submitted}</h3>

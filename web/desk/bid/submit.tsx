@@ -5,9 +5,9 @@ import { ApiProblem } from '../../api/client.ts';
 import { platformQuery } from '../../api/reads.ts';
 import { queryClient } from '../../api/query-client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { platformNow } from '../../ui/clock.ts';
 import { yuan } from '../../ui/format.ts';
 import { When } from '../../ui/pieces.tsx';
@@ -26,8 +26,8 @@ const againMs = 3_000;
 /** One button from the form to the receipt, with its progress; whatever cuts it off, it goes on where it stood. */
 export function Submit(props: SubmitProps) {
   const { ready, replaces, identity, lot } = props;
-  const { bid: t } = useDeskTexts();
-  const b = useBidderTexts().submit;
+  const { bid: t } = useBundle(deskTexts);
+  const b = useBundle(bidderTexts).submit;
   const { kept, look } = useAttempt(identity.id, lot.lotId);
   const { progress, fault, submitted, waiting, run, stop } = useSubmission(props, kept ?? null, look);
   if (submitted) return <ReceiptView lotId={lot.lotId} receiptNo={submitted.receiptNo} at={submitted.submittedAt} leafId={submitted.receipt?.leafId ?? null} bidSeq={submitted.bidSeq} bidId={submitted.bidId} />;
@@ -110,7 +110,7 @@ function ofTheLine(fault: unknown): boolean {
 }
 
 function Unfinished({ attempt, identityId, lotId, go, look }: { attempt: Attempt; identityId: string; lotId: string; go: () => void; look: () => void }) {
-  const t = useBidderTexts().submit;
+  const t = useBundle(bidderTexts).submit;
   const { t: words } = useTexts();
   const drop = () => {
     if (window.confirm(t.dropSure)) void giveUp(identityId, lotId, attempt).catch(() => undefined).then(look);
@@ -126,7 +126,7 @@ function Unfinished({ attempt, identityId, lotId, go, look }: { attempt: Attempt
 }
 
 function Shown({ progress, cancel }: { progress: Progress; cancel: () => void }) {
-  const t = useDeskTexts().bid;
+  const t = useBundle(deskTexts).bid;
   if (progress.at === 'signing') return <p role="status">{t.signing}…</p>;
   const percent = `${Math.floor(progress.share * 100)}%`;
   return (
@@ -138,8 +138,8 @@ function Shown({ progress, cancel }: { progress: Progress; cancel: () => void })
 }
 
 function Fault({ fault }: { fault: unknown }) {
-  const t = useDeskTexts().bid;
-  const b = useBidderTexts().submit;
+  const t = useBundle(deskTexts).bid;
+  const b = useBundle(bidderTexts).submit;
   const { said, t: words } = useTexts();
   if (fault === null) return null;
   const body = fault instanceof ApiProblem ? fault.body : null;

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lotQuery } from '../../api/reads.ts';
 import type { Session } from '../../session/session.ts';
-import { useBidderTexts } from '../../texts/bidder.ts';
-import { useDeskTexts } from '../../texts/desk.ts';
-import { usePageTitle } from '../../texts/index.tsx';
+import { bidderTexts } from '../../texts/bidder.ts';
+import { deskTexts } from '../../texts/desk.ts';
+import { useBundle, usePageTitle } from '../../texts/index.tsx';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { OwnClarifications } from './own-clarifications.tsx';
@@ -22,8 +22,8 @@ export function TalksPage() {
 }
 
 function Talks({ session }: { session: Session }) {
-  const t = useBidderTexts().talks;
-  const { desk } = useDeskTexts();
+  const t = useBundle(bidderTexts).talks;
+  const { desk } = useBundle(deskTexts);
   const { lotId } = route.useParams();
   const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
   usePageTitle(t.title);

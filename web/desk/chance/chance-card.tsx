@@ -4,8 +4,8 @@ import type { ChanceView } from '../../../src/contracts/chances.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { chancesQuery } from '../../api/chance-reads.ts';
 import type { Session } from '../../session/session.ts';
-import { useChanceTexts } from '../../texts/chance.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { chanceTexts } from '../../texts/chance.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { Countdown } from '../../ui/pieces.tsx';
 import { commit, keptOf, type Purpose } from './contribution.ts';
 
@@ -15,7 +15,7 @@ const order: readonly Purpose[] = ['coefficients', 'tie', 'experts'];
 
 /** 随机数承诺: what is drawn on this lot, who has committed, and one's own commitment. `drawn`: the method draws coefficients. */
 export function ChanceCard({ lotId, session, drawn }: { lotId: string; session: Session; drawn: boolean }) {
-  const t = useChanceTexts();
+  const t = useBundle(chanceTexts);
   const { data } = useQuery(chancesQuery(lotId));
   const kept = useKept(data?.items);
   const { fault, sending, send } = useCommit(lotId, session);
@@ -39,7 +39,7 @@ export function ChanceCard({ lotId, session, drawn }: { lotId: string; session: 
 }
 
 function Row({ purpose, chance, party, kept }: { purpose: Purpose; chance: ChanceView | undefined; party: string; kept: ReadonlySet<string> }) {
-  const t = useChanceTexts();
+  const t = useBundle(chanceTexts);
   const roleName = (role: string): string => t.roles[role as keyof typeof t.roles] ?? role;
   const own = chance?.contributions.find((one) => one.party === party);
   const lost = chance?.state === 'revealing' && own !== undefined && own.revealedAt === undefined && !kept.has(own.commit);

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { api } from '../../api/client.ts';
 import { papersQuery } from '../../api/reads.ts';
-import { useTexts } from '../../texts/index.tsx';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { yuan } from '../../ui/format.ts';
 import { When } from '../../ui/pieces.tsx';
 
@@ -13,7 +13,7 @@ const withAside = new Set(['awd-candidate', 'awd-decide', 'awd-notice', 'awd-res
 export const hasAside = (act: string, room: WorkroomRead | undefined): room is WorkroomRead => room !== undefined && withAside.has(act) && (room.bids.length > 0 || room.contract !== undefined);
 
 export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead }) {
-  const { award: t } = useTendererTexts();
+  const { award: t } = useBundle(tendererTexts);
   const { t: words } = useTexts();
   return (
     <aside className="award-aside">
@@ -35,7 +35,7 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
 }
 
 export function Ranking({ room }: { room: WorkroomRead }) {
-  const { award: t, choose } = useTendererTexts();
+  const { award: t, choose } = useBundle(tendererTexts);
   const bids = [...room.bids].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999));
   if (bids.length === 0) return null;
   return (
@@ -52,7 +52,7 @@ export function Ranking({ room }: { room: WorkroomRead }) {
 }
 
 export function Papers({ lotId }: { lotId: string }) {
-  const { award: t } = useTendererTexts();
+  const { award: t } = useBundle(tendererTexts);
   const { t: words, said } = useTexts();
   const { data } = useQuery(papersQuery(lotId));
   if (!data || data.items.length === 0) return <p className="small muted">{t.none}</p>;

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { actionsQuery } from '../../api/desk-reads.ts';
 import { calendarQuery } from '../../api/workroom-reads.ts';
-import { useTendererTexts } from '../../texts/tenderer.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { tendererTexts } from '../../texts/tenderer.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { dateTime } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
@@ -13,7 +13,7 @@ const soonMs = 3 * 86_400_000;
 
 /** Dates that stand, and the first lawful instant of those still to be set were it done now. */
 export function LotCalendar({ lotId }: { lotId: string }) {
-  const { calendar: t } = useTendererTexts();
+  const { calendar: t } = useBundle(tendererTexts);
   const { said, language } = useTexts();
   const { data } = useQuery(calendarQuery(lotId, undefined));
   const { data: actions } = useQuery(actionsQuery(lotId));
@@ -46,7 +46,7 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = { 'not-publish': [
 
 /** Beside a clarification or correction: the deadline as it is and as it would be, and which rule would break. */
 export function DeadlineEffect({ lotId, proposed, material }: { lotId: string; proposed: unknown; material: boolean }) {
-  const { calendar: t } = useTendererTexts();
+  const { calendar: t } = useBundle(tendererTexts);
   const { said, language } = useTexts();
   const asked = typeof proposed === 'string' && proposed !== '' ? proposed : undefined;
   const { data } = useQuery(calendarQuery(lotId, asked));

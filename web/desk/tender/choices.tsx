@@ -5,9 +5,9 @@ import { abnormalReasons, rooms } from '../../../src/contracts/project-choices.t
 import type { WorkroomBid, WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { applicationsQuery } from '../../api/workroom-reads.ts';
 import { FieldFrame, fieldId, type FieldProps } from '../../form/fields.tsx';
-import { useTexts } from '../../texts/index.tsx';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName } from '../../texts/inputs.ts';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { isTaken } from './slots.ts';
 
 interface Option { value: string; label: string; off?: boolean }
@@ -28,7 +28,7 @@ export function Choice({ props, options, none, hint, label }: { props: FieldProp
 }
 
 function useBidLabel() {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const { t: words } = useTexts();
   return ({ bidderName, rank, priceFen, outCause, rejectedFor }: WorkroomBid): string => [
     rank === undefined ? '' : t.rank(rank), bidderName, priceFen === undefined ? '' : words.unit.exact(Number(priceFen)), outCause === undefined ? '' : t.out, rejectedFor === undefined ? '' : t.rejected,
@@ -37,14 +37,14 @@ function useBidLabel() {
 
 /** A bid by its bidder's name, in the order of the ranking. */
 export function BidChoice({ props, bids, hint }: { props: FieldProps; bids: readonly WorkroomBid[]; hint?: string }) {
-  const { choose: t, award } = useTendererTexts();
+  const { choose: t, award } = useBundle(tendererTexts);
   const label = useBidLabel();
   const sorted = [...bids].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999));
   return <Choice props={{ ...props, change: (value) => { props.change(value === undefined ? undefined : Number(value)); } }} none={bids.length === 0 ? t.noBids : t.bid} hint={hint} label={award.bidder} options={sorted.map((one) => ({ value: String(one.bidSeq), label: label(one) }))} />;
 }
 
 export function BidTicks({ props, bids }: { props: FieldProps; bids: readonly WorkroomBid[] }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const label = useBidLabel();
   return <Ticks props={props} items={bids.map((one) => ({ value: one.bidSeq, label: label(one) }))} none={t.noBids} />;
 }
@@ -70,7 +70,7 @@ export function Ticks<V extends string | number>({ props, items, none, hint, bef
 
 /** Rooms of the centre; one that is taken at the time of the form says so. */
 export function RoomChoice({ props, room, slot }: { props: FieldProps; room: WorkroomRead; slot: { type: string; start: unknown; end: unknown } }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const { said } = useTexts();
   const all = slot.type === 'evaluation' ? rooms.evaluation : rooms.opening;
   return <Choice props={props} none={t.room} options={all.map(([value, zh, en]) => {
@@ -80,13 +80,13 @@ export function RoomChoice({ props, room, slot }: { props: FieldProps; room: Wor
 }
 
 export function ReasonChoice({ props, type }: { props: FieldProps; type: unknown }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const { said } = useTexts();
   return <Choice props={props} none={t.reason} options={(abnormalReasons[String(type)] ?? []).map(([value, zh, en]) => ({ value, label: said(zh, en) }))} />;
 }
 
 export function CauseChoice({ props, room, code }: { props: FieldProps; room: WorkroomRead; code: unknown }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const fitting = room.causes.filter(({ ordered }) => ordered === (code === 'supervisor-order'));
   return <Choice props={props} none={fitting.length === 0 ? t.noCause : t.cause} options={fitting.map(({ no }) => ({ value: no, label: no }))} />;
 }
@@ -95,7 +95,7 @@ interface Need { specialty: string; headcount: number }
 
 /** The committee: specialties of the roster with their numbers, and how many that makes with the representatives. */
 export function SpecialtyNeeds({ props, room, representatives }: { props: FieldProps; room: WorkroomRead; representatives: number }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const { language } = useTexts();
   const needs = Array.isArray(props.value) ? (props.value as Partial<Need>[]) : [];
   const replace = (at: number, patch: Partial<Need>) => { props.change(needs.map((one, i) => (i === at ? { ...one, ...patch } : one))); };
@@ -121,12 +121,12 @@ export function SpecialtyNeeds({ props, room, representatives }: { props: FieldP
 }
 
 export function AddButton({ onClick }: { onClick: () => void }) {
-  const { doc } = useTendererTexts();
+  const { doc } = useBundle(tendererTexts);
   return <button type="button" className="button" onClick={onClick}>{doc.addItem}</button>;
 }
 
 export function RemoveButton({ onClick }: { onClick: () => void }) {
-  const { project } = useTendererTexts();
+  const { project } = useBundle(tendererTexts);
   return <button type="button" className="link-button" onClick={onClick}>{project.removeLot}</button>;
 }
 
@@ -134,7 +134,7 @@ interface Reviewed { applicationSeq: number; qualified: boolean; score?: string 
 
 /** One word on each application, by the applicant's name. */
 export function ApplicationResults({ props, lotId }: { props: FieldProps; lotId: string }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const { data } = useQuery(applicationsQuery(lotId));
   const given = Array.isArray(props.value) ? (props.value as Reviewed[]) : [];
   const items = data?.items ?? [];

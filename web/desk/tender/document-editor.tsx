@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
 import type { Root } from '../../form/root-fields.tsx';
-import { useTexts } from '../../texts/index.tsx';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName, valueName } from '../../texts/inputs.ts';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { dateTime } from '../../ui/format.ts';
 import { asText } from './items.ts';
 import { suffix } from './price-rows.ts';
@@ -15,7 +15,7 @@ import type { Evaluation } from './templates.ts';
 interface NamedFile { sha256?: string; name?: string }
 
 export function DocumentFiles({ props, title }: { props: FieldProps; title: string }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const [open, setOpen] = useState(false);
   const files = (Array.isArray(props.value) ? props.value : []) as (NamedFile | undefined)[];
   const isTable = (file: NamedFile | undefined) => file?.name?.endsWith(suffix) === true;
@@ -41,7 +41,7 @@ const contractTerms = ['payment', 'warranty', 'liability', 'security'] as const;
 
 /** The free terms of the contract with names that everybody reads alike. */
 export function TermsEditor({ props, category }: { props: FieldProps; category: string }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const { language } = useTexts();
   const terms = (props.value ?? {}) as Record<string, string>;
   const set = (key: string, value: string) => { props.change(value === '' ? Object.fromEntries(Object.entries(terms).filter(([name]) => name !== key)) : { ...terms, [key]: value }); };
@@ -62,7 +62,7 @@ export function TermsEditor({ props, category }: { props: FieldProps; category: 
 
 /** What is fixed with the signature and public with the issue. */
 export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const { t: words, language } = useTexts();
   const { value } = root;
   const files = ((value['files'] ?? []) as (NamedFile | undefined)[]).filter((file) => file?.sha256 !== undefined);

@@ -1,8 +1,8 @@
 // 评标办法 from a template: the method first, then only what it asks for, and the points always in sight.
 import { FieldFrame, fieldId, type FieldProps } from '../../form/fields.tsx';
-import { useDeskTexts } from '../../texts/desk.ts';
+import { deskTexts } from '../../texts/desk.ts';
 import { inputName, valueName } from '../../texts/inputs.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { drawnBy, evaluationTemplates, kept, methodsOf, pointsInAll, scored, settingsOf, type Criterion, type Evaluation } from './templates.ts';
 
 const choices: Readonly<Partial<Record<keyof Evaluation, readonly string[]>>> = {
@@ -10,7 +10,7 @@ const choices: Readonly<Partial<Record<keyof Evaluation, readonly string[]>>> = 
 };
 
 export function EvaluationEditor({ path, value, change, wrong, category }: FieldProps & { category: string }) {
-  const { tender: t, act } = useDeskTexts();
+  const { tender: t, act } = useBundle(deskTexts);
   const { language } = useTexts();
   const evaluation = (value ?? {}) as Partial<Evaluation>;
   const full = evaluation.method ? (evaluation as Evaluation) : null;
@@ -55,7 +55,7 @@ function Setting({ name, path, evaluation, set, wrong }: SettingProps) {
 
 /** The values a coefficient is drawn from in public at the opening. */
 function CoefficientList({ one, path, evaluation, set }: { one: 'x' | 'k' | 'w'; path: string; evaluation: Evaluation; set: SettingProps['set'] }) {
-  const t = useDeskTexts().tender;
+  const t = useBundle(deskTexts).tender;
   const { language } = useTexts();
   const id = fieldId(path);
   return (
@@ -68,7 +68,7 @@ function CoefficientList({ one, path, evaluation, set }: { one: 'x' | 'k' | 'w';
 }
 
 function Criteria({ evaluation, set, path }: { evaluation: Evaluation; set: SettingProps['set']; path: string }) {
-  const { tender: t, act } = useDeskTexts();
+  const { tender: t, act } = useBundle(deskTexts);
   const { language } = useTexts();
   const criteria = evaluation.criteria ?? [];
   const replace = (at: number, patch: Partial<Criterion>) => { set({ criteria: criteria.map((one, i) => (i === at ? { ...one, ...patch } : one)) }); };

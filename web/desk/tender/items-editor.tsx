@@ -7,9 +7,9 @@ import { askedItemsQuery } from '../../api/workroom-reads.ts';
 import { MoneyControl } from '../../form/controls.tsx';
 import { fieldId, type FieldProps } from '../../form/fields.tsx';
 import type { Root } from '../../form/root-fields.tsx';
-import { useTexts } from '../../texts/index.tsx';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName, valueName } from '../../texts/inputs.ts';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { dateTime } from '../../ui/format.ts';
 import { asText, missingItems, stateOf, told } from './items.ts';
 import { noticePage } from './notice-page.ts';
@@ -17,7 +17,7 @@ import { noticePage } from './notice-page.ts';
 interface Props { props: FieldProps; root: Root; lotId: string; act: string; /** the field that takes the file made from the preview */ fileField?: string }
 
 export function ItemsEditor({ props, root, lotId, act, fileField }: Props) {
-  const { notice: t } = useTendererTexts();
+  const { notice: t } = useBundle(tendererTexts);
   const { said } = useTexts();
   const noticeType = typeof root.value['noticeType'] === 'string' ? root.value['noticeType'] : undefined;
   const { data } = useQuery(askedItemsQuery(lotId, act, noticeType));
@@ -46,7 +46,7 @@ export function ItemsEditor({ props, root, lotId, act, fileField }: Props) {
 }
 
 function Mark({ item, given, root }: { item: AskedItem; given: Record<string, unknown>; root: Root }) {
-  const { notice: t } = useTendererTexts();
+  const { notice: t } = useBundle(tendererTexts);
   const state = stateOf(item, given, root.value);
   const words = { known: t.known, field: t.field, later: t.later, missing: t.asked, given: '', free: t.free }[state];
   return words === '' ? null : <span className={state === 'missing' ? 'tag ochre' : 'muted small'}>{words}</span>;
@@ -54,7 +54,7 @@ function Mark({ item, given, root }: { item: AskedItem; given: Record<string, un
 
 function useShown() {
   const { t: words, language } = useTexts();
-  const { notice: t } = useTendererTexts();
+  const { notice: t } = useBundle(tendererTexts);
   return (item: AskedItem, root: Readonly<Record<string, unknown>>, given: Readonly<Record<string, unknown>> = {}): string => {
     const value = item.known ?? (item.field === undefined ? given[item.key] : item.field === '' ? t.atSigning : root[item.field]);
     if (item.key === 'abnormalType' && typeof value === 'string') return inputName(`abnormal-${value}`, language);
@@ -66,7 +66,7 @@ function useShown() {
 }
 
 function Asked({ item, value, change }: { item: AskedItem; value: unknown; change: (value: unknown) => void }) {
-  const { notice: t } = useTendererTexts();
+  const { notice: t } = useBundle(tendererTexts);
   const id = `${fieldId('items')}-${item.key}`;
   if (item.type === 'money') return <MoneyControl id={id} className="input" aria-invalid={undefined} value={value} asText={false} change={change} />;
   if (item.type === 'list') {
@@ -77,7 +77,7 @@ function Asked({ item, value, change }: { item: AskedItem; value: unknown; chang
 
 /** The notice as a page of its own, uploaded as its file: for whoever has no signed paper beside it. */
 function MakeFile({ name, root, title, rows }: { name: string; root: Root; title: string; rows: readonly (readonly [string, string])[] }) {
-  const { notice: t } = useTendererTexts();
+  const { notice: t } = useBundle(tendererTexts);
   const { t: words } = useTexts();
   const [made, setMade] = useState<'no' | 'busy' | 'done' | 'failed'>('no');
   const make = async () => {

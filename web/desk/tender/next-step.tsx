@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router';
 import type { ActionItem } from '../../../src/contracts/desk.ts';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { timelineQuery } from '../../api/reads.ts';
-import { useTexts } from '../../texts/index.tsx';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { lateness } from './lateness.ts';
@@ -13,7 +13,7 @@ import { lateness } from './lateness.ts';
 const othersTurn = new Set(['noticed', 'prequal-noticed', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'single-publicity']);
 
 export function NextStep({ lotId, next, room }: { lotId: string; next: readonly ActionItem[]; room: WorkroomRead | undefined }) {
-  const { next: t } = useTendererTexts();
+  const { next: t } = useBundle(tendererTexts);
   const { t: words, said } = useTexts();
   const { data } = useQuery(timelineQuery(lotId));
   const now = useNow();
@@ -42,7 +42,7 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
 
 /** What holds the trade up though no act of its own says so. */
 function Waits({ lotId, room }: { lotId: string; room: WorkroomRead }) {
-  const { next: t } = useTendererTexts();
+  const { next: t } = useBundle(tendererTexts);
   const silent = room.state === 'announced' || room.state === 'docs-reviewed' ? (room.document?.custodians ?? []).filter(({ proved }) => !proved) : [];
   const disputes = room.bids.filter(({ dispute }) => dispute !== undefined);
   return (

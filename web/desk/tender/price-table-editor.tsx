@@ -1,15 +1,16 @@
 // 工程量/报价清单: made here, bidders get a spreadsheet of it.
 import { useState } from 'react';
 import { uploadFile } from '../../api/files.ts';
-import { useTexts } from '../../texts/index.tsx';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
+import { tendererTexts } from '../../texts/tenderer.ts';
+import type { TendererTexts } from '../../texts/tenderer-zh.ts';
 import { AddButton, RemoveButton } from './choices.tsx';
 import { emptyRow, rowsOf, suffix, templateOf, type Fixed, type Row, type Typed } from './price-rows.ts';
 
 interface NamedFile { sha256: string; name: string }
 
 export function PriceTableEditor({ title, saved }: { title: string; saved: (file: NamedFile, items: number) => void }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const { t: words } = useTexts();
   const [typed, setTyped] = useState<Typed>({ title, taxIncluded: true, rates: '0.09', rows: [emptyRow], fixed: [] });
   const [fault, setFault] = useState('');
@@ -53,7 +54,7 @@ export function PriceTableEditor({ title, saved }: { title: string; saved: (file
 }
 
 function Rows({ rows, change }: { rows: readonly Row[]; change: (rows: Row[]) => void }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const set = (at: number, patch: Partial<Row>) => { change(rows.map((row, i) => (i === at ? { ...row, ...patch } : row))); };
   const columns: [keyof Row, string][] = [['zh', t.item], ['unit', t.unit], ['quantity', t.quantity], ['ceiling', t.ceiling], ['section', t.section]];
   return (
@@ -71,7 +72,7 @@ function Rows({ rows, change }: { rows: readonly Row[]; change: (rows: Row[]) =>
 }
 
 function Paste({ take }: { take: (rows: Row[]) => void }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const [text, setText] = useState('');
   return (
     <details className="consequence"><summary>{t.paste}</summary>
@@ -83,7 +84,7 @@ function Paste({ take }: { take: (rows: Row[]) => void }) {
 }
 
 function FixedSums({ fixed, change }: { fixed: readonly Fixed[]; change: (fixed: Fixed[]) => void }) {
-  const { doc: t } = useTendererTexts();
+  const { doc: t } = useBundle(tendererTexts);
   const set = (at: number, patch: Partial<Fixed>) => { change(fixed.map((one, i) => (i === at ? { ...one, ...patch } : one))); };
   return (
     <fieldset className="group"><legend>{t.fixed}</legend>
@@ -96,7 +97,7 @@ function FixedSums({ fixed, change }: { fixed: readonly Fixed[]; change: (fixed:
 }
 
 /** Where it is wrong, as the person sees it: row and column. */
-function faultAt(path: readonly PropertyKey[], t: ReturnType<typeof useTendererTexts>['doc']): string {
+function faultAt(path: readonly PropertyKey[], t: TendererTexts['doc']): string {
   const [list, row, column] = path.map(String);
   const names: Readonly<Record<string, string>> = { zh: t.item, unit: t.unit, quantity: t.quantity, ceilingFen: t.ceiling, section: t.section, amountFen: t.amount };
   if (list === 'title') return t.pricesTitle;

@@ -3,15 +3,15 @@ import { industriesOf, kindsOf, objectTypesOf } from '../../../src/contracts/pro
 import { fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
 import { RootFields, type Replace } from '../../form/root-fields.tsx';
 import { emptyValue, fieldOf } from '../../form/schema.ts';
-import { useTexts } from '../../texts/index.tsx';
+import { useBundle, useTexts } from '../../texts/index.tsx';
 import { valueName } from '../../texts/inputs.ts';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { Choice } from './choices.tsx';
 import { asText } from './items.ts';
 
 /** `category` where it stands already: in the amendment of a draft. */
 export function ProjectFields({ category, agency, ...props }: FieldProps & { category?: string; agency: boolean }) {
-  const { project: t } = useTendererTexts();
+  const { project: t } = useBundle(tendererTexts);
   const { language, said } = useTexts();
   const named = (list: readonly string[]) => list.map((value) => ({ value, label: valueName(value, language) }));
   const replace: Replace = {
@@ -42,7 +42,7 @@ function onlyOf(list: readonly (readonly [string, string, string])[] = []): stri
 const sums: Readonly<Record<string, readonly string[]>> = { engineering: ['estimateFen', 'ceilingFen'], 'gov-procurement': ['budgetFen', 'ceilingFen'] };
 
 function LotCards({ props, category, fixed }: { props: FieldProps; category: string; fixed: boolean }) {
-  const { project: t } = useTendererTexts();
+  const { project: t } = useBundle(tendererTexts);
   const field = fieldOf('lots', props.schema);
   const lots = Array.isArray(props.value) ? (props.value as Record<string, unknown>[]) : [];
   if (field.kind !== 'list') return null;

@@ -4,11 +4,12 @@ import { Link } from '@tanstack/react-router';
 import type { QuestionsRead } from '../../../src/contracts/document-reads.ts';
 import { questionsQuery } from '../../api/workroom-reads.ts';
 import { fieldId, type FieldProps } from '../../form/fields.tsx';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { tendererTexts } from '../../texts/tenderer.ts';
+import { useBundle } from '../../texts/index.tsx';
 import { When } from '../../ui/pieces.tsx';
 
 export function LotQuestions({ lotId, mayAnswer }: { lotId: string; mayAnswer: boolean }) {
-  const { questions: t } = useTendererTexts();
+  const { questions: t } = useBundle(tendererTexts);
   const { data } = useQuery(questionsQuery(lotId));
   if (!data) return null;
   const open = data.items.filter(({ state }) => state === 'open');
@@ -22,7 +23,7 @@ export function LotQuestions({ lotId, mayAnswer }: { lotId: string; mayAnswer: b
 }
 
 function Asked({ item }: { item: QuestionsRead['items'][number] }) {
-  const { questions: t } = useTendererTexts();
+  const { questions: t } = useBundle(tendererTexts);
   return (
     <li>
       <p><span className={item.kind === 'objection' ? 'tag danger' : 'tag'}>{item.kind === 'objection' ? t.objection : t.question}</span> {item.timely ? null : <span className="tag">{t.late}</span>} <span className="small muted"><When at={item.askedAt} /></span></p>
@@ -37,7 +38,7 @@ interface Answer { questionId: string; answer: string }
 
 /** Every open question with room for its answer; what is left empty is answered another time. */
 export function AnswersEditor({ props, lotId }: { props: FieldProps; lotId: string }) {
-  const { questions: t } = useTendererTexts();
+  const { questions: t } = useBundle(tendererTexts);
   const { data } = useQuery(questionsQuery(lotId));
   const open = (data?.items ?? []).filter(({ state }) => state === 'open');
   const answers = Array.isArray(props.value) ? (props.value as Answer[]) : [];

@@ -5,10 +5,10 @@ import { readBytes, readJson } from '../../api/client.ts';
 import { withSession } from '../../session/session.ts';
 import { uploadFile } from '../../api/files.ts';
 import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
-import { useDeskTexts } from '../../texts/desk.ts';
+import { deskTexts } from '../../texts/desk.ts';
 import { inputName } from '../../texts/inputs.ts';
-import { useTexts } from '../../texts/index.tsx';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
+import { tendererTexts } from '../../texts/tenderer.ts';
 import { Choice } from './choices.tsx';
 import { signedFen, signedYuan } from './signed-fen.ts';
 
@@ -20,7 +20,7 @@ export function MonthField({ name, path, value, change, required, wrong }: Field
 
 /** Yuan with a sign, sent as fen: a change of the price may lower it. */
 export function SignedMoney({ name, path, value, change, required, wrong }: FieldProps) {
-  const t = useDeskTexts().act;
+  const t = useBundle(deskTexts).act;
   const { language } = useTexts();
   const id = fieldId(path);
   const [typed, setTyped] = useState(() => (typeof value === 'string' ? signedYuan(value) : ''));
@@ -33,7 +33,7 @@ export function SignedMoney({ name, path, value, change, required, wrong }: Fiel
 
 /** The platform's own archive of the lot can be filed as it is. */
 export function ArchiveField({ props, lotId }: { props: FieldProps; lotId: string }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const [state, setState] = useState<'idle' | 'busy' | 'done' | 'failed'>('idle');
   const take = async () => {
     setState('busy');
@@ -58,7 +58,7 @@ interface Seated { experts?: { seatNo: number; expertNo: string; specialty: stri
 
 /** A seat of the committee by the expert who sat there. */
 export function SeatChoice({ props, lotId }: { props: FieldProps; lotId: string }) {
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const { data } = useQuery({ queryKey: ['draw', lotId], queryFn: () => readJson<Seated>(`/lots/${lotId}/draw`), retry: false });
   return <Choice props={{ ...props, change: (value) => { props.change(value === undefined ? undefined : Number(value)); } }} none={t.specialty} options={(data?.experts ?? []).map(({ seatNo, expertNo, specialty }) => ({ value: String(seatNo), label: `${seatNo} · ${expertNo} · ${specialty}` }))} />;
 }

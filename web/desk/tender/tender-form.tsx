@@ -5,8 +5,9 @@ import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fi
 import { LawfulInstant } from '../../form/lawful-instant.tsx';
 import { RootFields, type Replace, type Root, type Section } from '../../form/root-fields.tsx';
 import { inputName } from '../../texts/inputs.ts';
-import { useTexts } from '../../texts/index.tsx';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { useBundle, useTexts } from '../../texts/index.tsx';
+import { tendererTexts } from '../../texts/tenderer.ts';
+import type { TendererTexts } from '../../texts/tenderer-zh.ts';
 import { DeadlineEffect } from './calendar.tsx';
 import { ApplicationResults, BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
 import { DocumentFiles, DocumentPreview, TermsEditor } from './document-editor.tsx';
@@ -16,7 +17,7 @@ import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
 
-interface Ctx { room: WorkroomRead; lot: LotRead; texts: ReturnType<typeof useTendererTexts>; name: (key: string) => string }
+interface Ctx { room: WorkroomRead; lot: LotRead; texts: TendererTexts; name: (key: string) => string }
 interface Form { sections?: (ctx: Ctx) => readonly Section[]; replace?: (ctx: Ctx) => Replace }
 
 const hidden = () => null;
@@ -118,7 +119,7 @@ const forms: Readonly<Record<string, Form>> = {
 export const hasForm = (act: string): boolean => act in forms || act === 'project-amend';
 
 export function TenderForm({ act, room, lot, ...props }: FieldProps & { act: string; room: WorkroomRead; lot: LotRead }) {
-  const texts = useTendererTexts();
+  const texts = useBundle(tendererTexts);
   const { language } = useTexts();
   if (act === 'project-amend') return <ProjectFields {...props} category={room.category} agency={room.ownRole === 'agency'} />;
   const form = forms[act];
@@ -130,7 +131,7 @@ const failing = new Set(['prequal-review', 'prequalified', 'deadline-passed', 'o
 
 function AbnormalType({ props, state }: { props: FieldProps; state: string }) {
   const { language } = useTexts();
-  const { choose: t } = useTendererTexts();
+  const { choose: t } = useBundle(tendererTexts);
   const types = state === 'suspended' ? ['resume', 'terminate'] : ['suspend', 'terminate', ...(failing.has(state) ? ['fail'] : [])];
   return <Choice props={props} none={t.reason} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language) }))} />;
 }

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import type { ActionItem } from '../../../src/contracts/desk.ts';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { workroomQuery } from '../../api/workroom-reads.ts';
-import { useTendererTexts } from '../../texts/tenderer.ts';
+import { tendererTexts } from '../../texts/tenderer.ts';
+import { useBundle } from '../../texts/index.tsx';
 import { StageTag } from '../../ui/pieces.tsx';
 import { Papers, Ranking } from './award-aside.tsx';
 import { LotCalendar } from './calendar.tsx';
@@ -29,7 +30,7 @@ export function TenderSide({ lotId, next, actions }: { lotId: string; next: read
 }
 
 function Siblings({ room }: { room: WorkroomRead }) {
-  const { project: t } = useTendererTexts();
+  const { project: t } = useBundle(tendererTexts);
   return (
     <section className="sheet" aria-labelledby="lots"><h2 id="lots">{t.others}</h2>
       <p className="small muted">{t.together}</p>
