@@ -1,7 +1,7 @@
 // npm test: every check, in the order of what fails fastest, on a fresh clone. The last line is "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensurePackages, ensureWeb, findNode, main, root, say } from './ready.mjs';
 
 const modules = join(root, 'node_modules');
@@ -12,6 +12,7 @@ await main(async () => {
   const node = findNode();
   let [passed, failed] = [0, 0];
   const broken = [];
+  const failures = [];
   const count = (name, ok) => {
     if (ok) return (passed += 1);
     broken.push(name);
@@ -27,11 +28,13 @@ await main(async () => {
     const tests = read(report);
     passed += tests.passed;
     failed += tests.failed;
+    failures.push(...tests.failures);
     // A suite that ended badly without a failed test (a crash, no file found, an error beside the tests) is a failure too.
     if (!ok && tests.failed === 0) failed += 1;
     if (!ok) broken.push(name);
   }
 
+  for (const failure of failures) process.stdout.write(`${failure}\n\n`);
   if (broken.length > 0) process.stdout.write(`failed: ${broken.join(', ')}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
@@ -84,9 +87,18 @@ function told(name, ok, began) {
 
 function read(report) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests, failures: testResults.flatMap(failuresOf) };
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failures: [] };
   }
 }
+
+/** Said again at the very end: thousands of lines after it happened, and what keeps only the last lines should keep the cause. */
+function failuresOf({ name, message, assertionResults }) {
+  const file = relative(root, name);
+  const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `FAILED ${file} > ${fullName}\n${firstLines(failureMessages.join('\n'))}`);
+  return tests.length === 0 && message ? [`FAILED ${file}\n${firstLines(message)}`] : tests;
+}
+
+const firstLines = (text) => text.split('\n').slice(0, 25).map((line) => `  ${line}`).join('\n');
