@@ -5,8 +5,9 @@ import { openingQuery } from '../api/reads.ts';
 import { hearOfClock } from '../ui/clock.ts';
 import { listen } from './channel.ts';
 import { applyEvent, drawable, type Numbered } from './opening-state.ts';
+import { afterRest } from './pace.ts';
 
-/** In a storm of events the page is drawn so often and no more; one that comes alone is shown at once. */
+/** In a storm of events the page is drawn so often and no more, less often where drawing is slow; one that comes alone is shown at once. */
 const drawnEveryMs = 200;
 /** Each state of a bid is shown: where one bid moved twice, the second move has a drawing of its own. */
 const nextMoveMs = 60;
@@ -22,13 +23,15 @@ export function useOpening(lotId: string) {
     const key = openingQuery(lotId).queryKey;
     const last = () => client.getQueryData<OpeningRead>(key)?.lastEventId ?? 0;
     let waiting: Numbered[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    // what comes while the page rests waits for the next drawing
+    let rests = false;
+    let cancel = (): void => undefined;
     const draw = () => {
       const events = waiting.slice(0, drawable(waiting));
       waiting = waiting.slice(events.length);
-      timer = events.length > 0 ? setTimeout(draw, waiting.length > 0 ? nextMoveMs : drawnEveryMs) : undefined;
       const opening = client.getQueryData<OpeningRead>(key);
-      if (!opening || events.length === 0) return;
+      rests = opening !== undefined && events.length > 0;
+      if (!opening || !rests) return;
       let [next, gap] = [opening, false];
       for (const event of events) {
         const applied = applyEvent(next, event);
@@ -38,17 +41,18 @@ export function useOpening(lotId: string) {
       if (next !== opening) client.setQueryData(key, next);
       // a hole: take a fresh snapshot; its own number tells which events are still to come
       if (gap) void client.refetchQueries({ queryKey: key });
+      cancel = afterRest(waiting.length > 0 ? nextMoveMs : drawnEveryMs, draw);
     };
     const stop = listen(`opening:${lotId}`, last, {
       onLine: (open) => setLine(open ? 'open' : 'broken'),
       onEvent: (event) => {
         if (event.type === 'clock') hearOfClock(event.data);
         waiting.push(event);
-        if (timer === undefined) draw();
+        if (!rests) draw();
       },
     });
     return () => {
-      clearTimeout(timer);
+      cancel();
       stop();
     };
   }, [client, lotId, ready]);

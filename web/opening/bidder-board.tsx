@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo, type CSSProperties } from 'react';
 import type { BidderRow, OpeningRead } from '../../src/contracts/reads.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
@@ -52,6 +52,10 @@ function Queue({ bidders }: { bidders: BidderRow[] }) {
 
 interface Columns { priced: boolean; duration: boolean; quality: boolean; manager: boolean }
 
+/** Each row is laid out by itself, and only where it is seen: so that of a hundred bids the one that moves is drawn, not all. */
+const columnsOf = ({ priced, duration, quality, manager }: Columns): string =>
+  ['4.5rem minmax(9rem, 1fr) 9rem', priced ? '10rem' : '', duration ? '7rem' : '', quality ? '6rem' : '', manager ? '6rem' : ''].join(' ');
+
 /** Drawn again only when its own bid has moved. */
 const Row = memo(function Row({ row, priced, duration, quality, manager }: Columns & { row: BidderRow }) {
   const { t } = useTexts();
@@ -73,7 +77,7 @@ const Board = memo(function Board({ bidders, priced }: { bidders: BidderRow[]; p
   const [duration, quality, manager] = [has('duration'), has('quality'), has('projectManager')];
   return (
     <div className="board-scroll" role="group" aria-labelledby="board" tabIndex={0}>
-      <table className="board">
+      <table className="board" style={{ '--columns': columnsOf({ priced, duration, quality, manager }) } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col" className="num">{t.opening.seqNo}</th><th scope="col">{t.opening.bidder}</th><th scope="col">{t.opening.status}</th>

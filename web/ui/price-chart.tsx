@@ -3,7 +3,7 @@ import { BarChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts, type Spoken } from '../texts/index.tsx';
 import { tokenColour, useTheme } from './theme.ts';
 
@@ -12,15 +12,17 @@ use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 export type PriceBar = { name: string; fen: number; no?: number; strong?: boolean };
 type Props = { bars: PriceBar[]; ceilingFen?: number | undefined; benchmarkFen?: number | undefined };
 
-/** A picture of a hundred bars takes its time: while prices come one after the other it is drawn so often. */
+/** A picture of a hundred bars takes its time: while prices come one after the other it is drawn so often, and seldom where nobody looks. */
 const drawnEveryMs = 1_000;
+const unseenEveryMs = 10_000;
 const manyBars = 30;
 
 export function PriceChart({ bars, ceilingFen, benchmarkFen }: Props) {
   const { t } = useTexts();
   // drawn again when light and dark change
   const [theme] = useTheme();
-  const drawnAt = useRef(-drawnEveryMs);
+  const drawnAt = useRef(-unseenEveryMs);
+  const [seen, setSeen] = useState(true);
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   useEffect(() => {
@@ -29,8 +31,11 @@ export function PriceChart({ bars, ceilingFen, benchmarkFen }: Props) {
     chart.current = made;
     const watcher = new ResizeObserver(() => made.resize());
     watcher.observe(holder.current);
+    const looking = new IntersectionObserver(([entry]) => setSeen(entry?.isIntersecting ?? true), { rootMargin: '200px' });
+    looking.observe(holder.current);
     return () => {
       watcher.disconnect();
+      looking.disconnect();
       made.dispose();
       chart.current = null;
     };
@@ -40,11 +45,11 @@ export function PriceChart({ bars, ceilingFen, benchmarkFen }: Props) {
       drawnAt.current = performance.now();
       chart.current?.setOption(optionOf({ bars, ceilingFen, benchmarkFen }, t, holder.current?.clientWidth ?? 600), { notMerge: true });
     };
-    const wait = bars.length > manyBars ? drawnAt.current + drawnEveryMs - performance.now() : 0;
+    const wait = bars.length > manyBars ? drawnAt.current + (seen ? drawnEveryMs : unseenEveryMs) - performance.now() : 0;
     if (wait <= 0) { draw(); return undefined; }
     const timer = setTimeout(draw, wait);
     return () => { clearTimeout(timer); };
-  }, [bars, ceilingFen, benchmarkFen, t, theme]);
+  }, [bars, ceilingFen, benchmarkFen, t, theme, seen]);
   return <div ref={holder} className="chart" role="img" aria-label={t.opening.chartAlt(bars.length)} />;
 }
 
