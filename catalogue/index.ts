@@ -7,6 +7,7 @@ export * from './disclosure.ts';
 export * from './evaluation-defaults.ts';
 export * from './generated.ts';
 export * from './holidays.ts';
+export * from './regions.ts';
 export * from './law.ts';
 export * from './measures.ts';
 export type * from './types.ts';

@@ -98,4 +98,6 @@ export type TestVector = { id: string; fn: string; args: readonly unknown[]; exp
 export type HolidayYear = {
   year: number; provisional: boolean; sourceZh: string; holidays: readonly Holiday[]; makeUpDays: readonly string[];
 };
+/** `en` where it is known. */
+export type Region = { code: string; zh: string; en?: string };
 export type Holiday = { zh: string; en: string; from: string; to: string };

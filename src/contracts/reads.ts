@@ -37,7 +37,7 @@ export const lotsQuery = z.strictObject({
 });
 export const lotItem = z.strictObject({
   lotId: id, lotCode: text, lotNo: text, projectName: text, lotName: text.optional(), category: text, kind: text,
-  region: text.optional(), industry: text.optional(), tendererName: text, agencyName: text.optional(),
+  region: text.optional(), regionZh: text.optional(), regionEn: text.optional(), industry: text.optional(), tendererName: text, agencyName: text.optional(),
   stage: text, stageZh: text, bidDeadline: instant.optional(), ceilingFen: fen.optional(), budgetFen: fen.optional(),
   publishedAt: instant.optional(), updatedAt: instant,
 });

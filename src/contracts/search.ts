@@ -24,7 +24,7 @@ export const searchQuery = z.strictObject({
 
 export const searchItem = z.strictObject({
   id: text, type: z.enum(searchTypes), lotId: z.uuid(), noticeId: text.optional(), title: z.array(z.strictObject({ text, hit: z.boolean() })),
-  lotCode: text, lotNo: text, category: text, kind: text, region: text, regionZh: text, industry: text, tendererName: text,
+  lotCode: text, lotNo: text, category: text, kind: text, region: text, regionZh: text, regionEn: text.optional(), industry: text, tendererName: text,
   stage: text, stageZh: text, publishedAt: instant, bidDeadline: instant.optional(), amountFen: fen.optional(), amountOf: z.enum(['ceiling', 'budget', 'award']).optional(),
   winnerName: text.optional(),
 });

@@ -17,10 +17,10 @@ export interface InvitationFacts { invitee: string; sentAt: string; bidDeadline:
 /** 投标邀请书 (招标投标法 第17条): for the one who is invited alone, until the deadline. */
 export function invitation(facts: InvitationFacts, making: Making): Paper {
   const words = wordsOf(making.trade);
-  return paperOf('invitation', ['投标邀请书', 'Invitation to bid'], making, [
-    { type: 'text', paragraphs: [`${facts.invitee}：`, `${words.tenderer}邀请你单位参加下列标段（包）的投标。`] },
+  return paperOf('invitation', [words.say('投标邀请书'), 'Invitation to bid'], making, [
+    { type: 'text', paragraphs: [`${facts.invitee}：`, `${words.tenderer}邀请你单位参加下列${words.say('标段的投标')}。`] },
     { type: 'fields', rows: [...tradeFields(making.trade), ['发出时间', time(facts.sentAt)], ['投标截止时间', time(facts.bidDeadline)], ['邀请书附件 SHA-256', facts.fileSha256]] },
-    { type: 'text', paragraphs: ['本邀请书仅供受邀请人查阅。投标截止前，任何人不得泄露受邀请人的名称、数量。'] },
+    { type: 'text', paragraphs: [`本邀请书仅供受邀请人查阅。${words.deadline}前，任何人不得泄露受邀请人的名称、数量。`] },
   ]);
 }
 

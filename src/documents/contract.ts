@@ -6,7 +6,7 @@ export interface ContractChangeFacts { contractCode: string; contractor: string;
 export function contractChange(facts: ContractChangeFacts, making: Making): Paper {
   return paperOf('contract-change', ['合同变更记录', 'Change of the contract'], making, [
     { type: 'fields', rows: [
-      ['合同编号', facts.contractCode], ...tradeFields(making.trade), ['承包人（供应商）', facts.contractor], ['合同金额', yuan(facts.priceFen)], ['变更序号', String(facts.seq)], ['本次变更金额', yuan(facts.changeFen)],
+      ['合同编号', facts.contractCode], ...tradeFields(making.trade), ['承包人', facts.contractor], ['合同金额', yuan(facts.priceFen)], ['变更序号', String(facts.seq)], ['本次变更金额', yuan(facts.changeFen)],
       ['累计变更金额', yuan(facts.cumulativeFen)], ['变更原因', facts.reason], ['变更时间', time(facts.changedAt)],
     ] },
     { type: 'text', paragraphs: ['双方签订的变更协议由下列存证记载其摘要。'] },
@@ -19,7 +19,7 @@ export interface PerformanceFacts { contractCode: string; contractor: string; pr
 export function performanceRecord(facts: PerformanceFacts, making: Making): Paper {
   return paperOf('performance-record', ['合同履约记录', 'Performance of the contract'], making, [
     { type: 'fields', rows: [
-      ['合同编号', facts.contractCode], ...tradeFields(making.trade), ['承包人（供应商）', facts.contractor], ['合同金额', yuan(facts.priceFen)], ...(facts.completedAt === null ? [] : [['完成时间', time(facts.completedAt)] as [string, string]]),
+      ['合同编号', facts.contractCode], ...tradeFields(making.trade), ['承包人', facts.contractor], ['合同金额', yuan(facts.priceFen)], ...(facts.completedAt === null ? [] : [['完成时间', time(facts.completedAt)] as [string, string]]),
     ] },
     { type: 'table', heading: '履约节点', columns: [{ zh: '节点', width: '1fr' }, { zh: '时间', width: '36mm' }, { zh: '支付金额', width: '32mm', right: true }, { zh: '累计支付', width: '32mm', right: true }, { zh: '进度', width: '16mm', right: true }],
       rows: facts.milestones.map((one) => [one.milestone, time(one.at), yuan(one.amountFen), yuan(one.paidFen), one.progressPercent === null ? '—' : `${one.progressPercent}%`]) },
@@ -41,9 +41,9 @@ export function resultNotice(facts: ResultFacts, making: Making): Paper {
   return paperOf('result-notice', [facts.title, 'Notice of the result'], making, [
     { type: 'fields', rows: [
       ...tradeFields(making.trade), [words.winner, facts.winner], ...(facts.winnerCode === null ? [] : [['统一社会信用代码', facts.winnerCode] as [string, string]]),
-      ...(facts.winnerAddress === null ? [] : [['地址', facts.winnerAddress] as [string, string]]), [`${words.award}金额`, yuan(facts.awardFen)], ['工期（履行期）', facts.duration], ['发布时间', time(facts.publishedAt)],
+      ...(facts.winnerAddress === null ? [] : [['地址', facts.winnerAddress] as [string, string]]), [`${words.award}金额`, yuan(facts.awardFen)], ['工期', facts.duration], ['发布时间', time(facts.publishedAt)],
       ...(facts.publicityEnd === null ? [] : [['公告期限至', time(facts.publicityEnd)] as [string, string]]), ...(facts.agencyFeeFen === null ? [] : [['代理服务费', yuan(facts.agencyFeeFen)] as [string, string]]),
-      ...(facts.objectionChannel === null ? [] : [['异议（质疑）渠道', said(facts.objectionChannel)] as [string, string]]),
+      ...(facts.objectionChannel === null ? [] : [['异议渠道', said(facts.objectionChannel)] as [string, string]]),
     ] },
   ]);
 }

@@ -9,7 +9,7 @@ export interface DrawFacts {
 
 /** 专家抽取记录: by expert number. It exists from the award on and not before. */
 export function drawRecord(facts: DrawFacts, making: Making): Paper {
-  return paperOf('draw-record', ['评标专家抽取记录', 'Record of the expert draw'], making, [
+  return paperOf('draw-record', [wordsOf(making.trade).say('评标专家抽取记录'), 'Record of the expert draw'], making, [
     { type: 'fields', rows: [
       ...tradeFields(making.trade), ['评标时间', time(facts.evaluationStart)], ['评标地点', facts.place], ['抽取人数', `${facts.headcount} 人`], [`${wordsOf(making.trade).tenderer}代表`, `${facts.representatives} 人`],
       ['回避单位', `${facts.avoided} 家`], ['符合条件人数', facts.eligible === null ? '—' : `${facts.eligible} 人`], ['抽取轮次', `${facts.rounds} 轮，作废 ${facts.voids} 轮`], ['替换次数', `${facts.replacements} 次`],
@@ -63,7 +63,7 @@ export interface ReportFacts {
 /** 评标报告: the report that the committee signed, by seat. */
 export function evaluationReport(facts: ReportFacts, making: Making): Paper {
   const words = wordsOf(making.trade);
-  return paperOf('evaluation-report', ['评标报告', 'Evaluation report'], making, [
+  return paperOf('evaluation-report', [`${words.evaluation}报告`, 'Evaluation report'], making, [
     { type: 'fields', rows: [
       ...tradeFields(making.trade), ['评标办法', facts.method], ['评标基准价', yuan(facts.benchmarkFen)], ['抽取系数', said(Object.entries(facts.coefficients).map(([name, value]) => `${name.toUpperCase()} = ${value}`).join('，'))],
       ['竞争性', facts.competition], ['报告起草', time(facts.draftedAt)], ['全体签署完成', time(facts.reportAt)], ['报告版本', String(facts.version)],
@@ -77,7 +77,7 @@ export function evaluationReport(facts: ReportFacts, making: Making): Paper {
       rows: facts.candidates.map((one) => [String(one.rank), one.bidderName, yuan(one.priceFen), said(one.total)]) },
     { type: 'table', heading: '评标委员会签署（按席位）', columns: [{ zh: '席位', width: '14mm' }, { zh: '身份', width: '38mm' }, { zh: '意见', width: '18mm' }, { zh: '不同意见的理由', width: '1fr' }, { zh: '签署时间', width: '36mm' }],
       rows: facts.members.map((one) => [String(one.seatNo), one.chair ? `${one.role}（主任委员）` : one.role, said(one.position), said(one.reason), time(one.signedAt)]) },
-    { type: 'text', paragraphs: ['评标委员会成员签署的即为下列摘要所指的报告内容。'] },
+    { type: 'text', paragraphs: [`${words.say('评标委员会')}成员签署的即为下列摘要所指的报告内容。`] },
     { type: 'fields', rows: [['报告内容 SHA-256', facts.digest]] },
   ]);
 }

@@ -1,5 +1,6 @@
 import { localText } from '../kernel/calendar.ts';
 import { formatYuan } from '../kernel/money.ts';
+import { inTrade } from '../kernel/trade-words.ts';
 
 /** Official documents (文书) of a trade. Their order here is the order of a trade. */
 export const PAPER_KINDS = [
@@ -36,22 +37,29 @@ export function paperOf(kind: PaperKind, title: [zh: string, en: string], making
   const { no, at, evidence, origin, verifyBase } = making;
   const leaf = evidence[0]?.leafId;
   return {
-    kind, title: title[0], titleEn: title[1], no, issuer: ISSUER, at, blocks, evidence, origin,
+    kind, title: title[0], titleEn: title[1], no, issuer: ISSUER, at, blocks: blocks.map((block) => headedInTrade(block, making.trade)), evidence, origin,
     verifyUrl: leaf === undefined ? `${verifyBase}/verify` : `${verifyBase}/verify?q=${leaf}`,
   };
 }
 
-/** Government procurement has its own words for the same things. */
+/** Labels and headings in the words of the trade; what was filled in beside and below them stays as it was written. */
+function headedInTrade(block: Block, { category }: Trade): Block {
+  const say = (text: string): string => inTrade(text, category, 'zh');
+  const heading = block.type !== 'fields' && block.heading !== undefined ? { heading: say(block.heading) } : {};
+  if (block.type === 'fields') return { ...block, rows: block.rows.map(([label, value]): [string, string] => [say(label), value]) };
+  return block.type === 'table' ? { ...block, ...heading, columns: block.columns.map((column) => ({ ...column, zh: say(column.zh) })) } : { ...block, ...heading };
+}
+
+/** The trade's words for the things that titles and sentences speak of. */
 export function wordsOf({ category }: Pick<Trade, 'category'>) {
-  return category === 'gov-procurement'
-    ? { tenderer: '采购人', bidder: '供应商', bid: '响应文件', winner: '中标（成交）人', award: '中标（成交）' }
-    : { tenderer: '招标人', bidder: '投标人', bid: '投标文件', winner: '中标人', award: '中标' };
+  const say = (text: string): string => inTrade(text, category, 'zh');
+  return { tenderer: say('招标人'), bidder: say('投标人'), bid: say('投标文件'), winner: say('中标人'), award: say('中标'), evaluation: say('评标'), document: say('招标文件'), deadline: say('投标截止'), say };
 }
 
 export function tradeFields(trade: Trade): [string, string][] {
   const words = wordsOf(trade);
   return [
-    ['项目名称', trade.projectName], ['项目编号', trade.projectCode], ['标段（包）', `${trade.lotName}（${trade.lotCode}）`],
+    ['项目名称', trade.projectName], ['项目编号', trade.projectCode], ['标段', `${trade.lotName}（${trade.lotCode}）`],
     ...(trade.dealCode === null ? [] : [['统一交易标识码', trade.dealCode] as [string, string]]),
     [words.tenderer, trade.tenderer], ...(trade.agency === null ? [] : [['代理机构', trade.agency] as [string, string]]),
   ];

@@ -22,7 +22,7 @@ export function bidReceipt(facts: ReceiptFacts, making: Making): Paper {
     ] },
     { type: 'text', paragraphs: [
       `平台已收到上列加密${words.bid}。文件在开标前处于加密状态，任何人（包括平台）均不能解密。`,
-      '投标截止时间前可以补充、修改或者撤回；替换后以最后一次收到的为准。本回执仅供递交人查阅。',
+      `${words.deadline}时间前可以补充、修改或者撤回；替换后以最后一次收到的为准。本回执仅供递交人查阅。`,
     ] },
   ]);
 }
@@ -44,7 +44,7 @@ export function openingRecord(facts: OpeningFacts, making: Making): Paper {
       ['唱标完成', time(facts.announcedAt)], ['开标结束', time(facts.endedAt)], ['最高限价', yuan(facts.ceilingFen)], ['递交家数', `${facts.bids.length} 家`],
     ] },
     { type: 'table', heading: '唱标结果', columns: [
-      { zh: '编号', width: '15mm' }, { zh: words.bidder, width: '1.5fr' }, { zh: '解密', width: '1fr' }, { zh: '报价', width: '29mm', right: true }, { zh: '工期（履行期）', width: '1fr' }, { zh: '质量', width: '0.8fr' }, { zh: '项目负责人', width: '22mm' },
+      { zh: '编号', width: '15mm' }, { zh: words.bidder, width: '1.5fr' }, { zh: '解密', width: '1fr' }, { zh: '报价', width: '29mm', right: true }, { zh: '工期', width: '1fr' }, { zh: '质量', width: '0.8fr' }, { zh: '项目负责人', width: '22mm' },
     ], rows: facts.bids.map((bid) => [String(bid.bidSeq), bid.bidderName, bid.result, yuan(bid.priceFen), said(bid.duration), said(bid.quality), said(bid.projectManager)]) },
     { type: 'table', heading: '确认情况', columns: [{ zh: words.bidder, width: '1.4fr' }, { zh: '确认时间', width: '38mm' }, { zh: '异议', width: '1fr' }],
       rows: facts.bids.map((bid) => [bid.bidderName, bid.confirmedAt === null ? '未在期限内确认' : time(bid.confirmedAt), said(bid.dispute ?? (bid.confirmedAt === null ? null : '无'))]) },

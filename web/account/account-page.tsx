@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { industriesOf } from '../../src/contracts/project-choices.ts';
 import { ApiProblem } from '../api/client.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
 import { ActForm } from '../form/act-form.tsx';
@@ -10,6 +11,7 @@ import { shellTexts } from '../texts/shell.ts';
 import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { platformNow } from '../ui/clock.ts';
 import { dateTime } from '../ui/format.ts';
+import { RegionName } from '../ui/region.tsx';
 import { Failure } from '../ui/states.tsx';
 import { MailSettings } from './mail-settings.tsx';
 import { useRoleView, viewRoles } from './role-view.ts';
@@ -56,19 +58,23 @@ function Representatives({ session: { me, identity } }: { session: Session }) {
   );
 }
 
+function industryName(id: string, said: (zh: string, en: string) => string): string {
+  const [, zh, en] = Object.values(industriesOf).flat().find(([one]) => one === id) ?? [id, id, id];
+  return said(zh, en);
+}
+
 function Who({ me: { account, entity } }: { me: Me }) {
   const t = useBundle(shellTexts).account;
-  const { t: words, language } = useTexts();
-  const scope = [...account.regions, ...account.industries].join(language === 'zh' ? '、' : ', ');
+  const { t: words, said } = useTexts();
   return (
     <section className="sheet" aria-labelledby="who"><h2 id="who">{t.who}</h2>
       <p className="name">{entity?.name ?? account.name}</p>
       <dl className="facts">
-        {entity ? <><dt>{t.code}</dt><dd className="mono">{entity.uscc}</dd><dt>{t.region}</dt><dd>{entity.regionCode}</dd></> : null}
+        {entity ? <><dt>{t.code}</dt><dd className="mono">{entity.uscc}</dd><dt>{t.region}</dt><dd><RegionName code={entity.regionCode} /></dd></> : null}
         <dt>{t.roles}</dt><dd>{account.roles.map((role) => <span key={role} className="tag">{words.roles[role] ?? role}</span>)}</dd>
         {account.organ ? <><dt>{t.organ}</dt><dd>{account.organ}</dd></> : null}
         {account.expertNo ? <><dt>{t.expertNo}</dt><dd className="mono">{account.expertNo}</dd></> : null}
-        {entity ? null : <><dt>{t.scope}</dt><dd>{scope || t.all}</dd></>}
+        {entity ? null : <><dt>{t.scope}</dt><dd>{account.regions.length + account.industries.length === 0 ? t.all : <>{account.regions.map((code) => <span key={code} className="tag"><RegionName code={code} /></span>)}{account.industries.map((id) => <span key={id} className="tag">{industryName(id, said)}</span>)}</>}</dd></>}
       </dl>
     </section>
   );

@@ -6,7 +6,7 @@ import { deskQuery } from '../api/desk-reads.ts';
 import type { Session } from '../session/session.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { shellTexts } from '../texts/shell.ts';
-import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
+import { Trade, useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { actAddress } from './address.ts';
@@ -69,7 +69,7 @@ function Due({ items }: { items: readonly DeskItem[] }) {
   const t = useBundle(deskTexts).desk;
   return (
     <section aria-labelledby="due"><h2 id="due">{t.due} <span className="muted">{t.count(items.length)}</span></h2>
-      {items.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{items.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
+      {items.length === 0 ? <Placeholder title={t.dueNone} /> : <ul className="due-list">{items.map((item) => <Trade key={item.lotId} category={item.category}><DueRow item={item} /></Trade>)}</ul>}
     </section>
   );
 }
@@ -79,7 +79,7 @@ function Later({ items, none, more }: { items: readonly DeskItem[]; none: boolea
   const t = useBundle(deskTexts).desk;
   return (
     <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(items.length)}</span></h2>
-      {items.length === 0 && none ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{items.map((item) => <DueRow key={item.lotId} item={item} />)}</ul>}
+      {items.length === 0 && none ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{items.map((item) => <Trade key={item.lotId} category={item.category}><DueRow item={item} /></Trade>)}</ul>}
       {more ? <button type="button" className="button" onClick={more}>{t.more}</button> : null}
     </section>
   );

@@ -119,11 +119,11 @@ function DraftLine({ draft }: { draft: ReturnType<typeof useDraft> }) {
 /** The refusal stands above the form, takes the focus, names rule and article, and leads to the field. */
 function Refused({ error, wrong }: { error: unknown; wrong: string | undefined }) {
   const t = useBundle(deskTexts).act;
-  const { t: words, said, language } = useTexts();
+  const { t: words, said, language, trade } = useTexts();
   if (error === null) return null;
   const body = error instanceof ApiProblem ? error.body : null;
   // the field by its name on the page, not by its name on the wire
-  const named = (text: string): string => (body?.field ? text.replace(body.field, inputName(body.field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? body.field, language)) : text);
+  const named = (text: string): string => (body?.field ? text.replace(body.field, inputName(body.field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? body.field, language, trade)) : text);
   return (
     <div className="refused" role="alert" tabIndex={-1} ref={(node) => { node?.focus(); }}>
       <p><strong>{t.refused}</strong></p>

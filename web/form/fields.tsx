@@ -4,6 +4,7 @@ import { useBundle, useTexts } from '../texts/index.tsx';
 import { deskTexts } from '../texts/desk.ts';
 import { inputHint } from '../texts/hints.ts';
 import { inputName, valueName } from '../texts/inputs.ts';
+import { useRegionName } from '../ui/region.tsx';
 import { FileControl } from './file-control.tsx';
 import { InstantControl, MoneyControl } from './controls.tsx';
 import { emptyValue, fieldOf, unwrap, type Field, type JsonSchema } from './schema.ts';
@@ -44,11 +45,13 @@ export const fieldId = (path: string): string => `f-${path}`;
 type SingleField = Exclude<Field, { kind: 'const' | 'group' | 'list' | 'record' | 'flag' }>;
 
 function Single({ name, path, schema, value, required, change, wrong, field }: FieldProps & { field: SingleField }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
+  // a code is understood by its name
+  const region = useRegionName(name === 'regionCode' && typeof value === 'string' && /^\d{6}$/.test(value) ? value : '');
   const id = fieldId(path);
   const { nullable } = unwrap(schema);
   return (
-    <FieldFrame id={id} label={inputName(name, language)} hint={inputHint(name, language)} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
+    <FieldFrame id={id} label={inputName(name, language, trade)} hint={region === '' ? inputHint(name, language, trade) : region} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
       <Control id={id} field={field} value={value} change={change} wrong={wrong === path} />
     </FieldFrame>
   );
@@ -58,13 +61,13 @@ interface ControlProps { id: string; field: SingleField; value: unknown; change:
 
 function Control({ id, field, value, change, wrong }: ControlProps) {
   const t = useBundle(deskTexts).act;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const shared = { id, 'aria-invalid': wrong || undefined, className: 'input' };
   switch (field.kind) {
     case 'choice': return (
       <select {...shared} value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }}>
         <option value="">{t.choose}</option>
-        {field.options.map((option) => <option key={option} value={option}>{valueName(option, language)}</option>)}
+        {field.options.map((option) => <option key={option} value={option}>{valueName(option, language, trade)}</option>)}
       </select>
     );
     case 'area': return <textarea {...shared} rows={4} maxLength={field.maxLength} value={text(value)} onChange={(e) => { change(e.target.value); }} />;
@@ -89,16 +92,16 @@ function NumberControl({ shared, field, value, change }: { shared: object; field
 }
 
 function Flag({ name, path, value, change }: FieldProps) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const id = fieldId(path);
-  return <div className="field flag"><input id={id} type="checkbox" checked={value === true} onChange={(e) => { change(e.target.checked); }} /><label htmlFor={id}>{inputName(name, language)}</label></div>;
+  return <div className="field flag"><input id={id} type="checkbox" checked={value === true} onChange={(e) => { change(e.target.checked); }} /><label htmlFor={id}>{inputName(name, language, trade)}</label></div>;
 }
 
 function Group({ name, path, schema, value, required, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'group' } }) {
   const t = useBundle(deskTexts).act;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   // what need not be there is not asked until it is wanted
-  if (!required && (value === undefined || value === null)) return <p className="field"><button type="button" className="button" id={fieldId(path)} onClick={() => { change(emptyValue(name, { ...unwrap(schema).schema, default: undefined })); }}>{t.include(inputName(name, language))}</button></p>;
+  if (!required && (value === undefined || value === null)) return <p className="field"><button type="button" className="button" id={fieldId(path)} onClick={() => { change(emptyValue(name, { ...unwrap(schema).schema, default: undefined })); }}>{t.include(inputName(name, language, trade))}</button></p>;
   const members = (value ?? {}) as Record<string, unknown>;
   const inner = field.properties.map((one) => {
     const at = path === '' ? one.name : `${path}.${one.name}`;
@@ -106,19 +109,19 @@ function Group({ name, path, schema, value, required, change, wrong, field, cust
       change={(next) => { change({ ...members, [one.name]: next }); }} />;
   });
   if (path === '' || /\.\d+$/.test(path)) return <>{inner}</>;
-  return <fieldset className="group"><legend>{inputName(name, language)}</legend>{required ? null : <p className="row-head"><span /><button type="button" className="link-button" onClick={() => { change(undefined); }}>{t.leaveOut}</button></p>}{inner}</fieldset>;
+  return <fieldset className="group"><legend>{inputName(name, language, trade)}</legend>{required ? null : <p className="row-head"><span /><button type="button" className="link-button" onClick={() => { change(undefined); }}>{t.leaveOut}</button></p>}{inner}</fieldset>;
 }
 
 function List({ name, path, value, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'list' } }) {
   const t = useBundle(deskTexts).act;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const items = Array.isArray(value) ? (value as unknown[]) : [];
   const replace = (index: number, next: unknown) => { change(items.map((item, i) => (i === index ? next : item))); };
   const itemKind = fieldOf(name, field.item).kind;
   if (itemKind === 'text' || itemKind === 'number') return <Lines name={name} path={path} items={items} whole={itemKind === 'number'} change={change} wrong={wrong} />;
   return (
     <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
-      <legend>{inputName(name, language)}</legend>
+      <legend>{inputName(name, language, trade)}</legend>
       {items.map((item, i) => (
         <div className="row" key={`${path}-${String(i)}`}>
           <p className="row-head"><span>{t.row(i + 1)}</span>{items.length > field.min ? <button type="button" className="link-button" onClick={() => { change(items.filter((_, at) => at !== i)); }}>{t.remove}</button> : null}</p>
@@ -133,7 +136,7 @@ function List({ name, path, value, change, wrong, field, custom }: FieldProps & 
 /** A list of short texts or numbers: one a line. */
 function Lines({ name, path, items, whole, change, wrong }: { name: string; path: string; items: unknown[]; whole: boolean; change: (value: unknown) => void; wrong?: string | undefined }) {
   const t = useBundle(deskTexts).act;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const [typed, setTyped] = useState(() => items.map(String).join('\n'));
   const take = (next: string) => {
     setTyped(next);
@@ -141,7 +144,7 @@ function Lines({ name, path, items, whole, change, wrong }: { name: string; path
     change(whole ? lines.map((line) => (/^-?\d{1,15}$/.test(line) ? Number(line) : line)) : lines);
   };
   return (
-    <FieldFrame id={fieldId(path)} label={inputName(name, language)} hint={t.lines} required={false} wrong={wrong?.startsWith(path) ?? false}>
+    <FieldFrame id={fieldId(path)} label={inputName(name, language, trade)} hint={t.lines} required={false} wrong={wrong?.startsWith(path) ?? false}>
       <textarea id={fieldId(path)} className="input" rows={3} value={typed} onChange={(e) => { take(e.target.value); }} />
     </FieldFrame>
   );
@@ -150,7 +153,7 @@ function Lines({ name, path, items, whole, change, wrong }: { name: string; path
 /** Free entries: name and content. */
 function RecordField({ name, path, value, change }: FieldProps) {
   const t = useBundle(deskTexts).act;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const head = useId();
   const [rows, setRows] = useState<[string, string][]>(() => Object.entries((value ?? {}) as Record<string, unknown>).map(([key, one]) => [key, text(one)]));
   const take = (next: [string, string][]) => {
@@ -159,12 +162,12 @@ function RecordField({ name, path, value, change }: FieldProps) {
   };
   return (
     <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
-      <legend id={head}>{inputName(name, language)}</legend>
+      <legend id={head}>{inputName(name, language, trade)}</legend>
       {rows.map(([key, one], i) => (
         <div className="pair" key={String(i)}>
-          {inputName(key, language) === key
+          {inputName(key, language, trade) === key
             ? <input className="input" aria-label={`${t.key} ${i + 1}`} value={key} onChange={(e) => { take(rows.map((row, at) => (at === i ? [e.target.value, row[1]] : row))); }} />
-            : <span className="pair-name">{inputName(key, language)}</span>}
+            : <span className="pair-name">{inputName(key, language, trade)}</span>}
           <textarea className="input" rows={1} aria-label={`${t.value} ${i + 1}`} value={one} onChange={(e) => { take(rows.map((row, at) => (at === i ? [row[0], e.target.value] : row))); }} />
           <button type="button" className="link-button" onClick={() => { take(rows.filter((_, at) => at !== i)); }}>{t.remove}</button>
         </div>

@@ -11,13 +11,13 @@ import { lawName } from '../texts/law-names.ts';
 /** A date with its law beside it: the earliest that is allowed, one click to take it, and a warning before an earlier one is sent. */
 export function LawfulInstant({ name, path, schema, value, required, change, wrong, lotId }: FieldProps & { lotId: string | undefined }) {
   const t = useBundle(deskTexts).act;
-  const { language, said } = useTexts();
+  const { language, said, trade } = useTexts();
   const id = fieldId(path);
   const { data } = useQuery({ ...actionsQuery(lotId ?? ''), enabled: lotId !== undefined });
   const rule = data?.lawful.find(({ field }) => field === name);
   const early = rule !== undefined && typeof value === 'string' && value < rule.earliest;
   return (
-    <FieldFrame id={id} label={inputName(name, language)} required={required && schema.default === undefined} wrong={wrong === path || early}>
+    <FieldFrame id={id} label={inputName(name, language, trade)} required={required && schema.default === undefined} wrong={wrong === path || early}>
       <InstantControl id={id} className="input" aria-invalid={early || wrong === path || undefined} value={value} change={change} />
       {rule ? (
         <p className={early ? 'small danger-text' : 'small muted'} role={early ? 'alert' : undefined}>

@@ -31,7 +31,7 @@ export const pickers: Readonly<Record<string, (props: FieldProps, lotId: string 
 };
 
 function EntityPicker({ name, path, value, change, required, wrong, role }: FieldProps & { role: string }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const t = useBundle(deskTexts).act;
   const id = fieldId(path);
   const [typed, setTyped] = useState('');
@@ -39,7 +39,7 @@ function EntityPicker({ name, path, value, change, required, wrong, role }: Fiel
   const kept = useEntity(typeof value === 'string' ? value : null);
   const items = data?.items ?? [];
   return (
-    <FieldFrame id={id} label={inputName(name, language)} required={required} wrong={wrong === path}>
+    <FieldFrame id={id} label={inputName(name, language, trade)} required={required} wrong={wrong === path}>
       <div className="with-unit">
         <input className="input" type="search" aria-label={t.findEntity} placeholder={t.findEntity} value={typed} onChange={(e) => { setTyped(e.target.value); }} />
         <select id={id} className="input" value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }}>
@@ -76,11 +76,11 @@ function QuestionPicker({ lotId, ...props }: FieldProps & { lotId: string | unde
 }
 
 function QuestionSelect({ name, path, value, change, wrong, lotId }: FieldProps & { lotId: string | undefined }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const t = useBundle(deskTexts).act;
   const id = fieldId(path);
   return (
-    <FieldFrame id={id} label={inputName(name, language)} required wrong={wrong === path}>
+    <FieldFrame id={id} label={inputName(name, language, trade)} required wrong={wrong === path}>
       <select id={id} className="input" value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }}>
         <option value="">{t.choose}</option>
         {useQuestions(lotId).map((item) => <option key={item.id} value={item.id}>{item.label}</option>)}
@@ -95,11 +95,11 @@ function useQuestions(lotId: string | undefined): Listed[] {
 }
 
 function Ticks({ name, path, value, change, items, before }: FieldProps & { items: readonly Listed[]; before?: ReactNode }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const chosen = Array.isArray(value) ? (value as string[]) : [];
   return (
     <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
-      <legend>{inputName(name, language)}</legend>
+      <legend>{inputName(name, language, trade)}</legend>
       {before}
       {items.map((item) => (
         <div className="field flag" key={item.id}>

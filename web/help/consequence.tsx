@@ -12,9 +12,9 @@ import { lawName } from '../texts/law-names.ts';
 
 export function Consequence({ contract, lotId }: { contract: ContractRead; lotId: string | undefined }) {
   const t = useBundle(deskTexts).act;
-  const { language, said } = useTexts();
+  const { language, said, trade } = useTexts();
   const { data: lot } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
-  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language) ?? name).join(language === 'zh' ? '、' : ', ');
+  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language, trade) ?? name).join(language === 'zh' ? '、' : ', ');
   const rows: [string, string][] = [
     [t.publicWhen(said(contract.publicFrom?.zh, contract.publicFrom?.en)), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
   ];

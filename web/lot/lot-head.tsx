@@ -55,14 +55,14 @@ function Deadline({ at }: { at: string }) {
 }
 
 function Facts({ lot }: { lot: LotRead }) {
-  const { t } = useTexts();
+  const { t, said } = useTexts();
   const { project } = lot;
   return (
     <dl className="facts lot-facts" aria-label={t.lot.facts}>
       <Fact name={t.lot.tenderer}>{lot.tendererName}</Fact>
       <Fact name={t.lot.agency}>{lot.agencyName ?? project.agencyName}</Fact>
       <Fact name={t.lot.category}>{t.categories[lot.category] ?? lot.category}{' · '}{t.kinds[lot.kind] ?? lot.kind}</Fact>
-      <Fact name={t.lot.region}>{lot.region}</Fact>
+      <Fact name={t.lot.region}>{said(lot.regionZh ?? lot.region, lot.regionEn)}</Fact>
       <Fact name={t.lot.supervisor}>{project.supervisorName}</Fact>
       <Fact name={t.lot.approval}>{project.approvalNo}</Fact>
       <Fact name={t.lot.fund}>{project.fundSource}</Fact>

@@ -41,12 +41,12 @@ function PageLink({ lotId, noticeId }: { lotId: string; noticeId: string }) {
 }
 
 function Folded({ title, at, items, children }: { title: string; at: string; items: Field[]; children?: React.ReactNode }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   return (
     <details className="folded">
       <summary><span>{title}</span><span className="small muted"><When at={at} seconds={false} /></span></summary>
       <dl className="facts small">{items.map((item) => [
-        <dt key={`${item.key}-k`}>{language === 'en' ? fieldName(item.key, language) ?? item.zh : item.zh}</dt>,
+        <dt key={`${item.key}-k`}>{language === 'en' ? fieldName(item.key, language, trade) ?? item.zh : item.zh}</dt>,
         <dd key={`${item.key}-v`}><FieldValue name={item.key} value={item.value} /></dd>,
       ])}</dl>
       {children}

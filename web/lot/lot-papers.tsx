@@ -8,7 +8,7 @@ import { When } from '../ui/pieces.tsx';
 
 /** Official documents of the lot, each with its leaf, and all of them as one package. A bidder sees its own receipts here too. */
 export function LotPapers({ lotId, onProof }: { lotId: string; onProof: (leafId: string, name?: string) => void }) {
-  const { t, said } = useTexts();
+  const { t, asSent } = useTexts();
   const { data } = useQuery(papersQuery(lotId));
   if (!data || data.items.length === 0) return null;
   return (
@@ -16,7 +16,7 @@ export function LotPapers({ lotId, onProof }: { lotId: string; onProof: (leafId:
       <h2 id="papers">{t.lot.papers}</h2>
       <ul className="documents">
         {data.items.map((paper) => {
-          const title = said(paper.title, t.lot.paperKinds[paper.kind]);
+          const title = asSent(paper.title, t.lot.paperKinds[paper.kind]);
           return (
             <li key={paper.paperId}>
               <a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{title}</a>

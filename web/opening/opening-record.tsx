@@ -31,8 +31,8 @@ export function OpeningRecord({ record, onProof }: { record: OpeningRead['record
 
 /** A line once written does not change: a thousand of them cost nothing when the next one comes. */
 const Line = memo(function Line({ line, onProof }: { line: OpeningRead['record'][number]; onProof: (leafId: string, name: string) => void }) {
-  const { said } = useTexts();
-  const text = said(line.zh, line.en);
+  const { asSent } = useTexts();
+  const text = asSent(line.zh, line.en);
   return (
     <li>
       <time className="small muted" dateTime={line.at}>{clockTime(Date.parse(line.at))}</time>

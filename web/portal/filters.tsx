@@ -59,9 +59,9 @@ function Choice({ name, title, values }: { name: (typeof CHOICES)[number]; title
 
 /** Names that the pages have are shorter than the catalogue's. */
 function useFacetName() {
-  const { t, said, language } = useTexts();
+  const { t, said } = useTexts();
   const short: Partial<Record<FacetName, Record<string, string>>> = { category: t.categories, kind: t.kinds, stage: t.stages };
-  return (name: FacetName, { value, zh, en }: Pick<FacetValue, 'value' | 'zh' | 'en'>): string => short[name]?.[value] ?? (name === 'region' && language === 'en' ? zh : said(zh, en));
+  return (name: FacetName, { value, zh, en }: Pick<FacetValue, 'value' | 'zh' | 'en'>): string => short[name]?.[value] ?? said(zh, en);
 }
 
 function Ranges() {

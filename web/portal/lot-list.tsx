@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import type { SearchItem } from '../../src/contracts/search.ts';
 import { searchQuery } from '../api/reads.ts';
-import { useTexts } from '../texts/index.tsx';
+import { Trade, useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
 import { Amount, Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
@@ -33,11 +33,11 @@ function Rows({ items, filtered }: { items: SearchItem[]; filtered: boolean }) {
   if (items.length === 0) {
     return filtered ? <Placeholder title={t.home.empty}><p className="muted">{t.home.emptyHint}</p><p><Link to="/" search={{}} resetScroll={false}>{t.home.clear}</Link></p></Placeholder> : <Placeholder title={t.home.emptyAll} />;
   }
-  return <ul className="lots sheet">{items.map((item) => <Row key={item.id} item={item} />)}</ul>;
+  return <ul className="lots sheet">{items.map((item) => <Trade key={item.id} category={item.category}><Row item={item} /></Trade>)}</ul>;
 }
 
 function Row({ item }: { item: SearchItem }) {
-  const { t } = useTexts();
+  const { t, said } = useTexts();
   return (
     <li className="lot-row">
       <div className="lot-name">
@@ -46,7 +46,7 @@ function Row({ item }: { item: SearchItem }) {
           <span className="mono">{item.lotCode}</span>
           <span>{t.home.lotNo} {item.lotNo}</span>
           <span>{t.categories[item.category] ?? item.category}{' · '}{t.kinds[item.kind] ?? item.kind}</span>
-          {item.regionZh ? <span>{item.regionZh}</span> : null}
+          {item.regionZh ? <span>{said(item.regionZh, item.regionEn)}</span> : null}
           <span>{item.tendererName}</span>
           {item.winnerName ? <span>{t.home.winner} {item.winnerName}</span> : null}
         </p>

@@ -1,12 +1,14 @@
 import { dateTime } from '../ui/format.ts';
 import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
+import { RegionName } from '../ui/region.tsx';
 
 /** A field of a leaf or a notice as people read it: times in UTC+8, amounts named, lists and objects spelled out. */
 export function FieldValue({ name, value }: { name: string; value: unknown }) {
-  const { t, language } = useTexts();
+  const { t, language, trade } = useTexts();
   if (value === null || value === undefined || value === '') return <span className="muted">—</span>;
   if (typeof value === 'string') {
+    if (/^(regionCode|region)$/.test(name) && /^\d{2,6}$/.test(value)) return <RegionName code={value} />;
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <time dateTime={value}>{dateTime(value)}</time>;
     if (/^https?:\/\//.test(value)) return <span className="mono">{value}</span>;
     return <span className={/^[0-9a-f-]{30,}$/.test(value) ? 'mono' : undefined}>{value}</span>;
@@ -19,7 +21,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
   }
   if (typeof value === 'object') {
     return <span>{Object.entries(value).map(([key, item]) => (
-      <span key={key} className="value-pair">{fieldName(key, language) ?? key}{t.unit.colon}<FieldValue name={key} value={item} /></span>
+      <span key={key} className="value-pair">{fieldName(key, language, trade) ?? key}{t.unit.colon}<FieldValue name={key} value={item} /></span>
     ))}</span>;
   }
   return <span>{typeof value === 'string' ? value : JSON.stringify(value)}</span>;

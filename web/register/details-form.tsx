@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { FieldFrame, fieldId } from '../form/fields.tsx';
 import { shellTexts } from '../texts/shell.ts';
 import { useBundle } from '../texts/index.tsx';
+import { useRegionName } from '../ui/region.tsx';
 import { entityTypes, marketRoles, withCode, type Details } from './registration.ts';
 
 interface Props { details: Details; change: (next: Details) => void; wrong: readonly (keyof Details)[]; locked: boolean }
@@ -9,6 +10,7 @@ interface Props { details: Details; change: (next: Details) => void; wrong: read
 /** What ent-register asks for, in the words of the form a company knows. */
 export function DetailsForm({ details, change, wrong, locked }: Props) {
   const t = useBundle(shellTexts).register;
+  const region = useRegionName(/^\d{6}$/.test(details.regionCode) ? details.regionCode : '');
   const isWrong = (name: keyof Details) => wrong.includes(name);
   const input = (name: TextName, more: { maxLength: number; inputMode?: 'numeric' | 'tel'; autoComplete?: string }) => (
     <input id={fieldId(name)} className="input" type="text" disabled={locked} aria-invalid={isWrong(name) || undefined} value={details[name]} autoComplete="off" {...more}
@@ -26,7 +28,7 @@ export function DetailsForm({ details, change, wrong, locked }: Props) {
             {entityTypes.map((type) => <option key={type} value={type}>{t.types[type]}</option>)}
           </select>
         </FieldFrame>
-        <FieldFrame id={fieldId('regionCode')} label={t.region} hint={t.regionHint} required wrong={isWrong('regionCode')}>{input('regionCode', { maxLength: 6, inputMode: 'numeric' })}</FieldFrame>
+        <FieldFrame id={fieldId('regionCode')} label={t.region} hint={/^\d{6}$/.test(details.regionCode) ? region : t.regionHint} required wrong={isWrong('regionCode')}>{input('regionCode', { maxLength: 6, inputMode: 'numeric' })}</FieldFrame>
       </div>
       <fieldset className={isWrong('roles') ? 'group wrong' : 'group'} id={fieldId('roles')} tabIndex={-1}>
         <legend>{t.roles} <span className="field-note">{t.rolesHint}</span></legend>

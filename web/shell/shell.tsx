@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { platformQuery } from '../api/reads.ts';
-import { useTexts } from '../texts/index.tsx';
+import { lotQuery, platformQuery } from '../api/reads.ts';
+import { Trade, useTexts } from '../texts/index.tsx';
 import { useSession } from '../session/session.ts';
 import { useTheme } from '../ui/theme.ts';
 import { Account } from './account.tsx';
@@ -41,10 +41,17 @@ export function Shell() {
       </header>
       <OfflineBanner />
       <SessionBanner />
-      <main id="content" tabIndex={-1} ref={main}><Outlet /></main>
+      <main id="content" tabIndex={-1} ref={main}><Page /></main>
       <Footer />
     </>
   );
+}
+
+/** All that is said of a lot is said in the words of its trade. */
+function Page() {
+  const { lotId } = useParams({ strict: false });
+  const { data: lot } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
+  return <Trade category={lotId === undefined ? undefined : lot?.category}><Outlet /></Trade>;
 }
 
 /** A reader of the screen or a keyboard lands on the new page's content, not at the place of the old link. */

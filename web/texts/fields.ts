@@ -1,4 +1,5 @@
 // Names of the fields that leaves and notices carry: Chinese, English. Loaded with the pages that show a proof.
+import { inTrade } from '../../src/kernel/trade-words.ts';
 import { admissionFields } from './fields-admission.ts';
 import { furtherFields } from './fields-further.ts';
 
@@ -89,6 +90,7 @@ const names: Record<string, readonly [string, string]> = {
 };
 
 /** The field's name, or null for one that has none here; its id is then shown as it is. */
-export function fieldName(key: string, language: 'zh' | 'en'): string | null {
-  return (names[key] ?? admissionFields[key] ?? furtherFields[key])?.[language === 'zh' ? 0 : 1] ?? null;
+export function fieldName(key: string, language: 'zh' | 'en', trade: string | undefined): string | null {
+  const name = (names[key] ?? admissionFields[key] ?? furtherFields[key])?.[language === 'zh' ? 0 : 1];
+  return name === undefined ? null : inTrade(name, trade, language);
 }

@@ -1,10 +1,12 @@
 // A line under a field, where its name alone leaves open what is meant or what becomes of it: Chinese, English.
+import { inTrade } from '../../src/kernel/trade-words.ts';
 import type { Language } from './index.tsx';
 
 type Pair = readonly [string, string];
 
 const secret: Pair = ['只留加盐摘要，不公开。', 'Only a salted digest is kept; it is not published.'];
 const hints: Readonly<Record<string, Pair>> = {
+  regionCode: ['六位行政区划代码（GB/T 2260），例如杭州市 330100。', 'Six digits of GB/T 2260: Hangzhou is 330100.'],
   signerIdNo: secret, acceptorIdNo: secret, legalRepIdNo: secret, holderIdNo: secret,
   certificate: ['本人在“登记”页的“个人岗位”里复制的证书内容（不含私钥）。', 'The certificate’s text as copied on the registration page; it holds no private key.'],
   planNo: ['财政部门备案的采购计划编号。', 'As the finance department has filed the plan.'],
@@ -30,6 +32,7 @@ const hints: Readonly<Record<string, Pair>> = {
 };
 
 /** What is said under a field of that name; most need nothing. */
-export function inputHint(name: string, language: Language): string | undefined {
-  return hints[name]?.[language === 'zh' ? 0 : 1];
+export function inputHint(name: string, language: Language, trade: string | undefined): string | undefined {
+  const hint = hints[name]?.[language === 'zh' ? 0 : 1];
+  return hint === undefined ? undefined : inTrade(hint, trade, language);
 }

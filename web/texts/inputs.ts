@@ -1,4 +1,5 @@
 // Names of what forms ask for and leaves do not carry, and the words for the values of choices: Chinese, English.
+import { inTrade } from '../../src/kernel/trade-words.ts';
 import { fieldName } from './fields.ts';
 import { tenderInputs } from './inputs-tender.ts';
 import type { Language } from './index.tsx';
@@ -54,10 +55,13 @@ const values: Readonly<Record<string, Pair>> = {
   opinion: ['监督意见', 'Opinion'], freeze: ['冻结', 'Freeze'], unfreeze: ['解冻', 'Unfreeze'], 'confirm-forfeit': ['确认不予退还', 'Confirm forfeit'], 're-evaluate': ['责令复评', 'Order a re-evaluation'], urgent: ['应急', 'Urgent'], unforeseen: ['不可预见', 'Unforeseen'],
 };
 
-export function inputName(key: string, language: Language): string {
-  return (names[key] ?? tenderInputs[key])?.[language === 'zh' ? 0 : 1] ?? fieldName(key, language) ?? key;
+export function inputName(key: string, language: Language, trade: string | undefined): string {
+  const name = (names[key] ?? tenderInputs[key])?.[language === 'zh' ? 0 : 1];
+  return name === undefined ? fieldName(key, language, trade) ?? key : inTrade(name, trade, language);
 }
 
-export function valueName(value: string, language: Language): string {
-  return values[value]?.[language === 'zh' ? 0 : 1] ?? value;
+/** What is no value of a choice stays as it was written. */
+export function valueName(value: string, language: Language, trade: string | undefined): string {
+  const name = values[value]?.[language === 'zh' ? 0 : 1];
+  return name === undefined ? value : inTrade(name, trade, language);
 }

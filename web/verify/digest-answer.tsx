@@ -33,11 +33,11 @@ export function DigestAnswer({ sha256, seal }: { sha256: string; seal?: PdfSeal 
 
 /** Which document of which lot it is. */
 function PaperFacts({ match: { name, lotId, paper } }: { match: Match }) {
-  const { t, said } = useTexts();
+  const { t, asSent } = useTexts();
   if (!paper) return null;
   return (
     <dl className="facts">
-      <dt>{t.verify.paper}</dt><dd>{said(name, t.lot.paperKinds[paper.kind])}</dd>
+      <dt>{t.verify.paper}</dt><dd>{asSent(name, t.lot.paperKinds[paper.kind])}</dd>
       <dt>{t.verify.paperNo}</dt><dd className="mono">{paper.no}</dd>
       <dt>{t.verify.lot}</dt><dd>{lotId ? <Link to="/lots/$lotId" params={{ lotId }}>{paper.projectName}</Link> : paper.projectName} <span className="mono small">{paper.lotCode}</span></dd>
       <dt>{t.verify.paperAt}</dt><dd><When at={paper.at} /></dd>

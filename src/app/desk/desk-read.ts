@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { machine } from '../../../catalogue/index.ts';
 import type { ActionsRead, DeskItem, DeskRead } from '../../contracts/desk.ts';
+import { namedInTrade } from '../../kernel/trade-words.ts';
 import type { Actor, AnySpec } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
@@ -61,7 +62,7 @@ function itemOf(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Besid
   return {
     lotId: lot.id, projectId: data.projectId, lotCode: data.lotCode, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
     machine: data.machine, stage: lot.state, stageZh: stageZh(lot.state), as: standsAs(lot, beside, actor),
-    ...(due ? { due: { event: due.event, at: due.at, zh: due.zh, en: due.en ?? due.zh, over: false } } : {}),
+    ...(due ? { due: { event: due.event, at: due.at, ...namedInTrade({ zh: due.zh, en: due.en ?? due.zh }, data.category), over: false } } : {}),
     next: possible(specs, lot, beside, actor).filter(({ next }) => next), updatedAt: `${changed.slice(0, 23)}Z`,
   };
 }

@@ -1,5 +1,6 @@
 import { functionPoint, isFunctionPointId, isStepId, step } from '../../../catalogue/index.ts';
 import type { ActionItem } from '../../contracts/desk.ts';
+import { namedInTrade } from '../../kernel/trade-words.ts';
 import type { AnySpec } from '../../platform/act.ts';
 
 const GOVERNANCE: Readonly<Record<string, readonly [string, string]>> = {
@@ -15,7 +16,12 @@ const GOVERNANCE: Readonly<Record<string, readonly [string, string]>> = {
 /** Steps whose name in the catalogue says what only together with the thing they are done to. */
 const STEPS: Readonly<Record<string, readonly [string, string]>> = { 'do-cancel': ['取消专家抽取', 'Cancel the expert draw'] };
 
-export function namesOf(id: string): { zh: string; en: string } {
+/** What an act or step is called, in the words of the lot's trade. */
+export function namesOf(id: string, category?: string): { zh: string; en: string } {
+  return namedInTrade(plainNames(id), category);
+}
+
+function plainNames(id: string): { zh: string; en: string } {
   if (isFunctionPointId(id)) return { zh: functionPoint(id).zh, en: functionPoint(id).en };
   if (STEPS[id]) return { zh: STEPS[id][0], en: STEPS[id][1] };
   if (isStepId(id)) return { zh: step(id).zh, en: step(id).en };

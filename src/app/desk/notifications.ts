@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { notificationsMark, told, type Audience, type NotificationsRead } from '../../contracts/notifications.ts';
+import { namedInTrade } from '../../kernel/trade-words.ts';
 import type { Actor } from '../../platform/act.ts';
 import type { Identity } from '../../platform/identity.ts';
 import { readerOf } from '../../platform/http/session.ts';
@@ -39,8 +40,8 @@ export async function notificationsRead(db: Pool, { actor }: { actor: Actor | nu
   if (!actor?.accountId) throw new Refusal('not-signed-in');
   const { unread, cursor, limit } = query.parse(Object.fromEntries(Object.entries(params).filter(([, v]) => v !== undefined && v !== '')));
   const after = cursor === undefined ? null : readCursor(cursor);
-  const { rows } = await db.query<{ id: string; fp: string; lot: string; code: string; project: string; at: string; exact: string; read: boolean }>(
-    `select n.id, n.fp, n.lot_id as lot, l.data->>'lotCode' as code, l.data->>'projectName' as project, n.read_at is not null as read,
+  const { rows } = await db.query<{ id: string; fp: string; lot: string; code: string; project: string; category: string; at: string; exact: string; read: boolean }>(
+    `select n.id, n.fp, n.lot_id as lot, l.data->>'lotCode' as code, l.data->>'projectName' as project, l.data->>'category' as category, n.read_at is not null as read,
        to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact
      from notification n join record l on l.kind = 'lot' and l.id = n.lot_id
      where n.account_id = $1 and ($2::boolean is not true or n.read_at is null) and ($3::timestamptz is null or (n.at, n.id) < ($3::timestamptz, $4::uuid))
@@ -49,7 +50,7 @@ export async function notificationsRead(db: Pool, { actor }: { actor: Actor | nu
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
-    items: page.map(({ id, fp, lot, code, project, at, read }) => ({ id, at, fp, zh: told[fp]?.zh ?? fp, en: told[fp]?.en ?? fp, lotId: lot, lotCode: code, projectName: project, read })),
+    items: page.map(({ id, fp, lot, code, project, category, at, read }) => ({ id, at, fp, ...namedInTrade({ zh: told[fp]?.zh ?? fp, en: told[fp]?.en ?? fp }, category), lotId: lot, lotCode: code, projectName: project, read })),
     nextCursor: last ? cursorOf(last.exact, last.id) : null, unread: counted.rows[0]?.n ?? 0,
   };
 }

@@ -34,7 +34,7 @@ export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: reado
     if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
     if (!mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
+    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Ledger } from '../../ledger/index.ts';
 import { functionPoint, isFunctionPointId } from '../../../catalogue/index.ts';
 import { certificate as certificatePaper, type Evidence, type Paper } from '../../documents/index.ts';
+import { inTrade } from '../../kernel/trade-words.ts';
 import { defineAct, type Actor, type Chance } from '../../platform/act.ts';
 import { authorise } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
@@ -107,16 +108,16 @@ async function draftFile(deps: CertificateDeps, lot: Rec<Lot>, { award, issuedAt
   const { projectName, projectCode, lotCode, lotName, unifiedDealCode: dealCode, category, tendererName: tenderer, agencyName: agency } = data;
   const { pdf, contentSha256 } = await deps.print(certificatePaper({
     typeZh: '交易见证书', winner: award.winnerName, awardFen: award.awardFen, duration: award.duration, issuedAt, ledgerSize: height, ledgerRoot: Buffer.from(deps.ledger.root(height)).toString('hex'),
-    steps: named.map((l) => ({ zh: nameOf(l.fp), at: l.at, index: l.index, hash: l.hash })),
+    steps: named.map((l) => ({ zh: nameOf(l.fp, category), at: l.at, index: l.index, hash: l.hash })),
   }, {
     no: certificateNo, at: issuedAt, origin: deps.ledger.origin, verifyBase: deps.verifyBase, trade: { projectName, projectCode, lotCode, lotName, dealCode, category, tenderer, agency },
-    evidence: named.slice(-1).map((l): Evidence => ({ zh: nameOf(l.fp), leafId: l.id, hash: l.hash, at: l.at })),
+    evidence: named.slice(-1).map((l): Evidence => ({ zh: nameOf(l.fp, category), leafId: l.id, hash: l.hash, at: l.at })),
   }));
   const { sha256, size } = await deps.blobs.put(Readable.from([pdf]), data.tendererId);
   return { certificateNo, digest: sha256, contentDigest: contentSha256, size, leafCount: leaves.length, height, issuedAt, lotVersion: lot.version };
 }
 
-function nameOf(fp: string): string { return isFunctionPointId(fp) ? functionPoint(fp).zh : fp; }
+function nameOf(fp: string, category: string): string { return isFunctionPointId(fp) ? inTrade(functionPoint(fp).zh, category, 'zh') : fp; }
 
 export async function certificateOf(read: Reader, certificateNo: string): Promise<Rec<Certificate> | null> {
   const [certificate = null] = await read.list<Certificate>({ kind: 'certificate', key: certificateNo });

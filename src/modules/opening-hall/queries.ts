@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { functionPoint, isFunctionPointId, isStepId, step, stepByEvent } from '../../../catalogue/index.ts';
 import { isStepEvent } from './step-event.ts';
 import type { OpeningRead } from '../../contracts/reads.ts';
+import { inTrade, namedInTrade } from '../../kernel/trade-words.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
@@ -98,10 +99,10 @@ const RECORDED = `fp = any (array['liv-start','opn-start','opn-list','opn-decryp
 
 /** Lines of the record in the order of the ledger, each with its leaf. `after` gives those behind a leaf's ordinal. */
 export async function recordLines(db: Pick<Pool, 'query'>, lotId: string): Promise<OpeningRead['record']> {
-  const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody }>(
-    `select id, fp, kind, body::jsonb as body from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED}
+  const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody; category: string }>(
+    `select id, fp, kind, body::jsonb as body, (select l.data->>'category' from record l where l.kind = 'lot' and l.id = $1) as category from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED}
        and (fp not like 'gov-chance-%' or (body::jsonb)->'public'->>'purpose' = 'coefficients') order by ordinal limit 2000`, [lotId]);
-  return rows.map((row) => ({ ...lineOf(row.fp, row.body), at: row.body.at, fp: row.fp, leafId: row.id }));
+  return rows.map((row) => ({ ...lineOf(row.fp, row.body, row.category), at: row.body.at, fp: row.fp, leafId: row.id }));
 }
 
 interface LeafBody { at: string; step?: string; public: Record<string, unknown>; moves: { machine: string; event: string }[]; kind: string }
@@ -113,9 +114,9 @@ const GOV: Readonly<Record<string, { zh: string; en: string }>> = {
   'gov-chance-void': { zh: '随机抽取作废', en: 'Draw void' },
 };
 
-function lineOf(fp: string, body: LeafBody): { zh: string; en: string } {
-  const name = nameOf(fp, body);
-  const { zh, en } = detailOf(fp, body);
+function lineOf(fp: string, body: LeafBody, category: string): { zh: string; en: string } {
+  const name = namedInTrade(nameOf(fp, body), category);
+  const { zh, en } = detailOf(fp, body, (text) => inTrade(text, category, 'zh'));
   return { zh: zh ? `${name.zh}：${zh}` : name.zh, en: en ? `${name.en}: ${en}` : name.en };
 }
 
@@ -127,17 +128,17 @@ function nameOf(fp: string, body: LeafBody): { zh: string; en: string } {
   return GOV[fp] ?? { zh: fp, en: fp };
 }
 
-function detailOf(fp: string, { public: p, kind }: LeafBody): { zh?: string; en?: string } {
+function detailOf(fp: string, { public: p, kind }: LeafBody, say: (zh: string) => string): { zh?: string; en?: string } {
   if (kind === 'move') return {};
   const text = (key: string): string => (typeof p[key] === 'string' || typeof p[key] === 'number' ? String(p[key]) : '');
   switch (fp) {
-    case 'opn-start': return p['bidCount'] === undefined ? {} : { zh: `共 ${text('bidCount')} 份投标文件`, en: `${text('bidCount')} bids` };
+    case 'opn-start': return p['bidCount'] === undefined ? {} : { zh: `共 ${text('bidCount')} 份${say('投标文件')}`, en: `${text('bidCount')} bids` };
     case 'opn-list': return { zh: (p['bidderNames'] as string[] | undefined ?? []).join('、'), en: (p['bidderNames'] as string[] | undefined ?? []).join(', ') };
     case 'opn-decrypt': return p['result'] === undefined ? {} : p['result'] === 'ok' ? { zh: `${text('bidSeq')} 解密成功`, en: `${text('bidSeq')} decrypted` } : { zh: `${text('bidSeq')} 未解密`, en: `${text('bidSeq')} not decrypted` };
     case 'opn-announce': return p['bidPrice'] === null ? { zh: text('bidderName'), en: text('bidderName') } : { zh: `${text('bidderName')}，报价 ${yuan(text('bidPrice'))}`, en: `${text('bidderName')}, ${yuan(text('bidPrice'))}` };
     case 'opn-coefficient': return { zh: `${text('coefficientName')} = ${text('drawnValue')}`, en: `${text('coefficientName')} = ${text('drawnValue')}` };
     case 'opn-confirm': return { zh: `已确认 ${text('confirmedCount')} 家，异议 ${text('disputedCount')} 家`, en: `${text('confirmedCount')} confirmed, ${text('disputedCount')} disputed` };
-    case 'gov-dispute-answered': return { zh: `投标 ${text('bidSeq')}`, en: `bid ${text('bidSeq')}` };
+    case 'gov-dispute-answered': return { zh: `${say('投标')} ${text('bidSeq')}`, en: `bid ${text('bidSeq')}` };
     case 'gov-custody-release': return { zh: text('custodianId'), en: text('custodianId') };
     default: return {};
   }

@@ -3,6 +3,9 @@ import { disclosureItems, industries, itemsOf, type ParamName, type SubItemId } 
 import type { deadlineItem, LotItem, LotRead, noticeItem } from '../../contracts/reads.ts';
 import { msPerDay } from '../../kernel/calendar.ts';
 import { dueAt } from '../../kernel/limits.ts';
+import { regionNames } from '../../kernel/regions.ts';
+import { titled } from '../../kernel/title.ts';
+import { inTrade, namedInTrade } from '../../kernel/trade-words.ts';
 import type { Rec } from '../../platform/records.ts';
 import { changeSubItem, noticeSubItem } from '../notice/index.ts';
 import { documentsArePublic, lotParam, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
@@ -18,7 +21,7 @@ export function lotItem(lot: Rec<Lot>, updatedAt: string): LotItem {
   const budget = data.category === 'gov-procurement' && published !== undefined ? data.budgetFen : null;
   return {
     lotId: lot.id, lotCode: data.lotCode, lotNo: data.lotNo, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
-    region: data.regionCode, industry: data.industryId, tendererName: data.tendererName, ...given('agencyName', data.agencyName),
+    region: data.regionCode, regionZh: regionNames(data.regionCode).zh, regionEn: regionNames(data.regionCode).en, industry: data.industryId, tendererName: data.tendererName, ...given('agencyName', data.agencyName),
     stage: lot.state, stageZh: stageZh(lot.state), ...given('bidDeadline', data.bidDeadline), ...given('ceilingFen', number(ceiling)), ...given('budgetFen', number(budget)),
     ...given('publishedAt', published), updatedAt,
   };
@@ -44,7 +47,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, project, o
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
     ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId),
     ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
-    notes: data.issued ? [...(documentsArePublic(data) ? [] : [BY_INVITATION]), ...NOTES] : [],
+    notes: data.issued ? [...(documentsArePublic(data) ? [] : [BY_INVITATION]), ...NOTES].map((note) => namedInTrade(note, data.category)) : [],
   };
 }
 
@@ -64,8 +67,8 @@ const BY_INVITATION: LotRead['notes'][number] = {
 };
 
 const NOTES: LotRead['notes'] = [
-  { zh: '本标段暂不收取投标保证金(depositRequired = false)；招标文件载明的金额只按法定上限校验。', en: 'No deposit is asked for yet (depositRequired = false); the amount in the documents is only checked against its legal cap.' },
-  { zh: '评标专家身份由交易中心工作人员核验并签名，暂不采用人脸识别(faceResult = not-required)。', en: 'Experts are identified and signed in by a member of the centre; no face check is made yet (faceResult = not-required).' },
+  { zh: '本标段暂不收取投标保证金；招标文件载明的金额只按法定上限校验。', en: 'No deposit is asked for yet; the amount in the documents is only checked against its legal cap.' },
+  { zh: '评标专家身份由交易中心工作人员核验并签名，暂不采用人脸识别。', en: 'Experts are identified and signed in by a member of the centre; no face check is made yet.' },
 ];
 
 function evaluationOf({ document }: Lot): LotRead['evaluation'] {
@@ -87,7 +90,7 @@ function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof notice
     items: [...fields('eng-clarification', clarificationItems(lot, one)), ...one.answers.map(({ question, answer }) => ({ key: 'answer', zh: question, value: answer }))],
   }))].sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
   if (!intention) return told;
-  return [{ noticeId: intention.intentionId, noticeType: 'intention', title: `${lot.projectName}采购意向`, publishedAt: intention.publishedAt, items: fields('gp-intention', intention.items), ...given('leafId', leaves.get(intention.intentionId)) }, ...told];
+  return [{ noticeId: intention.intentionId, noticeType: 'intention', title: titled(lot.projectName, '采购意向'), publishedAt: intention.publishedAt, items: fields('gp-intention', intention.items), ...given('leafId', leaves.get(intention.intentionId)) }, ...told];
 }
 
 function subItemOf(lot: Lot, noticeType: string): SubItemId {
@@ -125,7 +128,7 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   list.push(...prequalDeadlines(lot.data, basis));
   if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '招标文件获取截止', en: 'Documents available until', basis: basis('minDocPeriod') });
   if (bidDeadline) list.push({ event: 'bid-deadline', at: bidDeadline, zh: '投标截止、开标', en: 'Bid deadline and opening', basis: basis('minBidPeriod') });
-  if (issued && bidDeadline) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: '招标文件' });
+  if (issued && bidDeadline) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: inTrade('招标文件', lot.data.category, 'zh') });
   if (publicity) list.push({ event: 'publicity-end', at: publicity.publicityEnd, zh: '候选人公示期满', en: 'Publicity of candidates ends', basis: basis('candidatePublicity') });
   if (lot.state === 'evaluated' && lot.data.category === 'engineering') list.push(...until('candidateWithin', 'candidate-within', reportAt, '公示中标候选人', 'Candidates are published by'));
   if (lot.state === 'evaluated') list.push(...until('decideDays', 'decide', reportAt, '确定中标人', 'The winner is decided by'));

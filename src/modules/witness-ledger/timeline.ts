@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { functionPoint, isFunctionPointId, isStepId, role, roleIds, step, subItems, type FunctionPoint } from '../../../catalogue/index.ts';
 import type { TimelineAct, TimelineRead, TimelineStep } from '../../contracts/reads.ts';
 import { timelinePhases, type TimelinePhase } from '../../contracts/stages.ts';
+import { inTrade, namedInTrade } from '../../kernel/trade-words.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
@@ -19,8 +20,9 @@ export async function timeline(db: Pool, actor: Actor | null, lotId: string): Pr
   const stopped = ['failed', 'terminated', 'suspended'].includes(lot.state);
   const now = phaseIndexNow(phasesOf(lot), stopped ? { ...lot, state: lot.data.previousState ?? lot.state } : lot);
   const steps = phasesOf(lot).map((phase, i): TimelineStep => {
-    const acts = (byPhase.get(phase) ?? []).map(actOf);
-    return { phase, ...PHASES[phase], status: statusOf(lot.state, i, now), acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en } : {}) };
+    const acts = (byPhase.get(phase) ?? []).map((row) => actOf(row, lot.data.category));
+    const who = namedInTrade(PHASE_WHO[phase], lot.data.category);
+    return { phase, ...namedInTrade(PHASES[phase], lot.data.category), status: statusOf(lot.state, i, now), acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: who.zh, whoEn: who.en } : {}) };
   });
   return { steps };
 }
@@ -92,8 +94,10 @@ function statusOf(state: string, i: number, now: number): TimelineStep['status']
 
 function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
   const phase = phaseNow(lot);
-  const who = { who: PHASE_WHO[phase].zh, whoEn: PHASE_WHO[phase].en };
-  if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: '投标截止', dueEn: 'Bid deadline' };
+  const named = namedInTrade(PHASE_WHO[phase], lot.data.category);
+  const due = namedInTrade({ zh: '投标截止', en: 'Bid deadline' }, lot.data.category);
+  const who = { who: named.zh, whoEn: named.en };
+  if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: due.zh, dueEn: due.en };
   if (lot.state === 'prequal-noticed' && lot.data.prequal) return { who: '申请人', whoEn: 'Applicants', dueAt: lot.data.prequal.deadline, dueZh: '资格预审申请截止', dueEn: 'Applications until' };
   const round = openRound(lot);
   if (lot.state === 'negotiating' && round) return { ...who, dueAt: round.quoteEnd, dueZh: `第${round.round}轮报价截止${round.isFinal ? '（最后报价）' : ''}`, dueEn: `Round ${round.round} of quotation ends${round.isFinal ? ' (final)' : ''}` };
@@ -102,11 +106,11 @@ function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
   return who;
 }
 
-function actOf(row: { id: string; fp: string; recorded_at: string; idx: bigint | null; role: string; step: string | null }): TimelineAct {
+function actOf(row: { id: string; fp: string; recorded_at: string; idx: bigint | null; role: string; step: string | null }, category: string): TimelineAct {
   const named: Pick<FunctionPoint, 'zh' | 'en'> | undefined = row.step && isStepId(row.step) ? step(row.step) : isFunctionPointId(row.fp) ? functionPoint(row.fp) : undefined;
   const actorZh = roleIds.find((id) => id === row.role);
   return {
-    leafId: row.id, fp: row.fp, ...(row.step ? { step: row.step } : {}), zh: named?.zh ?? row.fp, en: named?.en ?? row.fp, actorRole: row.role,
-    ...(actorZh ? { actorZh: role(actorZh).zh } : {}), at: row.recorded_at, seal: row.idx === null ? 'recorded' : 'durable', ...(row.idx === null ? {} : { index: Number(row.idx) }),
+    leafId: row.id, fp: row.fp, ...(row.step ? { step: row.step } : {}), ...namedInTrade({ zh: named?.zh ?? row.fp, en: named?.en ?? row.fp }, category), actorRole: row.role,
+    ...(actorZh ? { actorZh: inTrade(role(actorZh).zh, category, 'zh') } : {}), at: row.recorded_at, seal: row.idx === null ? 'recorded' : 'durable', ...(row.idx === null ? {} : { index: Number(row.idx) }),
   };
 }

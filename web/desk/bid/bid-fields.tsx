@@ -27,17 +27,17 @@ export function PriceField({ lot, value, change, fromTable }: { lot: LotRead; va
 
 export function Details({ lot, filled, set }: { lot: LotRead; filled: Filled; set: (patch: Partial<Filled>) => void }) {
   const { bid: t, act } = useBundle(deskTexts);
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   return (
     <>
       {(['duration', 'quality', 'projectManager'] as const).map((name) => (
-        <div className="field" key={name}><label htmlFor={`bid-${name}`}>{name === 'projectManager' ? t.manager : inputName(name, language)} <span className="field-note">{name === 'duration' ? act.required : act.optional}</span></label>
+        <div className="field" key={name}><label htmlFor={`bid-${name}`}>{name === 'projectManager' ? t.manager : inputName(name, language, trade)} <span className="field-note">{name === 'duration' ? act.required : act.optional}</span></label>
           <input id={`bid-${name}`} className="input" maxLength={100} value={filled[name] ?? ''} onChange={(e) => { set({ [name]: e.target.value }); }} /></div>
       ))}
       {lot.category === 'gov-procurement' ? (
         <div className="field"><label htmlFor="bid-size">{t.size}</label>
           <select id="bid-size" className="input" value={filled.enterpriseSize ?? ''} onChange={(e) => { set({ enterpriseSize: sizes.find((size) => size === e.target.value) }); }}>
-            <option value="">{act.choose}</option>{sizes.map((size) => <option key={size} value={size}>{valueName(size, language)}</option>)}
+            <option value="">{act.choose}</option>{sizes.map((size) => <option key={size} value={size}>{valueName(size, language, trade)}</option>)}
           </select></div>
       ) : null}
     </>

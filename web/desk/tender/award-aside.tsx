@@ -53,12 +53,12 @@ export function Ranking({ room }: { room: WorkroomRead }) {
 
 export function Papers({ lotId }: { lotId: string }) {
   const { award: t } = useBundle(tendererTexts);
-  const { t: words, said } = useTexts();
+  const { t: words, asSent } = useTexts();
   const { data } = useQuery(papersQuery(lotId));
   if (!data || data.items.length === 0) return <p className="small muted">{t.none}</p>;
   return (
     <section className="sheet" aria-labelledby="desk-papers"><h2 id="desk-papers">{t.papers}</h2>
-      <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{said(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted"><When at={paper.at} /></span></li>)}</ul>
+      <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{asSent(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted"><When at={paper.at} /></span></li>)}</ul>
     </section>
   );
 }

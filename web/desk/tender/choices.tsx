@@ -13,12 +13,12 @@ import { isTaken } from './slots.ts';
 interface Option { value: string; label: string; off?: boolean }
 
 export function Choice({ props, options, none, hint, label }: { props: FieldProps; options: readonly Option[]; none: string; hint?: string | undefined; label?: string }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const { name, path, value, change, wrong, required } = props;
   const id = fieldId(path);
   const current = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   return (
-    <FieldFrame id={id} label={label ?? inputName(name, language)} hint={hint} required={required} wrong={wrong === path}>
+    <FieldFrame id={id} label={label ?? inputName(name, language, trade)} hint={hint} required={required} wrong={wrong === path}>
       <select id={id} className="input" value={current} onChange={(e) => { change(e.target.value || undefined); }}>
         <option value="">{none}</option>
         {options.map((one) => <option key={one.value} value={one.value} disabled={one.off}>{one.label}</option>)}
@@ -50,12 +50,12 @@ export function BidTicks({ props, bids }: { props: FieldProps; bids: readonly Wo
 }
 
 export function Ticks<V extends string | number>({ props, items, none, hint, before }: { props: FieldProps; items: readonly { value: V; label: string }[]; none?: string; hint?: string; before?: ReactNode }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const { name, path, value, change } = props;
   const chosen = Array.isArray(value) ? (value as V[]) : [];
   return (
     <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
-      <legend>{inputName(name, language)}</legend>
+      <legend>{inputName(name, language, trade)}</legend>
       {hint ? <p className="field-hint">{hint}</p> : null}{before}
       {items.length === 0 ? <p className="muted small">{none}</p> : null}
       {items.map((item) => (
@@ -96,13 +96,13 @@ interface Need { specialty: string; headcount: number }
 /** The committee: specialties of the roster with their numbers, and how many that makes with the representatives. */
 export function SpecialtyNeeds({ props, room, representatives }: { props: FieldProps; room: WorkroomRead; representatives: number }) {
   const { choose: t } = useBundle(tendererTexts);
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const needs = Array.isArray(props.value) ? (props.value as Partial<Need>[]) : [];
   const replace = (at: number, patch: Partial<Need>) => { props.change(needs.map((one, i) => (i === at ? { ...one, ...patch } : one))); };
   const total = needs.reduce((sum, { headcount }) => sum + (headcount ?? 0), 0) + representatives;
   return (
     <fieldset className="group" id={fieldId(props.path)} tabIndex={-1}>
-      <legend>{inputName(props.name, language)}</legend>
+      <legend>{inputName(props.name, language, trade)}</legend>
       {needs.map((need, i) => (
         <div className="need" key={String(i)}>
           <select className="input" aria-label={`${t.specialty} ${i + 1}`} value={need.specialty ?? ''} onChange={(e) => { replace(i, { specialty: e.target.value }); }}>

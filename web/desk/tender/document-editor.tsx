@@ -42,7 +42,7 @@ const contractTerms = ['payment', 'warranty', 'liability', 'security'] as const;
 /** The free terms of the contract with names that everybody reads alike. */
 export function TermsEditor({ props, category }: { props: FieldProps; category: string }) {
   const { doc: t } = useBundle(tendererTexts);
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const terms = (props.value ?? {}) as Record<string, string>;
   const set = (key: string, value: string) => { props.change(value === '' ? Object.fromEntries(Object.entries(terms).filter(([name]) => name !== key)) : { ...terms, [key]: value }); };
   const purchase: readonly [string, string][] = category === 'gov-procurement' ? [['requirements', t.requirements], ['policyRequirements', t.policy]] : [['consortiumAllowed', t.consortiumText]];
@@ -55,7 +55,7 @@ export function TermsEditor({ props, category }: { props: FieldProps; category: 
     <>
       <fieldset className="group"><legend>{t.checklist}</legend>{area('checklist', t.checklist, 5, t.checklistHint)}{area('submission', t.submission, 2)}{purchase.map(([key, label]) => area(key, label, 2))}</fieldset>
       <fieldset className="group"><legend>{t.contract}</legend>{contractTerms.map((key) => area(key, labels[key], 2))}</fieldset>
-      {Object.keys(terms).filter((key) => !known.has(key)).map((key) => area(key, inputName(key, language), 2))}
+      {Object.keys(terms).filter((key) => !known.has(key)).map((key) => area(key, inputName(key, language, trade), 2))}
     </>
   );
 }
@@ -63,18 +63,18 @@ export function TermsEditor({ props, category }: { props: FieldProps; category: 
 /** What is fixed with the signature and public with the issue. */
 export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead }) {
   const { doc: t } = useBundle(tendererTexts);
-  const { t: words, language } = useTexts();
+  const { t: words, language, trade } = useTexts();
   const { value } = root;
   const files = ((value['files'] ?? []) as (NamedFile | undefined)[]).filter((file) => file?.sha256 !== undefined);
   const evaluation = value['evaluation'] as Evaluation | undefined;
   const consortium = value['consortium'] as { maxMembers?: number } | undefined;
   const terms = Object.entries((value['terms'] ?? {}) as Record<string, string>);
   const ceiling = typeof value['ceilingFen'] === 'number' ? value['ceilingFen'] : room.project.lots.find(({ lotName }) => lotName === room.lotName)?.ceilingFen;
-  const name = (key: string) => inputName(key, language);
+  const name = (key: string) => inputName(key, language, trade);
   const labels: Readonly<Record<string, string>> = { checklist: t.checklist, submission: t.submission, payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security, requirements: t.requirements, policyRequirements: t.policy };
   const rows: [string, string][] = [
     [t.files, files.map((file) => file?.name ?? '').join('、')], [name('qualification'), asText(value['qualification'])],
-    [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；') : ''],
+    [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language, trade), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；') : ''],
     [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : terms.find(([key]) => key === 'consortiumAllowed')?.[1] ?? t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
   ];
   return (

@@ -11,20 +11,20 @@ const choices: Readonly<Partial<Record<keyof Evaluation, readonly string[]>>> = 
 
 export function EvaluationEditor({ path, value, change, wrong, category }: FieldProps & { category: string }) {
   const { tender: t, act } = useBundle(deskTexts);
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const evaluation = (value ?? {}) as Partial<Evaluation>;
   const full = evaluation.method ? (evaluation as Evaluation) : null;
   const set = (patch: Partial<Evaluation>) => { change(kept({ ...evaluation, ...patch } as Evaluation)); };
   return (
     <fieldset className={wrong?.startsWith(path) ? 'group wrong' : 'group'} id={fieldId(path)} tabIndex={-1}>
-      <legend>{inputName('evaluation', language)}</legend>
-      <FieldFrame id={fieldId(`${path}.method`)} label={inputName('method', language)} hint={t.templateHint} required wrong={wrong === `${path}.method`}>
+      <legend>{inputName('evaluation', language, trade)}</legend>
+      <FieldFrame id={fieldId(`${path}.method`)} label={inputName('method', language, trade)} hint={t.templateHint} required wrong={wrong === `${path}.method`}>
         <select id={fieldId(`${path}.method`)} className="input" value={evaluation.method ?? ''} onChange={(e) => {
           const template = evaluationTemplates[e.target.value];
           change(template ? structuredClone(template) : undefined);
         }}>
           <option value="">{act.choose}</option>
-          {methodsOf(category).map((method) => <option key={method} value={method}>{valueName(method, language)}</option>)}
+          {methodsOf(category).map((method) => <option key={method} value={method}>{valueName(method, language, trade)}</option>)}
         </select>
       </FieldFrame>
       {full ? settingsOf(full).map((name) => <Setting key={name} name={name} path={`${path}.${name}`} evaluation={full} set={set} wrong={wrong} />) : null}
@@ -36,9 +36,9 @@ export function EvaluationEditor({ path, value, change, wrong, category }: Field
 interface SettingProps { name: keyof Evaluation; path: string; evaluation: Evaluation; set: (patch: Partial<Evaluation>) => void; wrong: string | undefined }
 
 function Setting({ name, path, evaluation, set, wrong }: SettingProps) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const id = fieldId(path);
-  const label = inputName(name, language);
+  const label = inputName(name, language, trade);
   if (name === 'dropExtremes') return <div className="field flag"><input id={id} type="checkbox" checked={evaluation.dropExtremes === true} onChange={(e) => { set({ dropExtremes: e.target.checked || undefined } as Partial<Evaluation>); }} /><label htmlFor={id}>{label}</label></div>;
   if (name === 'coefficients') return <>{drawnBy(evaluation.benchmark).map((one) => <CoefficientList key={one} one={one} path={`${path}.${one}`} evaluation={evaluation} set={set} />)}</>;
   const options = choices[name];
@@ -47,7 +47,7 @@ function Setting({ name, path, evaluation, set, wrong }: SettingProps) {
   return (
     <FieldFrame id={id} label={label} required={name === 'priceMax'} wrong={wrong === path}>
       {options ? (
-        <select id={id} className="input" value={text} onChange={(e) => { set({ [name]: e.target.value }); }}>{options.map((option) => <option key={option} value={option}>{valueName(option, language)}</option>)}</select>
+        <select id={id} className="input" value={text} onChange={(e) => { set({ [name]: e.target.value }); }}>{options.map((option) => <option key={option} value={option}>{valueName(option, language, trade)}</option>)}</select>
       ) : <input id={id} className="input short" type="text" inputMode="decimal" value={text} onChange={(e) => { set({ [name]: e.target.value.trim() }); }} />}
     </FieldFrame>
   );
@@ -56,10 +56,10 @@ function Setting({ name, path, evaluation, set, wrong }: SettingProps) {
 /** The values a coefficient is drawn from in public at the opening. */
 function CoefficientList({ one, path, evaluation, set }: { one: 'x' | 'k' | 'w'; path: string; evaluation: Evaluation; set: SettingProps['set'] }) {
   const t = useBundle(deskTexts).tender;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const id = fieldId(path);
   return (
-    <FieldFrame id={id} label={inputName(one, language)} hint={t.coefficientHint} required wrong={false}>
+    <FieldFrame id={id} label={inputName(one, language, trade)} hint={t.coefficientHint} required wrong={false}>
       <input id={id} className="input" type="text" defaultValue={(evaluation.coefficients?.[one] ?? []).join(' ')} onChange={(e) => {
         set({ coefficients: { ...evaluation.coefficients, [one]: e.target.value.split(/[\s,，、]+/).filter((value) => value !== '') } });
       }} />
@@ -69,21 +69,21 @@ function CoefficientList({ one, path, evaluation, set }: { one: 'x' | 'k' | 'w';
 
 function Criteria({ evaluation, set, path }: { evaluation: Evaluation; set: SettingProps['set']; path: string }) {
   const { tender: t, act } = useBundle(deskTexts);
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const criteria = evaluation.criteria ?? [];
   const replace = (at: number, patch: Partial<Criterion>) => { set({ criteria: criteria.map((one, i) => (i === at ? { ...one, ...patch } : one)) }); };
   const points = pointsInAll(evaluation);
   return (
     <div id={fieldId(path)} tabIndex={-1}>
       <table className="criteria">
-        <caption className="visually-hidden">{inputName('criteria', language)}</caption>
-        <thead><tr><th scope="col">{inputName('criteria', language)}</th><th scope="col" className="num">{inputName('max', language)}</th><th scope="col">{inputName('subjective', language)}</th><th scope="col"><span className="visually-hidden">{act.remove}</span></th></tr></thead>
+        <caption className="visually-hidden">{inputName('criteria', language, trade)}</caption>
+        <thead><tr><th scope="col">{inputName('criteria', language, trade)}</th><th scope="col" className="num">{inputName('max', language, trade)}</th><th scope="col">{inputName('subjective', language, trade)}</th><th scope="col"><span className="visually-hidden">{act.remove}</span></th></tr></thead>
         <tbody>
           {criteria.map((one, i) => (
             <tr key={one.id}>
-              <td><input className="input" aria-label={`${inputName('criteria', language)} ${i + 1}`} value={one.zh} onChange={(e) => { replace(i, { zh: e.target.value }); }} /></td>
-              <td><input className="input num short" inputMode="decimal" aria-label={`${inputName('max', language)} ${i + 1}`} value={one.max} onChange={(e) => { replace(i, { max: e.target.value.trim() }); }} /></td>
-              <td><input type="checkbox" aria-label={`${inputName('subjective', language)} ${i + 1}`} checked={one.subjective} onChange={(e) => { replace(i, { subjective: e.target.checked }); }} /></td>
+              <td><input className="input" aria-label={`${inputName('criteria', language, trade)} ${i + 1}`} value={one.zh} onChange={(e) => { replace(i, { zh: e.target.value }); }} /></td>
+              <td><input className="input num short" inputMode="decimal" aria-label={`${inputName('max', language, trade)} ${i + 1}`} value={one.max} onChange={(e) => { replace(i, { max: e.target.value.trim() }); }} /></td>
+              <td><input type="checkbox" aria-label={`${inputName('subjective', language, trade)} ${i + 1}`} checked={one.subjective} onChange={(e) => { replace(i, { subjective: e.target.checked }); }} /></td>
               <td><button type="button" className="link-button" onClick={() => { set({ criteria: criteria.filter((_, at) => at !== i) }); }}>{act.remove}</button></td>
             </tr>
           ))}

@@ -53,15 +53,15 @@ function Mark({ item, given, root }: { item: AskedItem; given: Record<string, un
 }
 
 function useShown() {
-  const { t: words, language } = useTexts();
+  const { t: words, language, trade } = useTexts();
   const { notice: t } = useBundle(tendererTexts);
   return (item: AskedItem, root: Readonly<Record<string, unknown>>, given: Readonly<Record<string, unknown>> = {}): string => {
     const value = item.known ?? (item.field === undefined ? given[item.key] : item.field === '' ? t.atSigning : root[item.field]);
-    if (item.key === 'abnormalType' && typeof value === 'string') return inputName(`abnormal-${value}`, language);
+    if (item.key === 'abnormalType' && typeof value === 'string') return inputName(`abnormal-${value}`, language, trade);
     if (item.type === 'money' && typeof value === 'number') return words.unit.exact(value);
     if (typeof value === 'boolean') return value ? t.yes : t.no;
     if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return dateTime(value, false);
-    return told(value, (text) => valueName(text, language));
+    return told(value, (text) => valueName(text, language, trade));
   };
 }
 

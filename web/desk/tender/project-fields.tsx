@@ -3,17 +3,22 @@ import { industriesOf, kindsOf, objectTypesOf } from '../../../src/contracts/pro
 import { fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
 import { RootFields, type Replace } from '../../form/root-fields.tsx';
 import { emptyValue, fieldOf } from '../../form/schema.ts';
-import { useBundle, useTexts } from '../../texts/index.tsx';
+import { Trade, useBundle, useTexts } from '../../texts/index.tsx';
 import { valueName } from '../../texts/inputs.ts';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import { Choice } from './choices.tsx';
 import { asText } from './items.ts';
 
 /** `category` where it stands already: in the amendment of a draft. */
-export function ProjectFields({ category, agency, ...props }: FieldProps & { category?: string; agency: boolean }) {
+export function ProjectFields(props: FieldProps & { category?: string; agency: boolean }) {
+  const { category: chosen } = (props.value ?? {}) as { category?: string };
+  return <Trade category={props.category ?? chosen}><Fields {...props} /></Trade>;
+}
+
+function Fields({ category, agency, ...props }: FieldProps & { category?: string; agency: boolean }) {
   const { project: t } = useBundle(tendererTexts);
-  const { language, said } = useTexts();
-  const named = (list: readonly string[]) => list.map((value) => ({ value, label: valueName(value, language) }));
+  const { language, said, trade } = useTexts();
+  const named = (list: readonly string[]) => list.map((value) => ({ value, label: valueName(value, language, trade) }));
   const replace: Replace = {
     category: (one, root) => <Choice props={{ ...one, change: (value) => { root.set({ category: value, kind: undefined, objectType: undefined, industryId: onlyOf(industriesOf[asText(value)]) }); } }} none={t.pickFirst} options={named(Object.keys(kindsOf))} />,
     kind: (one, { value }) => (value['category'] ? <Choice props={one} none={t.pickFirst} options={named(kindsOf[asText(value['category'])] ?? [])} /> : null),

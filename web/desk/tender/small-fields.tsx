@@ -13,19 +13,19 @@ import { Choice } from './choices.tsx';
 import { signedFen, signedYuan } from './signed-fen.ts';
 
 export function MonthField({ name, path, value, change, required, wrong }: FieldProps) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const id = fieldId(path);
-  return <FieldFrame id={id} label={inputName(name, language)} required={required} wrong={wrong === path}><input id={id} className="input short" type="month" value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }} /></FieldFrame>;
+  return <FieldFrame id={id} label={inputName(name, language, trade)} required={required} wrong={wrong === path}><input id={id} className="input short" type="month" value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }} /></FieldFrame>;
 }
 
 /** Yuan with a sign, sent as fen: a change of the price may lower it. */
 export function SignedMoney({ name, path, value, change, required, wrong }: FieldProps) {
   const t = useBundle(deskTexts).act;
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const id = fieldId(path);
   const [typed, setTyped] = useState(() => (typeof value === 'string' ? signedYuan(value) : ''));
   return (
-    <FieldFrame id={id} label={inputName(name, language)} required={required} wrong={wrong === path}>
+    <FieldFrame id={id} label={inputName(name, language, trade)} required={required} wrong={wrong === path}>
       <div className="with-unit"><input id={id} className="input" inputMode="text" value={typed} onChange={(e) => { setTyped(e.target.value); change(signedFen(e.target.value)); }} /><span>{t.yuan}</span></div>
     </FieldFrame>
   );

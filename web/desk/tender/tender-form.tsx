@@ -120,26 +120,26 @@ export const hasForm = (act: string): boolean => act in forms || act === 'projec
 
 export function TenderForm({ act, room, lot, ...props }: FieldProps & { act: string; room: WorkroomRead; lot: LotRead }) {
   const texts = useBundle(tendererTexts);
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   if (act === 'project-amend') return <ProjectFields {...props} category={room.category} agency={room.ownRole === 'agency'} />;
   const form = forms[act];
-  const ctx: Ctx = { room, lot, texts, name: (key) => inputName(key, language) };
+  const ctx: Ctx = { room, lot, texts, name: (key) => inputName(key, language, trade) };
   return <RootFields {...props} sections={form?.sections?.(ctx) ?? [{ id: 'all', fields: [] }]} replace={form?.replace?.(ctx) ?? {}} />;
 }
 
 const failing = new Set(['prequal-review', 'prequalified', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published']);
 
 function AbnormalType({ props, state }: { props: FieldProps; state: string }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const { choose: t } = useBundle(tendererTexts);
   const types = state === 'suspended' ? ['resume', 'terminate'] : ['suspend', 'terminate', ...(failing.has(state) ? ['fail'] : [])];
-  return <Choice props={props} none={t.reason} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language) }))} />;
+  return <Choice props={props} none={t.reason} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language, trade) }))} />;
 }
 
 function ArchiveTicks({ props, room, hint }: { props: FieldProps; room: WorkroomRead; hint: string }) {
-  const { language } = useTexts();
+  const { language, trade } = useTexts();
   const required = room.archiveItems;
-  return <Ticks props={{ ...props, name: 'archiveItems' }} hint={hint} items={required.map((value) => ({ value, label: inputName(`paper-${value}`, language) }))} />;
+  return <Ticks props={{ ...props, name: 'archiveItems' }} hint={hint} items={required.map((value) => ({ value, label: inputName(`paper-${value}`, language, trade) }))} />;
 }
 
 function isFirst(room: WorkroomRead, bidSeq: unknown): boolean {

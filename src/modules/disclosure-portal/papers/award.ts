@@ -76,7 +76,7 @@ function archive(facts: PaperFacts): Candidate[] {
     kind: 'archive-index', version: archivedAt, at: archivedAt, leaves: lastOf(facts, ['int-archive']),
     build: (making) => archiveIndex({
       archivedAt, state: failure ? '未成交（已公告）' : lot.data.contract ? '已签订合同' : '已结束', papers, files: (document?.files ?? []).map(({ name, size, sha256 }) => ({ name, size, sha256 })),
-      acts: evidenceOf(facts.leaves.filter((leaf) => leaf.open && leaf.kind === 'act' && !leaf.fp.startsWith('bid-'))).slice(0, 400).map(({ zh, at, leafId }) => ({ zh, at, leafId })),
+      acts: evidenceOf(facts.leaves.filter((leaf) => leaf.open && leaf.kind === 'act' && !leaf.fp.startsWith('bid-')), facts.lot.data.category).slice(0, 400).map(({ zh, at, leafId }) => ({ zh, at, leafId })),
     }, making),
   }];
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bidReceipt, notice, openingRecord, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
+import { titled } from '../../../kernel/title.ts';
+import { inTrade } from '../../../kernel/trade-words.ts';
 import type { Rec } from '../../../platform/records.ts';
 import type { Bid } from '../../bidding/index.ts';
 import { bidsOfOpening } from '../../opening-hall/index.ts';
@@ -32,7 +34,7 @@ function missing({ lot, papers }: PaperFacts, place: Place, candidates: Candidat
     const gate = GATE_OF[kind];
     return leaves.length > 0 && !known.has(paperKey(lot.id, kind, version)) && (gate === undefined || lot.data.openGates.includes(gate));
   }).map(({ kind, version, at, leaves, ownerId = null, build }) => ({
-    kind, version, ownerId, paper: build({ no: numberOf(kind, paperKey(lot.id, kind, version)), at, evidence: evidenceOf(leaves), trade: tradeOf(lot.data), ...place }),
+    kind, version, ownerId, paper: build({ no: numberOf(kind, paperKey(lot.id, kind, version)), at, evidence: evidenceOf(leaves, lot.data.category), trade: tradeOf(lot.data), ...place }),
   }));
 }
 
@@ -51,7 +53,7 @@ function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, 
 }
 
 const NOTICE_TYPES: Readonly<Record<string, string>> = {
-  plan: '招标计划', intention: '采购意向', 'single-source': '单一来源公示', tender: '招标（采购）公告', change: '更正公告', clarification: '澄清公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
+  plan: '招标计划', intention: '采购意向', 'single-source': '单一来源公示', tender: '招标公告', change: '更正公告', clarification: '澄清公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
 };
 
 /** Every clarification of the documents, with the questions it answers and never with those who asked. */
@@ -74,7 +76,7 @@ function notices(facts: PaperFacts): Candidate[] {
     return [{
       kind: 'notice', version: one.noticeId, at: one.noticeType === 'tender' && issued ? issued.at : one.publishedAt,
       leaves: one.noticeType === 'tender' ? [...leaves, ...facts.leaves.filter((leaf) => leaf.open && leaf.fp === 'doc-issue').slice(-1)] : leaves,
-      build: (making) => notice({ title: one.title, noticeTypeZh: NOTICE_TYPES[one.noticeType] ?? '公告', publishedAt: one.publishedAt, items: itemsOf(facts.lot.data, leaves[0]?.fp, one.items) }, making),
+      build: (making) => notice({ title: one.title, noticeTypeZh: inTrade(NOTICE_TYPES[one.noticeType] ?? '公告', facts.lot.data.category, 'zh'), publishedAt: one.publishedAt, items: itemsOf(facts.lot.data, leaves[0]?.fp, one.items) }, making),
     }];
   });
 }
@@ -83,7 +85,7 @@ const NOTICE_ACTS = /^(not-|gpr-intention$|gpr-single$)/;
 
 /** 采购意向 is a notice like any other, kept apart since it comes before the lot. */
 function intentionNotice({ projectName }: Lot, { intentionId, publishedAt, items }: NonNullable<Lot['intention']>): Lot['notices'][number] {
-  return { noticeId: intentionId, noticeType: 'intention', title: `${projectName}采购意向`, publishedAt, items };
+  return { noticeId: intentionId, noticeType: 'intention', title: titled(projectName, '采购意向'), publishedAt, items };
 }
 
 function receiptOf(facts: PaperFacts, bid: Rec<Bid>): Candidate[] {
@@ -105,7 +107,7 @@ function openings(facts: PaperFacts): Candidate[] {
     const bids = bidsOfOpening(facts.bids).map(({ data: bid }) => {
       const shown = bid.announcedAt === undefined ? undefined : bid.form;
       return {
-        bidSeq: bid.bidSeq, bidderName: bid.bidderName, result: shown ? '解密成功' : CAUSES[bid.decryption?.failureCause ?? 'other'] ?? '未解密',
+        bidSeq: bid.bidSeq, bidderName: bid.bidderName, result: shown ? '解密成功' : inTrade(CAUSES[bid.decryption?.failureCause ?? 'other'] ?? '未解密', facts.lot.data.category, 'zh'),
         priceFen: data.unpriced === true ? null : shown?.priceFen ?? null, duration: shown?.duration ?? null, quality: shown?.quality ?? null, projectManager: shown?.projectManager ?? null,
         confirmedAt: bid.confirmed?.at ?? null, dispute: bid.confirmed?.dispute ?? null,
       };

@@ -1,5 +1,5 @@
 import { role, roleIds } from '../../../../catalogue/index.ts';
-import { drawRecord, evaluationReport, scoreSummary, type ReportFacts } from '../../../documents/index.ts';
+import { drawRecord, evaluationReport, scoreSummary, wordsOf, type ReportFacts } from '../../../documents/index.ts';
 import type { Rec } from '../../../platform/records.ts';
 import { priceTextOf } from '../../bidding/index.ts';
 import type { Evaluation } from '../../evaluation/index.ts';
@@ -65,7 +65,7 @@ function reports(facts: PaperFacts, { id, data }: Rec<Evaluation>): Candidate[] 
   const content = found.data.content as unknown as Content;
   const signatures = facts.leaves.filter((leaf) => leaf.fp === 'evl-report' && leaf.open && leaf.kind === 'act' && leaf.at >= report.draftedAt);
   const members = data.members.map(({ seatNo, role: post, signed }) => ({
-    seatNo, role: post === 'expert' ? '评审专家' : '招标人（采购人）代表', chair: seatNo === data.chairSeatNo, position: signed ? (signed.position === 'agree' ? '同意' : '不同意') : null,
+    seatNo, role: post === 'expert' ? '评审专家' : `${wordsOf(facts.lot.data).tenderer}代表`, chair: seatNo === data.chairSeatNo, position: signed ? (signed.position === 'agree' ? '同意' : '不同意') : null,
     reason: signed?.reason ?? null, signedAt: signed?.at ?? null,
   }));
   return [{

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { functionPoint, isFunctionPointId } from '../../../../catalogue/index.ts';
 import type { Evidence, Making, Paper, PaperKind } from '../../../documents/index.ts';
+import { inTrade } from '../../../kernel/trade-words.ts';
 import type { ChanceRecord } from '../../../platform/chance.ts';
 import { fromRow, type Rec, type RecordRow } from '../../../platform/records.ts';
 import type { Contract } from '../../award-contract/index.ts';
@@ -76,8 +77,8 @@ async function leavesOf(db: Pick<Pool, 'query'>, lot: Rec<Lot>, fps: readonly st
   return rows;
 }
 
-export function evidenceOf(leaves: readonly PaperLeaf[]): Evidence[] {
-  return leaves.map(({ id, fp, hash, at }) => ({ zh: isFunctionPointId(fp) ? functionPoint(fp).zh : fp, leafId: id, hash, at }));
+export function evidenceOf(leaves: readonly PaperLeaf[], category: string): Evidence[] {
+  return leaves.map(({ id, fp, hash, at }) => ({ zh: isFunctionPointId(fp) ? inTrade(functionPoint(fp).zh, category, 'zh') : fp, leafId: id, hash, at }));
 }
 
 /** The last leaf of each of these points that has entered, or may enter, the log. */

@@ -2,7 +2,8 @@ import { categories, industries, type CategoryId } from '../../../../catalogue/i
 import type { DisclosuresRead, LotRead } from '../../../contracts/reads.ts';
 import type { SearchItem } from '../../../contracts/search.ts';
 import { stageGroupOf } from '../../../contracts/stages.ts';
-import { regionZh } from './regions.ts';
+import { regionNames } from '../../../kernel/regions.ts';
+import { titled } from '../../../kernel/title.ts';
 import { timeFacets } from './windows.ts';
 import { vectorText } from './words.ts';
 
@@ -33,7 +34,7 @@ export function documentsOf(lot: LotRead, disclosures: DisclosuresRead['items'])
 function published(lot: LotRead, disclosures: DisclosuresRead['items']) {
   const last = new Map(disclosures.toReversed().map((d) => [d.subItemId, d]));
   return [...last.values()].filter((d) => !SAID_BY_NOTICES.has(d.subItemId)).map((d) => ({
-    id: d.disclosureId, type: RESULTS.has(d.subItemId) ? 'result' as const : 'notice' as const, title: `${lot.projectName}${d.zh}`, at: d.publishedAt, items: d.items,
+    id: d.disclosureId, type: RESULTS.has(d.subItemId) ? 'result' as const : 'notice' as const, title: titled(lot.projectName, d.zh), at: d.publishedAt, items: d.items,
   }));
 }
 
@@ -46,12 +47,12 @@ function document(lot: LotRead, { id, noticeId, type, title, at, body }: Told): 
   const facets = { type, category, industry, stage, kind, region: [2, 4, 6].map((n) => region.slice(0, n)), ...timeFacets(at) };
   const winner = type === 'result' ? lot.result?.winnerName : undefined;
   const names = [lot.lotCode, tendererName, agencyName ?? '', winner ?? '', type === 'lot' ? '' : lot.projectName];
-  const catalogueWords = [kindNames(category, kind).zh, industryNames(industry).zh, regionZh(region)].join('\n');
+  const catalogueWords = [kindNames(category, kind).zh, industryNames(industry).zh, regionNames(region).zh].join('\n');
   return {
     id, lotId, type, category, region, industry, stage, kind, amount: amount?.amountFen ?? null, publishedAt: at, deadline: bidDeadline ?? null,
     words: vectorText({ title, names, body: `${catalogueWords}\n${body}`, facets }),
     item: {
-      id, type, lotId, ...(noticeId === undefined ? {} : { noticeId }), title, lotCode: lot.lotCode, lotNo: lot.lotNo, category, kind, region, regionZh: regionZh(region), industry,
+      id, type, lotId, ...(noticeId === undefined ? {} : { noticeId }), title, lotCode: lot.lotCode, lotNo: lot.lotNo, category, kind, region, regionZh: regionNames(region).zh, regionEn: regionNames(region).en, industry,
       tendererName, stage: lot.stage, stageZh: lot.stageZh, publishedAt: at, ...(bidDeadline === undefined ? {} : { bidDeadline }), ...amount, ...(winner === undefined ? {} : { winnerName: winner }),
     },
   };

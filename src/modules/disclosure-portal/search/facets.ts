@@ -1,11 +1,11 @@
 import { categories } from '../../../../catalogue/index.ts';
 import type { FacetValue, SearchRead } from '../../../contracts/search.ts';
 import { facetNames, type FacetName } from '../../../contracts/search-words.ts';
+import { regionNames } from '../../../kernel/regions.ts';
 import type { Asked } from './asked.ts';
 import { countedMax, histogramOf, missed, wholeOf } from './counts.ts';
 import type { Desk } from './desk.ts';
 import { anyKind, industryNames } from './documents.ts';
-import { regionZh } from './regions.ts';
 
 type Counted = Pick<SearchRead, 'total' | 'facets'>;
 type Counts = Record<FacetName, Map<string, number>>;
@@ -44,7 +44,7 @@ const STAGES: Readonly<Record<string, { zh: string; en: string }>> = {
 };
 const NAMES: Readonly<Record<FacetName, (value: string) => { zh: string; en: string }>> = {
   type: (value) => TYPES[value] ?? both(value), stage: (value) => STAGES[value] ?? both(value), kind: pick(anyKind), industry: pick(industryNames),
-  category: pick((value) => categories.find(({ id }) => id === value) ?? both(value)), region: (value) => ({ zh: regionZh(value), en: value }),
+  category: pick((value) => categories.find(({ id }) => id === value) ?? both(value)), region: regionNames,
 };
 
 function both(value: string): { zh: string; en: string } { return { zh: value, en: value }; }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { disclosureItems } from '../../../../catalogue/index.ts';
 import type { LotRead } from '../../../contracts/reads.ts';
 import { localText } from '../../../kernel/calendar.ts';
+import { titled } from '../../../kernel/title.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { lotRead } from '../../tender-doc/index.ts';
 import { disclosures } from '../queries.ts';
@@ -23,7 +24,7 @@ export async function noticePage(db: Pool, ctx: { now: string }, { lotId, file }
 async function disclosed(db: Pool, lot: LotRead, id: string): Promise<Notice | undefined> {
   const { items } = await disclosures(db, { lotId: lot.lotId, limit: '100' });
   const found = items.find(({ disclosureId }) => disclosureId === id);
-  return found && { title: `${lot.projectName}${found.zh}`, publishedAt: found.publishedAt, items: found.items };
+  return found && { title: titled(lot.projectName, found.zh), publishedAt: found.publishedAt, items: found.items };
 }
 
 type Language = 'zh' | 'en';

@@ -1,10 +1,10 @@
 import { categories, industries } from '../../../../catalogue/index.ts';
 import { localText } from '../../../kernel/calendar.ts';
+import { regionNames } from '../../../kernel/regions.ts';
 import { formatYuan } from '../../../kernel/money.ts';
 import type { MailMessage } from '../../../platform/mail.ts';
 import type { StoredItem } from '../search/documents.ts';
 import { anyKind } from '../search/documents.ts';
-import { regionZh } from '../search/regions.ts';
 import type { Subscription } from './desk.ts';
 import { entriesMax } from './news.ts';
 
@@ -64,7 +64,7 @@ export function filterText({ filter, language }: Pick<Subscription, 'filter' | '
   const named = <T extends { id: string; zh: string; en: string }>(list: readonly T[], id: string): string => { const found = list.find((one) => one.id === id); return (en ? found?.en : found?.zh) ?? id; };
   const { q, type, category, region, industry, kind, amountMin, amountMax } = filter;
   const parts = [
-    ...(q ? [en ? `“${q}”` : `“${q}”`] : []), ...(type ? [TYPES[language][type]] : []), ...(category ? [named(categories, category)] : []), ...(region ? [regionZh(region)] : []),
+    ...(q ? [en ? `“${q}”` : `“${q}”`] : []), ...(type ? [TYPES[language][type]] : []), ...(category ? [named(categories, category)] : []), ...(region ? [regionNames(region)[language]] : []),
     ...(industry ? [named(industries, industry)] : []), ...(kind ? [anyKind(kind)[language]] : []),
     ...(amountMin === undefined ? [] : [`≥ ${formatYuan(BigInt(amountMin))}${en ? ' yuan' : ' 元'}`]), ...(amountMax === undefined ? [] : [`≤ ${formatYuan(BigInt(amountMax))}${en ? ' yuan' : ' 元'}`]),
   ];

@@ -1,0 +1,18 @@
+import { regions } from '../../catalogue/regions.ts';
+
+const byCode = new Map(regions.map((region) => [region.code, region]));
+const levels = [2, 4, 6] as const;
+
+/** 330106 → 杭州市西湖区; of a province or a prefecture its own name. What no list knows stands as its code behind the nearest name. */
+export function regionNames(code: string): { zh: string; en: string } {
+  const known = levels.flatMap((n) => byCode.get(code.slice(0, n).padEnd(6, '0')) ?? []).filter((one, i, all) => all.indexOf(one) === i);
+  const whole = code.padEnd(6, '0');
+  const last = known.at(-1);
+  if (last === undefined) return { zh: code, en: code };
+  const unknown = last.code === whole ? [] : [code];
+  // in Chinese a county stands behind its prefecture, one that has none behind its province
+  const shown = known.length > 1 ? known.slice(1) : known;
+  const zh = (shown.length === 1 && shown[0] === last && last.code.slice(4) !== '00' ? known : shown).map((one) => one.zh).join('');
+  const named = known.filter(({ en }) => en !== undefined).slice(-2);
+  return { zh: [zh, ...unknown].join(' '), en: named.length === 0 ? code : [...named.map(({ en }) => en ?? '').toReversed(), ...(last.en === undefined ? [code] : unknown)].join(', ') };
+}
