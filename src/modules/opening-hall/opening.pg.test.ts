@@ -230,4 +230,7 @@ it('signs bidders in before the deadline, once each, without waiting for one ano
   const { rows } = await database.pool.query<{ gate: string; open: boolean }>(`select gate, open from leaf where lot_id = $1 and fp = 'opn-checkin' and kind = 'act'`, [lot.lotId]);
   expect(rows).toEqual([{ gate: 'bid-deadline', open: false }, { gate: 'bid-deadline', open: false }]);
   expect(JSON.stringify(await guestView(lot.lotId))).not.toContain('checkin');
+  // a lot by invitation signs in nobody else
+  await database.pool.query(`update record set data = jsonb_set(data, '{invited}', 'true') where kind = 'lot' and id = $1`, [lot.lotId]);
+  expect(await room.refused('opn-checkin', lot.bids[2]?.bidder ?? first.bidder, lot.lotId)).toBe('not-invited');
 });

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { defineAct } from '../../platform/act.ts';
 import { refuseByRule, Refusal } from '../../platform/refusal.ts';
 import type { Rec } from '../../platform/records.ts';
+import { admissionOf, type Admission } from '../project-intake/index.ts';
 import { begin, bidderParties, loadOpening, openingReads, type OpeningFacts } from './facts.ts';
 import type { Checkin } from './model.ts';
 
 const input = z.strictObject({ deviceId: z.string().min(1).max(200).nullable().default(null).describe('what the browser can tell of the device') });
 
-interface Facts extends OpeningFacts { own: Rec<Checkin>[] }
+interface Facts extends OpeningFacts { own: Rec<Checkin>[]; admission: Admission }
 
 /**
  * 开标签到. Before the deadline, sealed until then: the number is random, so that it does not count the bidders. The session is
@@ -19,10 +20,11 @@ export const opnCheckin = defineAct<z.infer<typeof input>, Facts>({
     const facts = await loadOpening(read, cmd, prefetched);
     if ([facts.lot.data.tendererId, facts.lot.data.agencyId].includes(cmd.actor.entityId)) throw new Refusal('forbidden');
     const own = await read.list<Checkin>({ kind: 'checkin', key: keyOf(facts.opening.id, cmd.actor.entityId) });
-    return { ...facts, own };
+    return { ...facts, own, admission: await admissionOf(read, facts.lot, cmd.actor.entityId) };
   },
   parties: bidderParties,
-  decide({ lot, opening, own }, cmd, work) {
+  decide({ lot, opening, own, admission }, cmd, work) {
+    if (!admission.invited) throw new Refusal('not-invited');
     if (lot.data.bidDeadline !== undefined && work.now >= lot.data.bidDeadline) throw refuseByRule('r-before-deadline');
     if (opening.state !== 'live' || lot.state !== 'noticed') {
       throw new Refusal('state', { rule: 'state', zh: '直播尚未开启或标段已暂停，不能签到', en: 'The live session is not open: no sign-in yet' });
