@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lotOf, openMarket, players, playLot, START, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { expect, test } from 'vitest';
+import { lotOf, playLot, START, testMarket } from '../../platform/testing/market.ts';
 import { specs as disclosureSpecs } from '../disclosure-portal/index.ts';
 import { specs, type Contract } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, [...specs, ...disclosureSpecs]);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket(async () => [...specs, ...disclosureSpecs]);
 
 const file = () => m.blob(p.tenderer.entityId);
 const softOf = async (leafId: string | undefined) => (await m.pool.query<{ soft: string[] }>(`select body::jsonb->'softFailed' as soft from leaf where id = $1`, [leafId])).rows[0]?.soft;

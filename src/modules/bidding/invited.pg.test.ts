@@ -1,27 +1,20 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { openBlobStore } from '../../platform/blobs.ts';
-import { lotOf, openMarket, players, playLot, proveAll, START, type Company, type Market, type Players, type Trade } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, playLot, proveAll, START, testMarket, type Company, type Trade } from '../../platform/testing/market.ts';
 import { invitationsRead, inviteesRead, lotFile, specs } from './index.ts';
 import { lotRead } from '../tender-doc/index.ts';
 
 const invited = { category: 'engineering', kind: 'invited-tender' } as const;
-let database: TestDatabase;
-let m: Market;
-let p: Players;
+const { m, p } = await testMarket(async (pool) => specs('ql-test', await openBlobStore(mkdtempSync(join(tmpdir(), 'qinglan-invited-')), pool)));
 let firms: Company[];
 let outsider: Company;
 beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, specs('ql-test', await openBlobStore(mkdtempSync(join(tmpdir(), 'qinglan-invited-')), database.pool)));
-  p = await players(m);
   firms = [await m.company('受邀甲', ['bidder']), await m.company('受邀乙', ['bidder']), await m.company('受邀丙', ['bidder'])];
   outsider = await m.company('未受邀公司', ['bidder']);
 });
-afterAll(() => database.close());
 
 const days = (n: number): string => new Date(Date.parse(START) + n * 86_400_000).toISOString();
 const invitation = async (ids: string[] = firms.map(({ entityId }) => entityId)) => ({ inviteeIds: ids, invitationFile: await m.blob(p.tenderer.entityId), bidDeadline: days(30) });

@@ -1,25 +1,18 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { openBlobStore } from '../../platform/blobs.ts';
-import { lotOf, openMarket, players, playLot, proveAll, START, type Company, type Market, type Players, type Trade } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, playLot, proveAll, START, testMarket, type Company, type Trade } from '../../platform/testing/market.ts';
 import { calendarRead } from '../tender-doc/index.ts';
 import { applicationsRead, lotFile, specs } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
+const { m, p } = await testMarket(async (pool) => specs('ql-test', await openBlobStore(mkdtempSync(join(tmpdir(), 'qinglan-prequal-')), pool)));
 let firms: Company[];
 beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, specs('ql-test', await openBlobStore(mkdtempSync(join(tmpdir(), 'qinglan-prequal-')), database.pool)));
-  p = await players(m);
   firms = [];
   for (const name of ['申请甲', '申请乙', '申请丙', '申请丁']) firms.push(await m.company(name, ['bidder']));
 });
-afterAll(() => database.close());
 
 let from = Date.parse(START);
 /** Each lot begins where the one before has left the clock, which goes forward only. */

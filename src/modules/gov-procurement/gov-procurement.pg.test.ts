@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftOf, lotOf, openMarket, players, playLot, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { expect, test } from 'vitest';
+import { draftOf, lotOf, playLot, testMarket } from '../../platform/testing/market.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket();
 
 const procurement = { category: 'gov-procurement' } as const;
 const file = (): Promise<string> => m.blob(p.tenderer.entityId);

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { specs as bidSpecs } from '../bidding/index.ts';
-import { draftOf, lotOf, nowOf, openMarket, players, sealOf, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { draftOf, lotOf, nowOf, sealOf, testMarket } from '../../platform/testing/market.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, bidSpecs('test', undefined as never));
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket(async () => bidSpecs('test', undefined as never));
 
 const terms = { category: 'gov-procurement', evaluation: { method: 'gp-lowest' } } as const;
 const file = (): Promise<string> => m.blob(p.tenderer.entityId);

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lotRead as lotShape } from '../../contracts/reads.ts';
-import { lotOf, openMarket, players, playLot, proveAll, START, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, playLot, proveAll, START, testMarket } from '../../platform/testing/market.ts';
 import { specs as disclosureSpecs } from '../disclosure-portal/index.ts';
 import { lotRead } from '../tender-doc/index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, disclosureSpecs);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket(async () => disclosureSpecs);
 
 const engineering = { category: 'engineering' } as const;
 const procurement = { category: 'gov-procurement' } as const;

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftOf, lotOf, openMarket, players, playLot, START, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { expect, test } from 'vitest';
+import { draftOf, lotOf, playLot, START, testMarket } from '../../platform/testing/market.ts';
 import { lotIsPublic } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket();
 
 const engineering = { category: 'engineering' } as const;
 const file = (): Promise<string> => m.blob(p.tenderer.entityId);

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lotRead as lotShape } from '../../contracts/reads.ts';
-import { lotOf, openMarket, players, playLot, proveAll, sealOf, START, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, playLot, proveAll, sealOf, START, testMarket } from '../../platform/testing/market.ts';
 import { lotRead } from '../tender-doc/index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket();
 
 const file = () => m.blob(p.tenderer.entityId);
 const at = (from: string, days: number): string => new Date(Date.parse(from) + days * 86_400_000).toISOString();

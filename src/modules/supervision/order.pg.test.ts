@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lotOf, openMarket, players, playLot, START, type Market, type Person, type Players, type Trade } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { lotOf, playLot, START, testMarket, type Person, type Trade } from '../../platform/testing/market.ts';
 import type { Account } from '../entity-ca/index.ts';
 import { specs as openingSpecs } from '../opening-hall/index.ts';
 import { lotRead } from '../tender-doc/index.ts';
 import { ordersOfLot, ordersRead, specs } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
+const { m, p } = await testMarket(async (pool) => [...specs, ...openingSpecs(pool, {} as never)]);
 let officer: Person;
 beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, [...specs, ...openingSpecs(database.pool, {} as never)]);
-  p = await players(m);
   officer = await organ('住建局');
 });
-afterAll(() => database.close());
 
 const engineering = { category: 'engineering' } as const;
 const procurement = { category: 'gov-procurement' } as const;

@@ -1,27 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { chanceReveal, timerChanceRevealEnd } from '../../platform/chance.ts';
-import { lotOf, openMarket, players, playLot, START, type Market, type Person, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, playLot, START, testMarket, type Person } from '../../platform/testing/market.ts';
 import { scenario } from '../../platform/testing/scenario.ts';
 import { SYSTEM_ACTOR } from '../../platform/system.ts';
 import { supOrder } from './sup-order.ts';
 import { timerSuspendMax } from './timer-suspend-max.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
+const { database, m, p } = await testMarket(async () => [supOrder, timerSuspendMax]);
 let play: ReturnType<typeof scenario>;
 let officer: Person;
 beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, [supOrder, timerSuspendMax]);
-  p = await players(m);
   play = scenario(database.pool);
   officer = await m.post(['supervisor']);
   await m.pool.query(`update record set data = data || '{"organ": "住建局"}' where kind = 'account' and id = $1`, [officer.actor.accountId]);
 });
-afterAll(() => database.close());
 
 const at = (days: number, ms = 0): string => new Date(Date.parse(START) + days * 86_400_000 + ms).toISOString();
 const hours = 3_600_000;

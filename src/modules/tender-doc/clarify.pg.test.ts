@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { calendarRead as calendarShape, questionsRead as questionsShape } from '../../contracts/document-reads.ts';
 import { lotRead as lotShape } from '../../contracts/reads.ts';
-import { lotOf, openMarket, players, playLot, START, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, playLot, START, testMarket, type Players } from '../../platform/testing/market.ts';
 import { duePapers, paperFacts } from '../disclosure-portal/index.ts';
 import { digests } from '../witness-ledger/index.ts';
 import { calendarRead, lotRead, questionsRead } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket();
 
 const engineering = { category: 'engineering' } as const;
 const at = (days: number, ms = 0): string => new Date(Date.parse(START) + days * 86_400_000 + ms).toISOString();

@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { lotRead as lotShape, lotsRead as lotsShape, portalRead as portalShape } from '../../contracts/reads.ts';
 import type { Actor } from '../../platform/act.ts';
-import { openMarket, players, playLot, START, type Market, type Players, type Trade } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { playLot, START, testMarket, type Trade } from '../../platform/testing/market.ts';
 import { custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
+const { m, p } = await testMarket();
 let issued: Trade;
 let procurement: Trade;
 let reviewed: Trade;
 beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
   issued = await playLot(m, p, { category: 'engineering' });
   procurement = await playLot(m, p, { category: 'gov-procurement' }, 'announced');
   reviewed = await playLot(m, p, { category: 'engineering' }, 'reviewed');
 });
-afterAll(() => database.close());
 
 /** The words of the portal's search are tried there; here it finds one lot. */
 const find: Parameters<typeof lotsRead>[3] = async ({ q }) => ({ lotIds: q === '扩声' ? [procurement.lotId, reviewed.lotId] : [], nextCursor: null });

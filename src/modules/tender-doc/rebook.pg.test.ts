@@ -1,19 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lotOf, openMarket, players, playLot, START, type Market, type Person, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { expect, test } from 'vitest';
+import { lotOf, playLot, START, testMarket, type Person } from '../../platform/testing/market.ts';
 import { roomDayId } from '../project-intake/index.ts';
 import { calendarRead } from './index.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket();
 
 const hour = 3_600_000;
 const later = (at: string, days: number, ms = 0): string => new Date(Date.parse(at) + days * 86_400_000 + ms).toISOString();

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { answerTestShare } from '../../seal/index.ts';
-import { lotOf, nowOf, openMarket, players, playLot, proveAll, sealOf, START, type Market, type Players } from '../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
+import { lotOf, nowOf, playLot, proveAll, sealOf, START, testMarket } from '../../platform/testing/market.ts';
 
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket();
 
 const engineering = { category: 'engineering' } as const;
 const later = (days: number): string => new Date(Date.parse(START) + days * 86_400_000).toISOString();

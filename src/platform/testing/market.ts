@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { afterAll } from 'vitest';
 import { createSandboxCa, type CertificateName } from '../../../sandbox/ca/index.ts';
 import { bindChallenge, entityCaSpecs, type Account } from '../../modules/entity-ca/index.ts';
 import { checkSign } from '../../contracts/credit-code.ts';
@@ -16,6 +17,7 @@ import { perform, requestHash, type Receipt } from '../perform.ts';
 import { Refusal } from '../refusal.ts';
 import { SYSTEM_ACTOR } from '../system.ts';
 import type { Move } from '../work.ts';
+import { testDatabase, type TestDatabase } from './pg.ts';
 import { scenario } from './scenario.ts';
 
 /** A market for tests on a real database: real certificates of a sandbox authority, acts through perform, no HTTP. */
@@ -113,6 +115,14 @@ export async function openMarket(pool: Pool, more: readonly AnySpec[] = []) {
 
 export type Market = Awaited<ReturnType<typeof openMarket>>;
 export interface Players { tenderer: Company; centre: Person; custodians: Awaited<ReturnType<Market['custodian']>>[] }
+
+/** A database, the market in it, and its people, for the one file that asks: closed when its tests are done. */
+export async function testMarket(more: (pool: Pool) => Promise<readonly AnySpec[]> = async () => []): Promise<{ database: TestDatabase; m: Market; p: Players }> {
+  const database = await testDatabase();
+  afterAll(() => database.close());
+  const m = await openMarket(database.pool, await more(database.pool));
+  return { database, m, p: await players(m) };
+}
 
 export async function players(m: Market): Promise<Players> {
   return {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { disclosureItems, subItems, type CategoryId } from '../../../../catalogue/index.ts';
 import { disclosureStatusRead, lotDisclosuresRead, type LotDisclosuresRead } from '../../../contracts/disclosure.ts';
 import { disclosuresRead } from '../../../contracts/reads.ts';
 import { SYSTEM_ACTOR } from '../../../platform/system.ts';
-import { lotOf, nowOf, openMarket, players, playLot, proveAll, sealOf, START, type Market, type Players, type Trade } from '../../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../../platform/testing/pg.ts';
+import { lotOf, nowOf, playLot, proveAll, sealOf, START, testMarket, type Trade } from '../../../platform/testing/market.ts';
 import { disclosures } from '../queries.ts';
 import { specs } from '../index.ts';
 import { keepState } from './keep.ts';
@@ -13,15 +12,7 @@ import { disclosureCsv, disclosureStatus, lotDisclosures } from './queries.ts';
 
 // A lot of each category is played to its end and told by the portal; where the market of the tests has no acts (opening, evaluation,
 // remedies), the records are left as those acts leave them.
-let database: TestDatabase;
-let m: Market;
-let p: Players;
-beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, specs);
-  p = await players(m);
-});
-afterAll(() => database.close());
+const { m, p } = await testMarket(async () => specs);
 
 const day = 86_400_000;
 const after = (from: string, days: number): string => new Date(Date.parse(from) + days * day).toISOString();

@@ -1,23 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lotOf, nowOf, openMarket, players, playLot, START, type Market, type Players } from '../../../platform/testing/market.ts';
-import { testDatabase, type TestDatabase } from '../../../platform/testing/pg.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { lotOf, nowOf, playLot, START, testMarket } from '../../../platform/testing/market.ts';
 import { specs } from '../index.ts';
 import { feed } from './feed.ts';
 import { indexLot } from './index-lot.ts';
 import { NOTICE_POLICY, noticePage } from './notice-page.ts';
 
 // What needs no script: a page for every kind of notice, and feeds that readers' programs take.
-let database: TestDatabase;
-let m: Market;
-let p: Players;
+const { m, p } = await testMarket(async () => specs);
 beforeAll(async () => {
-  database = await testDatabase();
-  m = await openMarket(database.pool, specs);
-  p = await players(m);
   await m.s.setNow(START);
 });
-afterAll(() => database.close());
 
 const TYPES = ['plan', 'tender', 'change', 'prequalification', 'single-source', 'suspend', 'resume', 'terminate', 'fail'] as const;
 const NASTY = '一期 <b>粗体</b> & "引号" \u0007 甲';
