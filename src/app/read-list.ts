@@ -9,7 +9,7 @@ import type { LiveHub } from '../platform/live.ts';
 import { applicationsRead, invitationsRead, inviteesRead, lotFile, ownBids } from '../modules/bidding/index.ts';
 import { certificate } from '../modules/certificate/index.ts';
 import { disclosureCsv, disclosures, disclosureStatus, feed, foundLots, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
-import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from '../modules/entity-ca/index.ts';
+import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead, representativesRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, openedBenchmark, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot, expertsOf, ownExpert } from '../modules/expert-draw/index.ts';
 import { roundsRead } from '../modules/gov-procurement/index.ts';
@@ -66,6 +66,7 @@ function identityReads(): Read[] {
     { path: '/api/v1/entities', who: 'public', zh: '主体目录', query: (db, c, p) => entitiesRead(db, c, p) },
     { path: '/api/v1/entities/:id', who: 'public', zh: '主体信息', query: (db, c, p) => entityRead(db, c, { id: id(p) }) },
     { path: '/api/v1/account-proposals', who: 'signed-in', zh: '待确认的账户', query: (db, c) => proposalsRead(db, c) },
+    { path: '/api/v1/representatives', who: 'signed-in', zh: '本单位的招标人代表', query: (db, c) => representativesRead(db, c) },
     { path: '/api/v1/custodians', who: 'public', zh: '解密托管人', query: (db) => custodiansRead(db) },
     { path: '/api/v1/custody/requests', who: 'signed-in', zh: '待测试的托管份额', query: (db, c) => custodyRequestsRead(db, c) },
   ];

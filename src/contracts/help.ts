@@ -5,7 +5,7 @@ const text = z.string();
 
 /** A limit a rule judges by; `categories` null: in every trade. */
 export const limitHelp = z.strictObject({
-  id: text, zh: text, en: text, op: text, value: z.union([z.number(), z.string()]).nullable(), unit: text, basis: text.nullable(), categories: z.array(text).nullable(), kinds: z.array(text).nullable(),
+  id: text, param: text.describe('what is limited'), zh: text, en: text, op: text, value: z.union([z.number(), z.string()]).nullable(), unit: text, basis: text.nullable(), categories: z.array(text).nullable(), kinds: z.array(text).nullable(),
 });
 
 /** Where the act leads a lot that stands in `from`, and who acts then. */

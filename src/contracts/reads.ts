@@ -84,6 +84,8 @@ export const lotRead = z.strictObject({
     method: text, methodZh: text, priceFormula: text.optional(), benchmark: text.optional(), priceMax: decimal.optional(),
     criteria: z.array(z.strictObject({ id: text, zh: text, max: decimal })), committeeSize: z.int().optional(),
   }).optional(),
+  // there where the documents take consortia
+  consortium: z.strictObject({ maxMembers: z.int() }).optional(),
   documents: z.array(documentItem), notices: z.array(noticeItem), deadlines: z.array(deadlineItem),
   opening: z.strictObject({ openingId: id, state: text }).optional(),
   result: z.strictObject({ candidates: z.array(candidateItem), winnerName: text.optional(), awardFen: fen.optional() }).optional(),

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { industriesOf } from '../../src/contracts/project-choices.ts';
 import { ApiProblem } from '../api/client.ts';
 import { SignedIn } from '../desk/signed-in.tsx';
-import { ActForm } from '../form/act-form.tsx';
 import { forgetIdentity, keptIdentities, type KeptIdentity } from '../session/keyring.ts';
 import { signIn, signOut, type Me, type Session } from '../session/session.ts';
 import { shellTexts } from '../texts/shell.ts';
@@ -14,6 +13,7 @@ import { dateTime } from '../ui/format.ts';
 import { RegionName } from '../ui/region.tsx';
 import { Failure } from '../ui/states.tsx';
 import { MailSettings } from './mail-settings.tsx';
+import { Representatives } from './representatives.tsx';
 import { useRoleView, viewRoles } from './role-view.ts';
 import '../session/session.css';
 import './account.css';
@@ -42,19 +42,6 @@ function Account({ session }: { session: Session }) {
         <p className="form-foot"><button type="button" className="button" onClick={() => void signOut()}>{t.out}</button><span className="small muted">{t.outHint}</span></p>
       </section>
     </div>
-  );
-}
-
-/** 招标人代表: who may sit in a committee for this tenderer. The person prepares the certificate, the tenderer signs for it. */
-function Representatives({ session: { me, identity } }: { session: Session }) {
-  const t = useBundle(shellTexts).account;
-  const [open, setOpen] = useState(false);
-  if (!me.entity || !identity) return null;
-  return (
-    <section className="sheet" aria-labelledby="representatives"><h2 id="representatives">{t.representatives}</h2>
-      <p className="small muted">{t.representativesHint}</p>
-      {open ? <ActForm act="rep-register" subject={me.entity.id} identity={identity} /> : <p className="form-foot"><button type="button" className="button" onClick={() => { setOpen(true); }}>{t.representativesAdd}</button></p>}
-    </section>
   );
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ContractRead } from '../../src/contracts/desk.ts';
 import type { LimitHelp } from '../../src/contracts/help.ts';
 import { lotQuery } from '../api/reads.ts';
+import { limitsFor } from './limits.ts';
 import { fieldName } from '../texts/fields.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
@@ -16,7 +17,7 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
   const { data: lot } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
   const list = (names: readonly string[]) => names.map((name) => fieldName(name, language, trade) ?? name).join(language === 'zh' ? '、' : ', ');
   const rows: [string, string][] = [
-    [t.publicWhen(said(contract.publicFrom?.zh, contract.publicFrom?.en)), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
+    [t.publicAt[contract.publicFrom?.id ?? 'immediate'] ?? said(contract.publicFrom?.zh, contract.publicFrom?.en), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
   ];
   const shown = rows.filter(([, names]) => names !== '');
   if (shown.length === 0 && contract.rules.length === 0 && waysOf(contract, lot).length === 0) return null;
@@ -27,7 +28,7 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
       <Next contract={contract} lot={lot} />
       {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => (
         <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span>
-          <Limits limits={rule.limits.filter(({ value, categories, kinds }) => value !== 0 && (!lot || ((categories?.includes(lot.category) ?? true) && (kinds?.includes(lot.kind) ?? true))))} />
+          <Limits limits={limitsFor(rule.limits, lot)} />
         </li>
       ))}</ul></> : null}
     </details>

@@ -29,7 +29,7 @@ export const en: Texts = {
   unit: {
     left: 'left', colon: ': ',
     amount: (fen) => ({ value: yuan(fen), unit: 'yuan' }), exact: (fen) => `${yuan(fen)} yuan`,
-    chart: { name: 'yuan', fen: 100 },
+    chart: { name: 'yuan', from: (least) => `yuan (the axis begins at ${least}, not at 0)`, fen: 100 },
   },
   home: {
     title: 'Public resource trades', lead: 'Open tenders and government procurement, public and checkable from intake to certificate.',
@@ -142,7 +142,7 @@ export const en: Texts = {
     statuses: { sealed: 'Sealed', decrypted: 'Decrypted', failed: 'Not decrypted', announced: 'Announced', confirmed: 'Confirmed', objected: 'Objected' },
     queue: 'Decryption', queueText: (done, all) => `${done} of ${all} decrypted`, queueFailed: (n) => `${n} failed`,
     custody: 'Custodians’ shares', released: 'Released', holding: 'Holding', custodyNote: 'In the demonstration the three custodians’ agents run on one machine: this shows the steps, not the separation.',
-    chart: 'Prices', chartLoading: 'Preparing the chart…', chartAlt: (n) => `Bar chart of ${n} bid prices; the values are in the table above`, ceilingLine: 'Ceiling price', benchmarkLine: 'Benchmark price',
+    chart: 'Prices', chartLoading: 'Preparing the chart…', chartAlt: (n) => `Dots of ${n} bid prices; the values are in the table above`, ceilingLine: 'Ceiling price', benchmarkLine: 'Benchmark price',
     record: 'Record of the opening', recordNone: 'Nothing has been recorded yet. Each line appears here as it is written.', draws: 'Coefficient draw', drawCommit: 'Committed', drawRevealed: 'Revealed', drawResult: 'Result',
     viewers: (n) => `${n} watching`, live: 'Live', reconnecting: 'The connection is lost and being resumed; no line will be missing afterwards.', closed: 'The opening is over', notYet: 'This lot has no opening session yet.',
     notYetHint: 'Once it exists it can be watched here without signing in.',

@@ -14,7 +14,7 @@ export const shellZh = {
     personLead: '评标专家、交易中心、监督等岗位的账户由两名系统管理员先后提名、复核后开通。先在这里准备证书，再把证书交给管理员。', personName: '姓名', personNo: '证书个人编号', personNoHint: '认证机构给你的编号，不是身份证号码', hand: '把证书交给管理员', handText: '下面是你的签名证书（公开信息，不含私钥）。请交给系统管理员：一名提名、另一名复核，复核后账户即开通。', copy: '复制证书', copied: '已复制', save: '下载证书', fingerprint: '指纹', tryEnter: '看看是否已经开通', notYet: '还没有开通：两名管理员中至少还有一名没有办理。证书保存在这个浏览器里，可以以后再来。', demoPerson: '一键取得演示证书',
   },
   account: {
-    representatives: '招标人代表', representativesHint: '可以在评标委员会中代表本单位。代表先在“登记”页的“个人岗位”准备证书，把复制的证书内容交给你；登记后，申请抽取专家时就能选上。', representativesAdd: '登记招标人代表',
+    representatives: '招标人代表', representativesHint: '可以在评标委员会中代表本单位。代表先在“登记”页的“个人岗位”准备证书，把复制的证书内容交给你；登记后，申请抽取专家时就能选上。', representativesAdd: '登记招标人代表', representativesNone: '还没有登记代表。', representativeSince: '登记于', representativeActive: '可以选用', representativeEnded: '已停用', representativesEnd: '代表不再担任的，由平台系统管理员停用其账户；停用后不能再被选入评标委员会。',
     title: '账户', who: '当前身份', organisation: '单位', code: '信用代码', region: '行政区划', roles: '角色', organ: '所在机构', expertNo: '专家编号', scope: '管辖范围', all: '全部', register: '登记单位或岗位证书',
     certificates: '绑定的证书', usage: { sign: '签名', encrypt: '加密' } as Record<string, string>, serial: '序列号', until: '有效期至', here: '私钥在这个浏览器里', away: '私钥不在这个浏览器里', soon: (days: string) => `还有 ${days} 天到期`, expired: '已过期', renewHint: '到期前请向认证机构换发并绑定新证书，旧证书到期后不能签名。',
     view: '以哪个角色查看工作台', viewAll: '全部角色', viewHint: '只影响工作台显示哪些标段，不影响可办的事项。',

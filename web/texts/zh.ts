@@ -27,7 +27,7 @@ export const zh = {
     left: '还剩', colon: '：',
     /** a single amount with its unit; a column names its unit in the head instead */
     amount: (fen: number) => ({ value: tenThousandYuan(fen), unit: '万元' }), exact: (fen: number) => `${yuan(fen)} 元`,
-    chart: { name: '万元', fen: 1_000_000 },
+    chart: { name: '万元', from: (least: string) => `万元（纵轴从 ${least} 起，不从 0 起）`, fen: 1_000_000 },
   },
   home: {
     title: '公共资源交易', lead: '公开招标与政府采购，从受理到见证书，全程公开、可查验。',
@@ -125,7 +125,7 @@ export const zh = {
     statuses: { sealed: '封存', decrypted: '已解密', failed: '解密未成', announced: '已唱标', confirmed: '已确认', objected: '有异议' } as Record<string, string>,
     queue: '解密进度', queueText: (done: number, all: number) => `已解密 ${done} / ${all}`, queueFailed: (n: number) => `${n} 家未成`,
     custody: '托管方份额', released: '已释放', holding: '持有', custodyNote: '演示环境里，三个托管方的代理运行在同一台机器上：看得到步骤，看不到真正的分离。',
-    chart: '报价一览', chartLoading: '正在准备图表…', chartAlt: (n: number) => `${n} 家投标报价柱状图，数值见上表`, ceilingLine: '最高限价', benchmarkLine: '评标基准价',
+    chart: '报价一览', chartLoading: '正在准备图表…', chartAlt: (n: number) => `${n} 家投标报价点图，数值见上表`, ceilingLine: '最高限价', benchmarkLine: '评标基准价',
     record: '开标记录', recordNone: '还没有记录。每写下一行，这里立即出现。', draws: '抽取系数', drawCommit: '已承诺', drawRevealed: '已揭示', drawResult: '结果',
     viewers: (n: number) => `${n} 人在看`, live: '直播中', reconnecting: '连接中断，正在接续；恢复后不会漏掉任何一行。', closed: '开标已结束', notYet: '这个标段还没有开标场次。',
     notYetHint: '开标场次建立后可以在这里观看，无需登录。',

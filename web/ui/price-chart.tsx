@@ -1,5 +1,6 @@
-// Bid prices as bars with the ceiling and the benchmark as lines. ECharts is loaded only where a chart is shown.
-import { BarChart } from 'echarts/charts';
+// Bid prices as dots with the ceiling and the benchmark as lines: near prices are told apart on an axis that does not begin at nought,
+// where bars would show ten times what lies between two of them; the axis says where it begins. ECharts is loaded only where a chart is shown.
+import { ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
@@ -7,12 +8,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useTexts, type Spoken } from '../texts/index.tsx';
 import { tokenColour, useTheme } from './theme.ts';
 
-use([BarChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+use([ScatterChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 export type PriceBar = { name: string; fen: number; no?: number; strong?: boolean };
 type Props = { bars: PriceBar[]; ceilingFen?: number | undefined; benchmarkFen?: number | undefined };
 
-/** A picture of a hundred bars takes its time: while prices come one after the other it is drawn so often, and seldom where nobody looks. */
+/** A picture of a hundred dots takes its time: while prices come one after the other it is drawn so often, and seldom where nobody looks. */
 const drawnEveryMs = 1_000;
 const unseenEveryMs = 10_000;
 const manyBars = 30;
@@ -60,7 +61,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
   const values = [...bars.map((bar) => bar.fen), ...(ceilingFen ? [ceilingFen] : []), ...(benchmarkFen ? [benchmarkFen] : [])];
   const { min, max, step } = niceRange(inUnit(Math.min(...values)), inUnit(Math.max(...values)));
   const each = (width - 170 * font) / Math.max(bars.length, 1);
-  // with no room for names the place in the table above stands under the bar
+  // with no room for names the place in the table above stands under the dot
   const named = each >= 58 * font;
   const line = (fen: number, name: string, color: string) => ({
     yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
@@ -68,17 +69,17 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
   });
   return {
     animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 96 * font : 16, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
-    tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, formatter: (items: unknown) => tip(items, bars, t) },
+    tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'line' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
       type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: tokenColour('line-strong') } },
       axisLabel: { color: tokenColour('ink-2'), fontSize: small, lineHeight: small + 3, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
     },
     yAxis: {
-      type: 'value', name: t.unit.chart.name, min, max, interval: step, nameTextStyle: { color: tokenColour('ink-3'), align: 'left', fontSize: small },
+      type: 'value', name: min > 0 ? t.unit.chart.from(min.toLocaleString('en-US', { maximumFractionDigits: 2 })) : t.unit.chart.name, min, max, interval: step, nameTextStyle: { color: tokenColour('ink-3'), align: 'left', fontSize: small },
       axisLabel: { color: tokenColour('ink-3'), fontSize: small, formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: tokenColour('line') } },
     },
     series: [{
-      type: 'bar', barMaxWidth: 46 * font, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: tokenColour(bar.strong ? 'jade' : 'chart'), borderRadius: [3, 3, 0, 0] } })),
+      type: 'scatter', symbolSize: (bars.length > manyBars ? 8 : 14) * font, data: bars.map((bar) => ({ value: inUnit(bar.fen), itemStyle: { color: tokenColour(bar.strong ? 'jade' : 'chart') } })),
       markLine: {
         symbol: 'none', animation: false,
         data: [

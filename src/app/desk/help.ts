@@ -6,8 +6,8 @@ import { namesOf } from './names.ts';
 
 /** The limits that a rule judges by, with the article they come from. */
 export function limitsOf(rule: string): LimitHelp[] {
-  return limits.filter(({ usedBy }) => usedBy.some((one) => one === rule)).map(({ id, zh, en, op, value, unit, basis, categories, kinds }) => ({
-    id, zh, en, op, value: value ?? null, unit, basis: basis ?? null, categories: categories === null ? null : [...categories], kinds: kinds === null ? null : [...kinds],
+  return limits.filter(({ usedBy }) => usedBy.some((one) => one === rule)).map(({ id, param, zh, en, op, value, unit, basis, categories, kinds }) => ({
+    id, param, zh, en, op, value: value ?? null, unit, basis: basis ?? null, categories: categories === null ? null : [...categories], kinds: kinds === null ? null : [...kinds],
   }));
 }
 

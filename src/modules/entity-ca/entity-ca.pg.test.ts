@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandboxCa } from '../../../sandbox/ca/index.ts';
+import { representativesRead as representativesShape } from '../../contracts/representatives.ts';
 import type { Actor } from '../../platform/act.ts';
 import { creditCode, guestOf, openMarket, registration, START, type Key, type Market, type Person } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { signActPayload, toBase64 } from '../../seal/index.ts';
-import { bindChallenge, custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from './index.ts';
+import { bindChallenge, custodiansRead, entitiesRead, entityRead, meRead, proposalsRead, representativesRead } from './index.ts';
 
 let database: TestDatabase;
 let m: Market;
@@ -141,6 +142,19 @@ test('a tenderer names its own representative and nobody else’s', async () => 
   expect(await m.refused('rep-register', bidder.actor, bidder.entityId, input)).toBe('forbidden');
   const foreign = await m.issue({ organizationName: '别家', creditCode: creditCode(), personName: '甲', personNo: '1' }, 'sign');
   expect(await m.refused('rep-register', tenderer.actor, tenderer.entityId, { name: '甲', certificate: foreign.certificate })).toBe('certificate-foreign');
+});
+
+test('a tenderer reads whom it has named, with their state, and nobody reads another’s', async () => {
+  const [[admin], tenderer, other] = [admins, await m.company('招标公司', ['tenderer']), await m.company('另一招标公司', ['tenderer'])];
+  const chosen = await person('代表甲');
+  const { result } = await m.act('rep-register', tenderer.actor, tenderer.entityId, { name: '代表甲', certificate: chosen.certificate });
+  const read = async (actor: Actor | null) => representativesShape.parse(await representativesRead(m.pool, { actor, now: '' })).items;
+  expect(await read(tenderer.actor)).toMatchObject([{ accountId: result['accountId'], name: '代表甲', active: true, certificate: { fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
+  expect(await read(other.actor)).toEqual([]);
+  await m.act('account-suspend', admin.actor, String(result['accountId']), { reasonCode: 'left' });
+  expect(await read(tenderer.actor)).toMatchObject([{ active: false }]);
+  await expect(read((await m.company('投标公司', ['bidder'])).actor)).rejects.toThrow('forbidden');
+  await expect(read(null)).rejects.toThrow('not-signed-in');
 });
 
 test('a custodian holds one key under one name', async () => {

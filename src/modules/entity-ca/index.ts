@@ -13,5 +13,5 @@ export { bindChallenge } from './ent-ca-bind.ts';
 export { bindingOf } from './binding.ts';
 export { checkSign, isCreditCode } from '../../contracts/credit-code.ts';
 export { certificateBase64, CUSTODIAN_ROLES } from './model.ts';
-export { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead } from './queries.ts';
+export { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead, representativesRead } from './queries.ts';
 export type { Account, AccountProposal, Binding, CustodianRecord, Entity } from './model.ts';

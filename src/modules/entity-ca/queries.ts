@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import type { RepresentativesRead } from '../../contracts/representatives.ts';
 import type { Actor } from '../../platform/act.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Account, Binding, CustodianRecord, Entity } from './model.ts';
@@ -59,6 +60,16 @@ export async function proposalsRead(db: Pool, { actor }: Ctx) {
        to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
      from record where kind = 'account-proposal' and state = 'proposed' order by created_at limit 100`);
   return { items: rows, nextCursor: null };
+}
+
+/** GET /representatives: who sits in committees for the reader's own organisation, and until when the certificate holds. */
+export async function representativesRead(db: Pool, { actor }: Ctx): Promise<RepresentativesRead> {
+  if (!actor?.entityId || !actor.roles.includes('tenderer')) throw new Refusal(actor ? 'forbidden' : 'not-signed-in');
+  const { rows } = await db.query<{ id: string; state: string; name: string; at: string; fingerprint: string | null; until: string | null }>(
+    `select a.id, a.state, a.data->>'name' as name, to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, b.key as fingerprint, b.data->>'notAfter' as until
+     from record a left join record b on b.kind = 'binding' and b.owner_id = a.id and b.state = 'active' and b.data->>'usage' = 'sign'
+     where a.kind = 'account' and a.data->>'representsId' = $1 order by a.created_at limit 200`, [actor.entityId]);
+  return { items: rows.map(({ id, state, name, at, fingerprint, until }) => ({ accountId: id, name, active: state === 'active', registeredAt: at, ...(fingerprint && until ? { certificate: { fingerprint, notAfter: until } } : {}) })) };
 }
 
 /** GET /custodians: whom a tender document may name. */

@@ -42,6 +42,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, project, o
       fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
     },
     ...given('evaluation', data.issued ? evaluationOf(data) : undefined),
+    ...(data.issued && data.document?.consortium ? { consortium: data.document.consortium } : {}),
     documents: documentsOf(data, inside),
     notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),

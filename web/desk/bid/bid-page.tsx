@@ -46,7 +46,7 @@ function Bid({ session }: { session: Session }) {
         <h1>{t.bid.title} · {lotTitle(lot)}</h1>
         {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · <Left until={lot.bidDeadline} over={b.closed.title} name={t.bid.left} /></p> : null}
       </div>
-      {prequal ? <Prequalify lot={lot} stage={prequal} /> : <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p>}
+      {prequal ? <Prequalify lot={lot} stage={prequal} /> : lot.consortium ? <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p> : null}
       {prequal ? null : <MyBids lot={lot} identity={identity} />}
       {prequal ? null : identity && entity ? <Open lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}
     </div>
