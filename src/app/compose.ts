@@ -26,20 +26,21 @@ import { createSealedBatcher } from '../platform/sealed-batch.ts';
 import { outboxWorker, systemOf, timerWorker, together } from '../platform/system.ts';
 import { UploadStore } from '../platform/uploads.ts';
 import { openPrinter } from '../documents/render/render.ts';
-import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage } from '../modules/disclosure-portal/index.ts';
+import { confirmSubscription, endSubscription, subscribe, subscriptionByToken, SUBSCRIPTION_POLICY, subscriptionPage, tellNews } from '../modules/disclosure-portal/index.ts';
 import { GuestCounter } from '../modules/live-hall/index.ts';
 import { openMailer, type MailConfig, type Mailer } from '../platform/mail.ts';
 import { smsClient, type SmsConfig } from '../platform/sms.ts';
 import { voiceClient, type VoiceConfig } from '../platform/voice.ts';
-import { notificationMailRoutes, sweepUnconfirmed } from './desk/notification-mail.ts';
+import { notificationMailRoutes, sweepUnconfirmed, tellByMail } from './desk/notification-mail.ts';
 import { notificationRoutes } from './desk/notifications.ts';
 import { checkTicker } from './flows/checks.ts';
 import { printReceipts, type DocumentDeps } from './flows/documents.ts';
 import { smsReplies, voiceAnswers } from './flows/expert-draw.ts';
 import { flowsOf } from './flows/index.ts';
-import { mailFlows, newsTicker } from './flows/mail.ts';
-import { notificationMailFlows, notificationMailTicker } from './flows/notification-mail.ts';
+import { mailFlows } from './flows/mail.ts';
+import { notificationMailFlows } from './flows/notification-mail.ts';
 import { guestTicker } from './flows/opening.ts';
+import { postTicker } from './flows/post.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
@@ -129,7 +130,7 @@ function workers({ pool, ledger, keys, sms, voice, log, hold, clock, blobs, uplo
   const post = outboxWorker(pool, [...mailFlows({ pool, mailer, publicUrl }), ...notificationMailFlows({ pool, mailer, publicUrl })], system, log, 'mail');
   const failed = (error: unknown): void => log.error('minute leaf failed', { error: String(error) });
   const viewers = setInterval(() => hub.tellViewers(), 1_000);
-  const stops: (() => void | Promise<void>)[] = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed, () => uploads.sweep(), () => sweepUnconfirmed(pool)), newsTicker(pool, failed), notificationMailTicker(pool, failed)];
+  const stops: (() => void | Promise<void>)[] = [() => clearInterval(viewers), guestTicker(guests, system, failed), checkTicker(checks, system, () => clock.iso(), failed), startJanitor(pool, failed, () => uploads.sweep(), () => sweepUnconfirmed(pool)), postTicker([() => tellNews(pool), () => tellByMail(pool)], failed)];
   return {
     deps, system, writer, batches, timers, outbox,
     clockMoved(state: ClockState): void {

@@ -1,7 +1,8 @@
-import { confirmLetter, entriesMax, mailboxRefused, mailboxTook, newsFor, newsLetter, subscriptionById, tellNews } from '../../modules/disclosure-portal/index.ts';
+import { confirmLetter, entriesMax, mailboxRefused, mailboxTook, newsFor, newsLetter, subscriptionById } from '../../modules/disclosure-portal/index.ts';
 import type { Pool } from '../../platform/db.ts';
-import { MailRefused, type Mailer } from '../../platform/mail.ts';
+import type { Mailer } from '../../platform/mail.ts';
 import type { Flow } from '../../platform/system.ts';
+import { post } from './post.ts';
 
 export interface MailDeps { pool: Pool; mailer: Mailer | null; publicUrl: string }
 
@@ -11,15 +12,8 @@ export interface MailDeps { pool: Pool; mailer: Mailer | null; publicUrl: string
  */
 export function mailFlows({ pool, mailer, publicUrl }: MailDeps): Flow[] {
   const place = { publicUrl };
-  const send = async (id: string, letterId: string, letter: Parameters<Mailer['send']>[0]): Promise<void> => {
-    if (!mailer) throw new Error('no mail service: set QINGLAN_SMTP_URL');
-    try {
-      await mailer.send({ ...letter, id: letterId });
-      await mailboxTook(pool, id);
-    } catch (error) {
-      if (!(error instanceof MailRefused)) throw error;
-      await mailboxRefused(pool, id);
-    }
+  const send = async (id: string, letter: Parameters<Mailer['send']>[0]): Promise<void> => {
+    await (await post(mailer, letter) ? mailboxTook(pool, id) : mailboxRefused(pool, id));
   };
   return [
     {
@@ -27,7 +21,7 @@ export function mailFlows({ pool, mailer, publicUrl }: MailDeps): Flow[] {
       async run(payload) {
         const { subscription: id, nonce } = payload as { subscription: string; nonce: string };
         const subscription = await subscriptionById(pool, id);
-        if (subscription) await send(id, `confirm-${nonce}`, { ...confirmLetter(place, subscription), id: '' });
+        if (subscription) await send(id, { ...confirmLetter(place, subscription), id: `confirm-${nonce}` });
       },
     },
     {
@@ -36,25 +30,8 @@ export function mailFlows({ pool, mailer, publicUrl }: MailDeps): Flow[] {
         const { subscription: id, from, to } = payload as { subscription: string; from: string; to: string };
         const subscription = await subscriptionById(pool, id);
         const items = subscription ? await newsFor(pool, subscription, { from, to }, entriesMax + 1) : [];
-        if (subscription && items.length > 0) await send(id, `news-${id}-${to}`, { ...newsLetter(place, subscription, items), id: '' });
+        if (subscription && items.length > 0) await send(id, { ...newsLetter(place, subscription, items), id: `news-${id}-${to}` });
       },
     },
   ];
-}
-
-const everyMs = 2_000;
-
-/** Looks every two seconds whether somebody waits for what is new. */
-export function newsTicker(pool: Pool, failed: (error: unknown) => void): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = (async () => { while (await tellNews(pool)); })().catch(failed).finally(() => { busy = false; });
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
 }

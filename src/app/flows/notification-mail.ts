@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { told } from '../../contracts/notifications.ts';
 import { localText } from '../../kernel/calendar.ts';
-import { MailRefused } from '../../platform/mail.ts';
 import type { Flow } from '../../platform/system.ts';
-import { settingOf, tellByMail, type MailSetting } from '../desk/notification-mail.ts';
+import { settingOf, type MailSetting } from '../desk/notification-mail.ts';
 import type { MailDeps } from './mail.ts';
+import { post } from './post.ts';
 
 const entriesMax = 40;
 interface Entry { fp: string; lot: string; code: string; project: string; at: string }
@@ -13,14 +13,9 @@ interface Entry { fp: string; lot: string; code: string; project: string; at: st
 export function notificationMailFlows({ pool, mailer, publicUrl }: MailDeps): Flow[] {
   const base = publicUrl.replace(/\/$/, '');
   const send = async (setting: MailSetting, id: string, subject: string, text: string, unsubscribeUrl?: string): Promise<void> => {
-    if (!mailer) throw new Error('no mail service: set QINGLAN_SMTP_URL');
-    try {
-      await mailer.send({ id, to: setting.email, subject, text, ...(unsubscribeUrl ? { unsubscribeUrl } : {}) });
-    } catch (error) {
-      if (!(error instanceof MailRefused)) throw error;
-      await pool.query('update notification_mail set refused = refused + 1 where account_id = $1', [setting.accountId]);
-      await pool.query('delete from notification_mail where account_id = $1 and (confirmed_at is null or refused >= 3)', [setting.accountId]);
-    }
+    if (await post(mailer, { id, to: setting.email, subject, text, ...(unsubscribeUrl ? { unsubscribeUrl } : {}) })) return;
+    await pool.query('update notification_mail set refused = refused + 1 where account_id = $1', [setting.accountId]);
+    await pool.query('delete from notification_mail where account_id = $1 and (confirmed_at is null or refused >= 3)', [setting.accountId]);
   };
   return [
     {
@@ -70,21 +65,4 @@ function textOf(setting: MailSetting, entries: readonly Entry[], base: string): 
   const en = setting.language === 'en';
   const lines = entries.slice(0, entriesMax).map((entry, i) => `${i + 1}. ${wordsOf(entry, setting)}\n   ${entry.project} ${entry.code}\n   ${localText(Date.parse(entry.at))}\n   ${base}/desk/lots/${entry.lot}`).join('\n\n');
   return `${lines}\n${entries.length > entriesMax ? (en ? '\nThere are more: see your notifications.\n' : '\n更多通知请到工作台查看。\n') : ''}\n--\n${en ? 'All notifications' : '全部通知'}: ${base}/desk/notifications\n${en ? 'To stop these letters' : '停止邮件通知'}: ${base}/notification-mail/${setting.token}\n`;
-}
-
-const everyMs = 2_000;
-
-/** Looks every two seconds whether somebody waits for what is new. */
-export function notificationMailTicker(pool: Pool, failed: (error: unknown) => void): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = (async () => { while (await tellByMail(pool)); })().catch(failed).finally(() => { busy = false; });
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
 }
