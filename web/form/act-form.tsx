@@ -17,7 +17,7 @@ import { clockTime, shortHash } from '../ui/format.ts';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useDraft } from './drafts.ts';
-import { fieldId, SchemaField, type FieldProps } from './fields.tsx';
+import { fieldId, Missing, SchemaField, type FieldProps } from './fields.tsx';
 import { pickers } from './pickers.tsx';
 import { emptyValue, missingPaths, pruned, type JsonSchema } from './schema.ts';
 import { SignedText } from './signed-text.tsx';
@@ -42,6 +42,12 @@ export function ActForm(props: ActFormProps) {
 
 const noGiven = {};
 
+/** The first on the page, wherever the contract names it. */
+function firstOf(paths: readonly string[]): HTMLElement | undefined {
+  const ids = new Set(paths.map(fieldId));
+  return [...document.querySelectorAll<HTMLElement>('[id^="f-"]')].find(({ id }) => ids.has(id));
+}
+
 function Opened({ contract, act, subject, identity, given = noGiven, start, custom, lotId, done }: ActFormProps & { contract: ContractRead }) {
   const t = useBundle(deskTexts).act;
   const schema = useMemo(() => asked(contract.input as JsonSchema, given), [contract, given]);
@@ -54,6 +60,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
   const input = useMemo(() => ({ ...(pruned(draft.value) as object), ...given }), [draft.value, given]);
   const drawn = useMemo(() => ({ ...Object.fromEntries(Object.entries(pickers).map(([path, draw]) => [path, (props: FieldProps) => draw(props, lotId)])), ...custom }), [custom, lotId]);
   const missing = missingPaths('', schema, draft.value, '');
+  const lacking = useMemo(() => new Set(tried ? missingPaths('', schema, draft.value, '') : []), [tried, schema, draft.value]);
   const submit = async () => {
     setState({ sending: true, error: null, acted: null });
     try {
@@ -71,19 +78,18 @@ function Opened({ contract, act, subject, identity, given = noGiven, start, cust
   };
   if (state.acted) return <Done act={act} acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
   const refusedAt = state.error instanceof ApiProblem ? state.error.body?.field?.replace(/^input\./, '') : undefined;
-  const wrong = tried ? missing[0] ?? refusedAt : refusedAt;
   return (
     <form className="act-form" noValidate onSubmit={(e) => {
       e.preventDefault();
       if (!state.sending && missing.length === 0) void submit();
       else {
         setTried(true);
-        document.getElementById(fieldId(missing[0] ?? ''))?.focus();
+        firstOf(missing)?.focus();
       }
     }}>
-      <Refused error={state.error} wrong={wrong} />
+      <Refused error={state.error} wrong={refusedAt} />
       <div key={draft.restored ? 'restored' : 'fresh'}>
-        <SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={wrong} custom={drawn} />
+        <Missing value={lacking}><SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={refusedAt} custom={drawn} /></Missing>
       </div>
       <Consequence contract={contract} lotId={lotId} />
       <SignedText identity={identity} asked={{ group: contract.group, id: act, subject, input }} idempotencyKey={key} />

@@ -1,5 +1,5 @@
 // One control per kind of field. Plain controls of the browser: they work with keyboard, screen reader and phone as they are.
-import { useId, useState, type ReactNode } from 'react';
+import { createContext, use, useId, useState, type ReactNode } from 'react';
 import { useBundle, useTexts } from '../texts/index.tsx';
 import { deskTexts } from '../texts/desk.ts';
 import { inputHint } from '../texts/hints.ts';
@@ -29,18 +29,42 @@ export function SchemaField(props: FieldProps) {
   return field.kind === 'flag' ? <Flag {...props} /> : <Single {...props} field={field} />;
 }
 
-export function FieldFrame({ label, hint, required, wrong, children, id }: { label: string; hint?: string | undefined; required: boolean; wrong: boolean; children: ReactNode; id: string }) {
+/** The paths that must still be filled in, once somebody tried without them. */
+export const Missing = createContext<ReadonlySet<string>>(new Set());
+
+interface FrameProps {
+  label: string; hint?: string | undefined; required: boolean; wrong: boolean; children: ReactNode; id: string;
+  /** what is wrong with it, in words */
+  fault?: string | undefined;
+}
+
+export function FieldFrame({ label, hint, required, wrong, children, id, fault }: FrameProps) {
   const t = useBundle(deskTexts).act;
+  const lacks = use(Missing).has(pathOf(id));
+  const told = fault ?? (lacks ? t.fillIn : undefined);
   return (
-    <div className={wrong ? 'field wrong' : 'field'}>
-      <label htmlFor={id}>{label} <span className="field-note">{required ? t.required : t.optional}</span></label>
+    <div className={wrong || lacks ? 'field wrong' : 'field'}>
+      <label htmlFor={id}>{label} <span className="field-note">{required ? t.required : t.optional}</span>{told === undefined ? null : <> <span className="field-fault">{told}</span></>}</label>
       {hint ? <p className="field-hint" id={`${id}-hint`}>{hint}</p> : null}
       {children}
     </div>
   );
 }
 
+/** Several controls that answer one question. */
+export function GroupFrame({ path, label, wrong, children }: { path: string; label: ReactNode; wrong?: boolean; children: ReactNode }) {
+  const t = useBundle(deskTexts).act;
+  const lacks = use(Missing).has(path);
+  return (
+    <fieldset className={wrong || lacks ? 'group wrong' : 'group'} id={fieldId(path)} tabIndex={-1}>
+      <legend>{label}{lacks ? <> <span className="field-fault">{t.fillIn}</span></> : null}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
 export const fieldId = (path: string): string => `f-${path}`;
+const pathOf = (id: string): string => id.slice(fieldId('').length);
 
 type SingleField = Exclude<Field, { kind: 'const' | 'group' | 'list' | 'record' | 'flag' }>;
 
@@ -49,10 +73,11 @@ function Single({ name, path, schema, value, required, change, wrong, field }: F
   // a code is understood by its name
   const region = useRegionName(name === 'regionCode' && typeof value === 'string' && /^\d{6}$/.test(value) ? value : '');
   const id = fieldId(path);
+  const lacks = use(Missing).has(path);
   const { nullable } = unwrap(schema);
   return (
     <FieldFrame id={id} label={inputName(name, language, trade)} hint={region === '' ? inputHint(name, language, trade) : region} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
-      <Control id={id} field={field} value={value} change={change} wrong={wrong === path} />
+      <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks} />
     </FieldFrame>
   );
 }
@@ -120,8 +145,7 @@ function List({ name, path, value, change, wrong, field, custom }: FieldProps & 
   const itemKind = fieldOf(name, field.item).kind;
   if (itemKind === 'text' || itemKind === 'number') return <Lines name={name} path={path} items={items} whole={itemKind === 'number'} change={change} wrong={wrong} />;
   return (
-    <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
-      <legend>{inputName(name, language, trade)}</legend>
+    <GroupFrame path={path} label={inputName(name, language, trade)}>
       {items.map((item, i) => (
         <div className="row" key={`${path}-${String(i)}`}>
           <p className="row-head"><span>{t.row(i + 1)}</span>{items.length > field.min ? <button type="button" className="link-button" onClick={() => { change(items.filter((_, at) => at !== i)); }}>{t.remove}</button> : null}</p>
@@ -129,7 +153,7 @@ function List({ name, path, value, change, wrong, field, custom }: FieldProps & 
         </div>
       ))}
       {field.max === undefined || items.length < field.max ? <button type="button" className="button" onClick={() => { change([...items, emptyValue(name, field.item)]); }}>{t.add}</button> : null}
-    </fieldset>
+    </GroupFrame>
   );
 }
 

@@ -11,7 +11,7 @@ import { Failure, Loading } from '../ui/states.tsx';
 import { CertificateStep, type Told } from './certificate-step.tsx';
 import { DetailsForm } from './details-form.tsx';
 import { useRegistration } from './kept.ts';
-import { faultsOf, withCode, type Registration } from './registration.ts';
+import { faultsOf, withCode, type Details, type Registration } from './registration.ts';
 import type { Stage } from './registering.ts';
 
 export function OrganisationRegistration() {
@@ -45,14 +45,28 @@ function Opened({ kept, value }: { kept: ReturnType<typeof useRegistration>; val
       <section className="sheet" aria-labelledby="certificate"><h2 id="certificate">2. {t.certificate}</h2>
         <CertificateStep identity={identity} details={value.details} told={told} taken={take} removed={() => { kept.setIdentity(null); setTold(null); void keep({ ...value, identityId: null, challengeSignature: null }); }} locked={value.bound} />
       </section>
-      <Send value={value} identity={identity} keep={keep} clear={clear} faults={faults} tried={() => { setTried(true); }} />
+      <Send value={value} identity={identity} keep={keep} clear={clear} faults={faults} tried={tried} trying={() => { setTried(true); }} />
     </>
   );
 }
 
-interface SendProps { value: Registration; identity: KeptIdentity | null; keep: (next: Registration) => Promise<void>; clear: () => Promise<void>; faults: readonly string[]; tried: () => void }
+const nameOf = { uscc: 'uscc', entityName: 'name', entityType: 'type', regionCode: 'region', roles: 'roles', address: 'address', legalRepIdNo: 'legalRepIdNo', contactPhone: 'contactPhone', bankAccount: 'bankAccount', holderIdNo: 'holderIdNo', licenceFile: 'licence' } as const satisfies Record<keyof Details, string>;
 
-function Send({ value, identity, keep, clear, faults, tried }: SendProps) {
+/** What is still to do, each by its name and one click away. */
+function Lacks({ faults, certificate }: { faults: readonly (keyof Details)[]; certificate: boolean }) {
+  const t = useBundle(shellTexts).register;
+  if (faults.length === 0 && certificate) return null;
+  return (
+    <div className="refused" role="alert">
+      {faults.length > 0 ? <p className="lacks">{t.lacks(faults.length)} {faults.map((name) => <button key={name} type="button" className="link-button" onClick={() => { document.getElementById(fieldId(name))?.focus(); }}>{t[nameOf[name]]}</button>)}</p> : null}
+      {certificate ? null : <p>{t.noCertificate}</p>}
+    </div>
+  );
+}
+
+interface SendProps { value: Registration; identity: KeptIdentity | null; keep: (next: Registration) => Promise<void>; clear: () => Promise<void>; faults: readonly (keyof Details)[]; tried: boolean; trying: () => void }
+
+function Send({ value, identity, keep, clear, faults, tried, trying }: SendProps) {
   const t = useBundle(shellTexts).register;
   const { data: platform } = useQuery(platformQuery);
   const navigate = useNavigate();
@@ -60,7 +74,7 @@ function Send({ value, identity, keep, clear, faults, tried }: SendProps) {
   const [error, setError] = useState<unknown>(null);
   const run = async () => {
     if (!identity || faults.length > 0) {
-      tried();
+      trying();
       document.getElementById(faults.length > 0 ? fieldId(faults[0] ?? '') : 'certificate')?.focus();
       return;
     }
@@ -84,6 +98,7 @@ function Send({ value, identity, keep, clear, faults, tried }: SendProps) {
   return (
     <section className="sheet" aria-labelledby="send"><h2 id="send">3. {t.send}</h2>
       {error ? <Failure error={error} /> : null}
+      {tried ? <Lacks faults={faults} certificate={identity !== null} /> : null}
       <ol className="stages" aria-live="polite">{(['register', 'bind', 'enter'] as const).map((one) => <li key={one}><span>{t.stages[one]}</span><span className={at[one] === 'done' ? 'tag jade' : at[one] === 'doing' ? 'tag ochre' : 'tag'}>{t[at[one]]}</span></li>)}</ol>
       <p className="small muted">{t.consequence} {t.draftNote}</p>
       <p className="form-foot"><button type="button" className="button primary" disabled={!platform} aria-disabled={stage !== null} onClick={() => { if (stage === null) void run(); }}>{stage === null ? t.run : t.running}</button></p>

@@ -14,7 +14,7 @@ const names: Record<string, readonly [string, string]> = {
   proofFile: ['证明材料', 'Evidence'], projectId: ['项目', 'Project'], projectName: ['项目名称', 'Project name'], projectCode: ['项目编号', 'Project code'],
   categoryId: ['交易类别', 'Category'], tendererId: ['招标人', 'Tenderer'], agencyId: ['代理机构', 'Agency'], submittedAt: ['提交时间', 'Submitted'],
   estimateAmount: ['估算投资额', 'Estimated amount'], industryId: ['行业', 'Industry'], objectType: ['标的类型', 'Object'], kind: ['交易方式', 'Procedure'],
-  fundSource: ['资金来源', 'Funding'], stateFunded: ['是否国有资金', 'State funded'], approvalFile: ['批准文件', 'Approval'],
+  fundSource: ['资金来源', 'Funding'], stateFunded: ['国有资金项目', 'State funded'], approvalFile: ['批准文件', 'Approval'],
   promiseVersion: ['承诺书版本', 'Promise version'], signedAt: ['签订时间', 'Signed'], signerIdNo: ['签署人证件号', 'Signer’s id'], promiseFile: ['承诺书', 'Promise'],
   unifiedDealCode: ['统一交易标识码', 'Unified deal code'], acceptedAt: ['受理时间', 'Accepted'], officerId: ['经办人', 'Officer'],
   decisionCode: ['受理结论', 'Decision'], intakeForm: ['进场登记表', 'Intake form'], slotType: ['场地类型', 'Room type'], roomId: ['场地', 'Room'],

@@ -1,10 +1,10 @@
 // Choosing instead of typing: bidders, rooms, reasons, papers and people by their names.
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { use, type ReactNode } from 'react';
 import { abnormalReasons, rooms } from '../../../src/contracts/project-choices.ts';
 import type { WorkroomBid, WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { applicationsQuery } from '../../api/workroom-reads.ts';
-import { FieldFrame, fieldId, type FieldProps } from '../../form/fields.tsx';
+import { FieldFrame, fieldId, GroupFrame, Missing, type FieldProps } from '../../form/fields.tsx';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName } from '../../texts/inputs.ts';
 import { tendererTexts } from '../../texts/tenderer.ts';
@@ -16,10 +16,11 @@ export function Choice({ props, options, none, hint, label }: { props: FieldProp
   const { language, trade } = useTexts();
   const { name, path, value, change, wrong, required } = props;
   const id = fieldId(path);
+  const lacks = use(Missing).has(path);
   const current = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   return (
     <FieldFrame id={id} label={label ?? inputName(name, language, trade)} hint={hint} required={required} wrong={wrong === path}>
-      <select id={id} className="input" value={current} onChange={(e) => { change(e.target.value || undefined); }}>
+      <select id={id} className="input" aria-invalid={wrong === path || lacks || undefined} value={current} onChange={(e) => { change(e.target.value || undefined); }}>
         <option value="">{none}</option>
         {options.map((one) => <option key={one.value} value={one.value} disabled={one.off}>{one.label}</option>)}
       </select>
@@ -54,8 +55,7 @@ export function Ticks<V extends string | number>({ props, items, none, hint, bef
   const { name, path, value, change } = props;
   const chosen = Array.isArray(value) ? (value as V[]) : [];
   return (
-    <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
-      <legend>{inputName(name, language, trade)}</legend>
+    <GroupFrame path={path} label={inputName(name, language, trade)}>
       {hint ? <p className="field-hint">{hint}</p> : null}{before}
       {items.length === 0 ? <p className="muted small">{none}</p> : null}
       {items.map((item) => (
@@ -64,7 +64,7 @@ export function Ticks<V extends string | number>({ props, items, none, hint, bef
           <label htmlFor={`${fieldId(path)}-${item.value}`}>{item.label}</label>
         </div>
       ))}
-    </fieldset>
+    </GroupFrame>
   );
 }
 

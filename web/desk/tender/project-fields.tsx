@@ -5,6 +5,7 @@ import { RootFields, type Replace } from '../../form/root-fields.tsx';
 import { emptyValue, fieldOf } from '../../form/schema.ts';
 import { Trade, useBundle, useTexts } from '../../texts/index.tsx';
 import { valueName } from '../../texts/inputs.ts';
+import { deskTexts } from '../../texts/desk.ts';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import { Choice } from './choices.tsx';
 import { asText } from './items.ts';
@@ -17,13 +18,14 @@ export function ProjectFields(props: FieldProps & { category?: string; agency: b
 
 function Fields({ category, agency, ...props }: FieldProps & { category?: string; agency: boolean }) {
   const { project: t } = useBundle(tendererTexts);
+  const { choose } = useBundle(deskTexts).act;
   const { language, said, trade } = useTexts();
   const named = (list: readonly string[]) => list.map((value) => ({ value, label: valueName(value, language, trade) }));
   const replace: Replace = {
     category: (one, root) => <Choice props={{ ...one, change: (value) => { root.set({ category: value, kind: undefined, objectType: undefined, industryId: onlyOf(industriesOf[asText(value)]) }); } }} none={t.pickFirst} options={named(Object.keys(kindsOf))} />,
-    kind: (one, { value }) => (value['category'] ? <Choice props={one} none={t.pickFirst} options={named(kindsOf[asText(value['category'])] ?? [])} /> : null),
-    objectType: (one, { value }) => { const of = category ?? value['category']; return of ? <Choice props={one} none={t.pickFirst} options={named(objectTypesOf[asText(of)] ?? [])} /> : null; },
-    industryId: (one, { value }) => { const of = category ?? value['category']; return of ? <Choice props={one} none={t.pickFirst} options={(industriesOf[asText(of)] ?? []).map(([id, zh, en]) => ({ value: id, label: said(zh, en) }))} /> : null; },
+    kind: (one, { value }) => (value['category'] ? <Choice props={one} none={choose} options={named(kindsOf[asText(value['category'])] ?? [])} /> : null),
+    objectType: (one, { value }) => { const of = category ?? value['category']; return of ? <Choice props={one} none={choose} options={named(objectTypesOf[asText(of)] ?? [])} /> : null; },
+    industryId: (one, { value }) => { const of = category ?? value['category']; return of ? <Choice props={one} none={choose} options={(industriesOf[asText(of)] ?? []).map(([id, zh, en]) => ({ value: id, label: said(zh, en) }))} /> : null; },
     lots: (one, { value }) => <LotCards props={one} category={asText(category ?? value['category'])} fixed={category !== undefined} />,
     tendererId: (one) => (agency ? <SchemaField {...one} required /> : null),
     agencyId: (one) => (agency ? null : <SchemaField {...one} />),
