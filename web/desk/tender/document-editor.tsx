@@ -14,7 +14,7 @@ import type { Evaluation } from './templates.ts';
 
 interface NamedFile { sha256?: string; name?: string }
 
-export function DocumentFiles({ props, title }: { props: FieldProps; title: string }) {
+export function DocumentFiles({ props, lotId, title }: { props: FieldProps; lotId: string; title: string }) {
   const { doc: t } = useBundle(tendererTexts);
   const [open, setOpen] = useState(false);
   const files = (Array.isArray(props.value) ? props.value : []) as (NamedFile | undefined)[];
@@ -29,13 +29,15 @@ export function DocumentFiles({ props, title }: { props: FieldProps; title: stri
       <SchemaField {...props} value={plain} custom={undefined} change={(next) => { props.change([...(next as NamedFile[]), ...(table ? [table] : [])]); }} />
       <fieldset className="group"><legend>{t.prices}</legend>
         <p className="field-hint">{t.pricesHint}</p>
-        {table ? <p className="form-foot"><span className="jade-text">✓ {t.pricesSaved(table.name ?? '', items ?? 0)}</span><button type="button" className="link-button" onClick={() => { props.change(plain); }}>{t.pricesDrop}</button></p>
-          : open ? <PriceTableEditor title={title} saved={(file, count) => { setItems(count); setOpen(false); props.change([...plain, file]); }} />
+        {table && !open ? <p className="form-foot"><span className="jade-text">✓ {t.pricesSaved(tableName(table), items)}</span><button type="button" className="button small" onClick={() => { setOpen(true); }}>{t.pricesChange}</button><button type="button" className="link-button" onClick={() => { props.change(plain); }}>{t.pricesDrop}</button></p>
+          : open ? <PriceTableEditor lotId={lotId} title={title} saved={(file, count) => { setItems(count); setOpen(false); props.change([...plain, file]); }} />
             : <button type="button" className="button" onClick={() => { setOpen(true); }}>{t.pricesMake}</button>}
       </fieldset>
     </>
   );
 }
+
+const tableName = ({ name = '' }: NamedFile): string => name.slice(0, -suffix.length);
 
 const contractTerms = ['payment', 'warranty', 'liability', 'security'] as const;
 
@@ -73,7 +75,7 @@ export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead
   const name = (key: string) => inputName(key, language, trade);
   const labels: Readonly<Record<string, string>> = { checklist: t.checklist, submission: t.submission, payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security, requirements: t.requirements, policyRequirements: t.policy };
   const rows: [string, string][] = [
-    [t.files, files.map((file) => file?.name ?? '').join('、')], [name('qualification'), asText(value['qualification'])],
+    [t.files, files.map((file) => (file?.name?.endsWith(suffix) ? `${tableName(file)} (${t.prices})` : file?.name ?? '')).join('、')], [name('qualification'), asText(value['qualification'])],
     [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language, trade), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；') : ''],
     [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : terms.find(([key]) => key === 'consortiumAllowed')?.[1] ?? t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
   ];

@@ -26,7 +26,8 @@ export function templateOf({ title, taxIncluded, rates, rows, fixed }: Typed): P
   };
 }
 
-/** Pasted from a spreadsheet or written with commas: name, unit, quantity. */
+/** Pasted from a spreadsheet, where a comma belongs to a number, or written with commas: name, unit, quantity, ceiling, section. */
 export function rowsOf(pasted: string): Row[] {
-  return pasted.split(/\r?\n/).map((line) => line.split(/\t|[,，]/).map((cell) => cell.trim())).filter((cells) => cells.length >= 3 && cells[0] !== '').map((cells) => ({ zh: cells[0] ?? '', unit: cells[1] ?? '', quantity: cells[2] ?? '' }));
+  return pasted.split(/\r?\n/).map((line) => line.split(line.includes('\t') ? '\t' : /[,，]/).map((cell) => cell.trim())).filter((cells) => cells.length >= 3 && cells[0] !== '')
+    .map(([zh = '', unit = '', quantity = '', ceiling = '', section = '']) => ({ zh, unit, quantity, ...(ceiling === '' ? {} : { ceiling }), ...(section === '' ? {} : { section }) }));
 }

@@ -1,6 +1,7 @@
 // 工程量/报价清单: made here, bidders get a spreadsheet of it.
 import { useState } from 'react';
 import { uploadFile } from '../../api/files.ts';
+import { useDraft } from '../../form/drafts.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import type { TendererTexts } from '../../texts/tenderer-zh.ts';
@@ -9,12 +10,15 @@ import { emptyRow, rowsOf, suffix, templateOf, type Fixed, type Row, type Typed 
 
 interface NamedFile { sha256: string; name: string }
 
-export function PriceTableEditor({ title, saved }: { title: string; saved: (file: NamedFile, items: number) => void }) {
+/** `lotId` keeps what is typed on this device, so that a table once made can be changed. */
+export function PriceTableEditor({ lotId, title, saved }: { lotId: string; title: string; saved: (file: NamedFile, items: number) => void }) {
   const { doc: t } = useBundle(tendererTexts);
   const { t: words } = useTexts();
-  const [typed, setTyped] = useState<Typed>({ title, taxIncluded: true, rates: '0.09', rows: [emptyRow], fixed: [] });
+  const [fresh] = useState<Typed>({ title, taxIncluded: true, rates: '0.09', rows: [emptyRow], fixed: [] });
+  const draft = useDraft(`price-table/${lotId}`, fresh);
+  const typed = draft.value as Typed;
   const [fault, setFault] = useState('');
-  const set = (patch: Partial<Typed>) => { setTyped({ ...typed, ...patch }); setFault(''); };
+  const set = (patch: Partial<Typed>) => { draft.change({ ...typed, ...patch }); setFault(''); };
   const checked = async () => {
     const { priceTemplate } = await import('../../../src/contracts/price-table/index.ts');
     const parsed = priceTemplate.safeParse(templateOf(typed));

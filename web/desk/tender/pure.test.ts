@@ -39,6 +39,7 @@ describe('a price table as typed', () => {
 
   test('is pasted from a spreadsheet', () => {
     expect(rowsOf('挖土方\tm3\t1200\r\n沥青，t，35\n没有数量,m2')).toEqual([{ zh: '挖土方', unit: 'm3', quantity: '1200' }, { zh: '沥青', unit: 't', quantity: '35' }]);
+    expect(rowsOf('栏杆\tm\t1,200\t160.00\t围护\n基层\tm2\t8\t\t路面')).toEqual([{ zh: '栏杆', unit: 'm', quantity: '1,200', ceiling: '160.00', section: '围护' }, { zh: '基层', unit: 'm2', quantity: '8', section: '路面' }]);
   });
 });
 

@@ -44,7 +44,7 @@ const forms: Readonly<Record<string, Form>> = {
       { id: 'custody', title: texts.doc.custody, hint: texts.doc.custodians, fields: ['custodianIds'], after: (root) => <DocumentPreview root={root} room={room} /> },
     ],
     replace: (ctx) => ({
-      files: (props) => <DocumentFiles props={props} title={ctx.lot.projectName} />, terms: (props) => <TermsEditor props={props} category={ctx.room.category} />,
+      files: (props) => <DocumentFiles props={props} lotId={ctx.lot.lotId} title={ctx.lot.projectName} />, terms: (props) => <TermsEditor props={props} category={ctx.room.category} />,
       evaluation: (props) => <EvaluationEditor {...props} category={ctx.room.category} />, ...(purchase(ctx) || ctx.room.kind !== 'open-tender' ? { prequalification: hidden } : {}),
     }),
   },
