@@ -39,10 +39,11 @@ export function useDraft(key: string, fresh: unknown) {
       save();
     };
   }, [key, save]);
+  /** The next value, or a function that makes it from the latest. */
   const change = useCallback((next: unknown) => {
-    now.current = next;
+    now.current = typeof next === 'function' ? (next as (latest: unknown) => unknown)(now.current) : next;
     unsaved.current = true;
-    setValue(next);
+    setValue(now.current);
     clearTimeout(timer.current);
     timer.current = setTimeout(save, pauseMs);
   }, [save]);

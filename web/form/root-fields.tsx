@@ -11,7 +11,8 @@ export interface Section { id: string; title?: string; hint?: ReactNode; fields:
 export function RootFields({ schema, value, change, wrong, custom, sections, replace = {} }: FieldProps & { sections: readonly Section[]; replace?: Replace }) {
   const { properties = {}, required = [] } = unwrap(schema).schema;
   const members = (value ?? {}) as Record<string, unknown>;
-  const root: Root = { value: members, set: (patch) => { change({ ...members, ...patch }); } };
+  // an upload answers later than it was asked: what was typed meanwhile stays
+  const root: Root = { value: members, set: (patch) => { change((now: object) => ({ ...now, ...patch })); } };
   const rest = restOf(Object.keys(properties), sections);
   const inner = Object.fromEntries(Object.entries(custom ?? {}).filter(([path]) => path !== ''));
   const field = (name: string) => {

@@ -14,7 +14,9 @@ export const tendererZh = {
   },
   notice: {
     preview: '公告预览', lead: '公告将按下表公开。灰色各项由平台取自本项目，不能另写；缺少的必填项请在表中补齐。', known: '平台已有', field: '见上方填写', later: '发布文件时补入', asked: '请填写', missing: (n: number) => `还缺 ${n} 项必填内容`, complete: '必填内容齐全', list: '每行一项', free: '选填', atSigning: '签名时刻', none: '这类公告没有需要另外填写的项目。',
-    make: '用上面的预览生成公告文件', made: '已生成并上传', title: (project: string, what: string) => `${project}${what}公告`, tender: '招标', purchase: '采购', prequalification: '资格预审', yes: '是', no: '否',
+    make: '用上面的预览生成公告文件', made: '已生成并上传', stale: '公告内容已经改动，原来生成的公告文件已去掉，请重新生成。', furtherTitle: '公告文件还写明', further: {
+      overview: '项目概况', duration: '工期/交货期', quality: '质量要求', fund: '资金来源', obtain: '招标文件获取方式', obtainBy: (url: string) => `登录平台，在标段页面下载：${url}`, submit: '投标文件递交方式', submitBy: '在平台加密后于投标截止时间前在线递交，不接收纸质文件', opening: '开标方式', openingAt: (url: string) => `不见面开标，任何人可在网上开标厅观看：${url}`, contact: '联系方式',
+    }, title: (project: string, what: string) => `${project}${what}公告`, tender: '招标', purchase: '采购', prequalification: '资格预审', yes: '是', no: '否',
   },
   calendar: { title: '法定日程', date: '日期', what: '事项', basis: '依据', left: '剩余', passed: '已过', none: '还没有确定的日期。发布公告和文件后，法定期限会列在这里。', proposed: '按新的截止时间', effect: '对截止时间的影响', holds: '符合', breaks: '不符合', earliest: (at: string) => `最早 ${at}`, unmoved: '截止时间不变。', unmovedLate: '实质性修改已来不及在法定提前期前发出，须同时顺延截止时间。', moves: (from: string, to: string) => `截止时间由 ${from} 顺延到 ${to}。`, soon: '即将到期', first: '现在办理，最早可定在', },
   questions: { title: '提问与异议', open: (n: number) => `待答复 ${n} 条`, none: '没有收到提问。', answerAll: '一并答复并发布澄清', question: '提问', objection: '异议', late: '逾期提出', answered: (no: number) => `已在第 ${no} 号澄清中答复`, waiting: '待答复', anonymous: '平台不告诉任何人提问者是谁。', answer: '答复内容', skip: '本次不答复', contentStart: (n: number) => `答复投标人提问 ${n} 条，详见澄清文件。` },

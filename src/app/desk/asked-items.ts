@@ -19,7 +19,8 @@ const said = (...keys: string[]): Items => Object.fromEntries(keys.map((key) => 
 const PUBLICATIONS: Readonly<Record<string, Publication>> = {
   'not-publish': {
     subItem: ({ lot }, { noticeType }) => noticeSubItem(lot.data, noticeType),
-    known: ({ lot, project }, { noticeType }) => knownItems(lot.data, project.data, { title: '', noticeType, deadline: '' }),
+    // the ceiling is published with the documents: whoever writes the notice sees it already
+    known: ({ lot, project }, { noticeType }) => ({ ...knownItems(lot.data, project.data, { title: '', noticeType, deadline: '' }), ...(lot.data.ceilingFen === null ? {} : { ceilingPrice: Number(lot.data.ceilingFen) }) }),
     fields: { noticeTitle: 'title', bidDeadline: 'bidDeadline', responseDeadline: 'bidDeadline', applicationDeadline: 'prequalDeadline' }, of: ['not-publish', 'gpr-plan'],
   },
   'not-plan-publish': { subItem: () => 'eng-plan', known: ({ project, lots }) => planKnown(project.data, lots.map(({ data }) => data)), fields: { plannedNoticeTime: 'plannedNoticeMonth' } },

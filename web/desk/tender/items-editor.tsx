@@ -1,22 +1,25 @@
 // The publication of an act as it will stand: what the platform puts in, what the form above says, and what is asked here by name.
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { AskedItem } from '../../../src/contracts/workroom.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { AskedItem, WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { uploadFile } from '../../api/files.ts';
 import { askedItemsQuery } from '../../api/workroom-reads.ts';
 import { MoneyControl } from '../../form/controls.tsx';
+import { useDraft } from '../../form/drafts.ts';
 import { fieldId, type FieldProps } from '../../form/fields.tsx';
 import type { Root } from '../../form/root-fields.tsx';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName, valueName } from '../../texts/inputs.ts';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import { dateTime } from '../../ui/format.ts';
+import { furtherRows } from './further-rows.ts';
 import { asText, missingItems, stateOf, told } from './items.ts';
 import { noticePage } from './notice-page.ts';
 
-interface Props { props: FieldProps; root: Root; lotId: string; act: string; /** the field that takes the file made from the preview */ fileField?: string }
+interface Props { props: FieldProps; root: Root; room: WorkroomRead; act: string; /** the field that takes the file made from the preview */ fileField?: string }
 
-export function ItemsEditor({ props, root, lotId, act, fileField }: Props) {
+export function ItemsEditor({ props, root, room, act, fileField }: Props) {
+  const { lotId } = room;
   const { notice: t } = useBundle(tendererTexts);
   const { said } = useTexts();
   const noticeType = typeof root.value['noticeType'] === 'string' ? root.value['noticeType'] : undefined;
@@ -27,6 +30,8 @@ export function ItemsEditor({ props, root, lotId, act, fileField }: Props) {
   // a stop or its end has no sub-item: its reason and file are the notice
   if (act === 'not-abnormal' && !['fail', 'terminate'].includes(String(root.value['abnormalType']))) return null;
   const missing = missingItems(data.items, given, root.value);
+  const further = act === 'not-publish' ? furtherRows(room, t.further, location.origin, new Set(data.items.map(({ key }) => key))) : [];
+  const rows = [...data.items.map((item) => [said(item.zh, item.en), shown(item, root.value, given)] as const), ...further];
   return (
     <section className="sheet form-section" id={fieldId(props.path)} tabIndex={-1} aria-labelledby="preview">
       <h2 id="preview">{t.preview} <span className="muted small">{said(data.zh, data.en)}</span></h2>
@@ -40,7 +45,8 @@ export function ItemsEditor({ props, root, lotId, act, fileField }: Props) {
           </div>
         ))}
       </dl>
-      {fileField ? <MakeFile name={fileField} root={root} title={asText(root.value['title'] ?? said(data.zh, data.en))} rows={data.items.filter(({ later }) => !later).map((item) => [said(item.zh, item.en), shown(item, root.value, given)] as const)} /> : null}
+      {further.length > 0 ? <><h3>{t.furtherTitle}</h3><dl className="preview-items">{further.map(([name, value]) => <div key={name} className="item-known"><dt>{name}</dt><dd>{value}</dd></div>)}</dl></> : null}
+      {fileField ? <MakeFile name={fileField} of={`${lotId}/${act}`} root={root} page={noticePage(asText(root.value['title'] ?? said(data.zh, data.en)), rows)} /> : null}
     </section>
   );
 }
@@ -75,20 +81,44 @@ function Asked({ item, value, change }: { item: AskedItem; value: unknown; chang
   return <textarea id={id} className="input" rows={item.type === 'document' ? 4 : 1} value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }} />;
 }
 
-/** The notice as a page of its own, uploaded as its file: for whoever has no signed paper beside it. */
-function MakeFile({ name, root, title, rows }: { name: string; root: Root; title: string; rows: readonly (readonly [string, string])[] }) {
+interface FileProps { name: string; of: string; root: Root; page: string }
+const none = {};
+
+/** The notice as a page of its own, uploaded as its file: for whoever has no signed paper beside it. What it was made from may change, then it goes. */
+function MakeFile({ name, of, root, page }: FileProps) {
   const { notice: t } = useBundle(tendererTexts);
   const { t: words } = useTexts();
-  const [made, setMade] = useState<'no' | 'busy' | 'done' | 'failed'>('no');
+  const draft = useDraft(`made/${of}/${name}`, none);
+  const { sha256: made } = draft.value as { sha256?: string };
+  const [state, setState] = useState<'' | 'busy' | 'stale' | 'failed'>('');
+  const stands = made !== undefined && root.value[name] === made;
+  const { set } = root;
+  const drop = useEffectEvent(() => {
+    set({ [name]: undefined });
+    setState('stale');
+  });
+  useEffect(() => {
+    if (!stands) return undefined;
+    let gone = false;
+    void digestOf(page).then((digest) => { if (!gone && digest !== made) drop(); });
+    return () => { gone = true; };
+  }, [stands, made, page]);
   const make = async () => {
-    setMade('busy');
+    setState('busy');
     try {
-      const { sha256 } = await uploadFile(new Blob([noticePage(title, rows)], { type: 'text/html' }), () => undefined);
-      root.set({ [name]: sha256 });
-      setMade('done');
+      const { sha256 } = await uploadFile(new Blob([page], { type: 'text/html' }), () => undefined);
+      draft.change({ sha256 });
+      set({ [name]: sha256 });
+      setState('');
     } catch {
-      setMade('failed');
+      setState('failed');
     }
   };
-  return <p className="form-foot"><button type="button" className="button" disabled={made === 'busy'} onClick={() => void make()}>{t.make}</button><span role="status" className="small muted">{made === 'done' ? t.made : made === 'failed' ? words.state.errorNetwork : ''}</span></p>;
+  const told = state === 'failed' ? words.state.errorNetwork : stands ? t.made : state === 'stale' ? t.stale : '';
+  return <p className="form-foot"><button type="button" className="button" disabled={state === 'busy'} onClick={() => void make()}>{t.make}</button><span role="status" className={state === 'stale' && !stands ? 'small danger-text' : 'small muted'}>{told}</span></p>;
+}
+
+async function digestOf(text: string): Promise<string> {
+  const { hashFile } = await import('../../verify/hash-file.ts');
+  return hashFile(new Blob([text]), () => undefined, new AbortController().signal);
 }

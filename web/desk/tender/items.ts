@@ -5,8 +5,8 @@ type Values = Readonly<Record<string, unknown>>;
 export type ItemState = 'known' | 'field' | 'later' | 'given' | 'missing' | 'free';
 
 export function stateOf(item: AskedItem, given: Values, root: Values): ItemState {
-  if (item.known !== undefined) return 'known';
   if (item.later) return 'later';
+  if (item.known !== undefined) return 'known';
   if (item.field !== undefined) return item.field === '' || there(root[item.field]) ? 'field' : item.required ? 'missing' : 'free';
   if (there(given[item.key])) return 'given';
   return item.required ? 'missing' : 'free';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { priceTemplate, TEMPLATE_SUFFIX } from '../../../src/contracts/price-table/index.ts';
 import type { AskedItem } from '../../../src/contracts/workroom.ts';
+import { tendererZh } from '../../texts/tenderer-zh.ts';
+import { furtherRows } from './further-rows.ts';
 import { missingItems, stateOf, told } from './items.ts';
 import { lateness } from './lateness.ts';
 import { noticePage } from './notice-page.ts';
@@ -41,6 +43,17 @@ describe('a price table as typed', () => {
     expect(rowsOf('挖土方\tm3\t1200\r\n沥青，t，35\n没有数量,m2')).toEqual([{ zh: '挖土方', unit: 'm3', quantity: '1200' }, { zh: '沥青', unit: 't', quantity: '35' }]);
     expect(rowsOf('栏杆\tm\t1,200\t160.00\t围护\n基层\tm2\t8\t\t路面')).toEqual([{ zh: '栏杆', unit: 'm', quantity: '1,200', ceiling: '160.00', section: '围护' }, { zh: '基层', unit: 'm2', quantity: '8', section: '路面' }]);
   });
+});
+
+test('a notice says what the trade is and how to take part, and nothing twice', () => {
+  const lot = { lotNo: '1', lotName: '照明设备', duration: '45 天', quality: '' };
+  const project = { projectName: '照明', objectType: 'goods', industryId: 'goods', regionCode: '330100', fundSource: '财政资金', stateFunded: true, overview: '路灯 300 套', contact: '0571-0', lots: [lot, { ...lot, lotName: '另一包', duration: '1 天' }] };
+  const rows = furtherRows({ lotId: 'L', lotName: '照明设备', project }, tendererZh.notice.further, 'https://city.example', new Set(['fundSource']));
+  const all = Object.fromEntries(rows);
+  expect(all).toMatchObject({ 项目概况: '路灯 300 套', '工期/交货期': '45 天', 联系方式: '0571-0' });
+  expect(all['招标文件获取方式']).toContain('https://city.example/lots/L');
+  expect(Object.keys(all)).not.toContain('资金来源');
+  expect(Object.keys(all)).not.toContain('质量要求');
 });
 
 test('a room is taken while any booking overlaps, not when one ends as the other begins', () => {

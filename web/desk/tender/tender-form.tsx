@@ -22,7 +22,7 @@ interface Form { sections?: (ctx: Ctx) => readonly Section[]; replace?: (ctx: Ct
 
 const hidden = () => null;
 const purchase = ({ room }: Ctx): boolean => room.category === 'gov-procurement';
-const items = (act: string, fileField?: string) => ({ room }: Ctx): Replace => ({ items: (props, root) => <ItemsEditor props={props} root={root} lotId={room.lotId} act={act} {...(fileField ? { fileField } : {})} /> });
+const items = (act: string, fileField?: string) => ({ room }: Ctx): Replace => ({ items: (props, root) => <ItemsEditor props={props} root={root} room={room} act={act} {...(fileField ? { fileField } : {})} /> });
 const prequalifies = ({ room }: Ctx): boolean => room.state === 'prequal-noticed' || room.state === 'prequal-review';
 const lawful = (lotId: string) => (props: FieldProps) => <LawfulInstant {...props} lotId={lotId} />;
 const candidates = (room: WorkroomRead) => room.bids.filter(({ candidate }) => candidate);
