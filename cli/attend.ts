@@ -1,25 +1,33 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { TimelineRead } from '../src/contracts/reads.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { attendOnce, type Attendance } from '../src/play/attend/attend.ts';
+import { attendOnce } from '../src/play/attend/attend.ts';
+import type { Attendance } from '../src/play/attend/attempt.ts';
+import { roundMinutes } from '../src/play/attend/rounds.ts';
 import { recall } from '../src/play/attend/memory.ts';
-import type { Client } from '../src/play/client.ts';
+import { waitingFor } from '../src/play/attend/waiting.ts';
 import { reach, readRoster, Staff } from '../src/play/people.ts';
 import { pause } from '../src/play/wait.ts';
 import { cityReady } from './case/ready.ts';
 
+const defaultRounds = 2;
+const mostRounds = 9;
+
 export const help = `qinglan attend: play everybody but the market, while you play the market's side at the screens
 
-  qinglan attend LOT [--url URL] [--keys DIR] [--once]
+  qinglan attend LOT [--rounds N] [--url URL] [--keys DIR] [--once]
 
-  LOT    id of a lot, or the address of its page
-  --url  the platform, in demo mode (default http://127.0.0.1:8080, or PORT)
-  --keys the demo's keys (default demo-keys in QINGLAN_DATA)
-  --once look once, do what waits, and end
+  LOT      id of a lot, or the address of its page
+  --rounds how often quotes are called for in a negotiation, consultation or single source, the last time for the final ones (default ${defaultRounds})
+  --url    the platform, in demo mode (default http://127.0.0.1:8080, or PORT)
+  --keys   the demo's keys (default demo-keys in QINGLAN_DATA)
+  --once   look once, do what waits, and end
 
-The centre takes the project in, the supervisor commits to its part of each draw, the host opens the bids, experts answer their phones,
-sit and score. It never moves the clock: that is done on the page (demonstration, "move the clock").
+For engineering tenders and every method of government procurement: the centre takes the project in, the supervisor commits to its part
+of each draw, the host opens the bids, experts answer their phones, sit, review and score, and the chair of a negotiating group opens
+each round of quotation for ${roundMinutes} minutes. What is the market's it leaves to the market and says so: bids, quotes, confirmations, the
+purchaser's review of qualification, the award and all after it. It never moves the clock: that is done on the page (demonstration,
+"move the clock").
 It ends with the trade, or with Ctrl-C; started again it goes on. Exit: 0 the trade is over, 2 wrong use.
 `;
 
@@ -28,10 +36,15 @@ const idPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 
 /** `qinglan attend`. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { url: { type: 'string' }, keys: { type: 'string' }, once: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { url: { type: 'string' }, keys: { type: 'string' }, once: { type: 'boolean' }, rounds: { type: 'string', default: String(defaultRounds) } } });
   const lotId = idPattern.exec(positionals[0] ?? '')?.[0];
   if (lotId === undefined || positionals.length > 1) {
     process.stderr.write('qinglan attend: name one LOT, by its id or the address of its page; --help says more\n');
+    return 2;
+  }
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > mostRounds) {
+    process.stderr.write(`qinglan attend: --rounds is a number from 1 to ${mostRounds}\n`);
     return 2;
   }
   const config = readConfig(process.env);
@@ -40,21 +53,25 @@ export async function run(args: readonly string[]): Promise<number> {
   const told = say();
   await cityReady(keys, told);
   const file = join(keys, 'attend', `${lotId}.json`);
-  const at: Attendance = { platform, staff: new Staff(platform), roster: await readRoster(platform), lotId, file, memory: await recall(file), tell: told };
-  const members = new Map<string, Client>();
+  const at: Attendance = { platform, staff: new Staff(platform), roster: await readRoster(platform), lotId, file, memory: await recall(file), rounds, members: new Map(), tell: told };
   for (;;) {
-    const over = await attendOnce(at, members);
-    told(await waitingFor(at));
+    const over = await lookOnce(at);
     if (over || values.once === true) return 0;
     await pause(lookMs);
   }
 }
 
-/** Whom the trade waits for, by the timeline that everybody sees. */
-async function waitingFor({ staff, lotId }: Attendance): Promise<string> {
-  const { steps } = await (await staff.as('centre-a')).get<TimelineRead>(`/api/v1/lots/${lotId}/timeline`);
-  const now = steps.find(({ status }) => status === 'now');
-  return now ? `waiting: ${now.zh}${now.who === undefined ? '' : `, ${now.who}`}${now.dueAt === undefined ? '' : `, until ${now.dueAt}`}` : 'nothing is waited for';
+/** A platform that is started again meanwhile is waited for. */
+async function lookOnce(at: Attendance): Promise<boolean> {
+  try {
+    const over = await attendOnce(at);
+    at.tell(await waitingFor(at));
+    return over;
+  } catch (error) {
+    if (!(error instanceof TypeError && error.message === 'fetch failed')) throw error;
+    at.tell('the platform does not answer: asking again');
+    return false;
+  }
 }
 
 /** A line that only repeats the last ones says nothing. */

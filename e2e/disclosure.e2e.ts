@@ -1,41 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withServer, type BenchServer } from '../bench/support/server.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { openLot, stage } from '../tests/support/open-lot.ts';
-import { launchChromium } from './support/chromium.ts';
+import { openPlace } from './support/place.ts';
 
 // A citizen asks whether what the law wants published is published: of one lot, and of the whole city.
-let browser: Browser;
-let place: BenchServer;
 let lotId = '';
-const { promise: over, resolve: finish } = Promise.withResolvers<undefined>();
-let server: Promise<unknown> = Promise.resolve();
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  await new Promise<void>((resolve, reject) => {
-    server = withServer(async (at) => {
-      place = at;
-      resolve();
-      return over;
-    });
-    server.catch(reject);
-  });
-  const at = await stage(place);
-  ({ lotId } = await openLot(at));
-  await openLot(at);
-});
-afterAll(async () => {
-  await browser?.close();
-  finish(undefined);
-  await server;
+const place = openPlace(async (at) => {
+  const market = await stage(at);
+  ({ lotId } = await openLot(market));
+  await openLot(market);
 });
 
 const clean = async (page: Page): Promise<void> => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 
 test('the lot lists each sub-item with its state and the reason, the city counts and filters them, in both languages', async () => {
-  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  const page = await (await place.browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
   await page.goto(`${place.url}/lots/${lotId}`);
   const panel = page.locator('section[aria-labelledby=disclosure-list]');
   await expect.poll(() => panel.locator('.disclosure-row').count(), { timeout: 20_000 }).toBe(2);

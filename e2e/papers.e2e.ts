@@ -1,36 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withServer, type BenchServer } from '../bench/support/server.ts';
+import { expect, test } from 'vitest';
 import type { PapersRead } from '../src/contracts/reads.ts';
 import { openLot, stage } from '../tests/support/open-lot.ts';
-import { launchChromium } from './support/chromium.ts';
+import { openPlace } from './support/place.ts';
 
 // Someone was sent an official document and drops it on the verify page: which lot, which document, which leaf, and whether the
 // seal is good. Nothing is uploaded.
-let browser: Browser;
-let place: BenchServer;
 let lotId = '';
-const { promise: over, resolve: finish } = Promise.withResolvers<undefined>();
-let server: Promise<unknown> = Promise.resolve();
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  await new Promise<void>((resolve, reject) => {
-    server = withServer(async (at) => {
-      place = at;
-      resolve();
-      return over;
-    });
-    server.catch(reject);
-  });
-  ({ lotId } = await openLot(await stage(place)));
-});
-afterAll(async () => {
-  await browser?.close();
-  finish(undefined);
-  await server;
-});
+const place = openPlace(async (at) => { ({ lotId } = await openLot(await stage(at))); });
 
 async function notice(): Promise<{ paper: PapersRead['items'][number]; pdf: Buffer }> {
   const read = async () => ((await (await fetch(`${place.url}/api/v1/lots/${lotId}/papers`)).json()) as PapersRead).items;
@@ -41,7 +18,7 @@ async function notice(): Promise<{ paper: PapersRead['items'][number]; pdf: Buff
 
 test('a dropped document is found by its digest, its leaf and seal are checked here, and a changed one is neither', async () => {
   const { paper, pdf } = await notice();
-  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  const page = await (await place.browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
   const sent: string[] = [];
   page.on('request', (request) => { if (request.method() !== 'GET') sent.push(request.url()); });
   await page.goto(`${place.url}/verify`);

@@ -1,39 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { fillNotices } from '../bench/support/notices.ts';
-import { withServer } from '../bench/support/server.ts';
 import type { SearchRead } from '../src/contracts/search.ts';
-import { launchChromium } from './support/chromium.ts';
+import { openPlace } from './support/place.ts';
 
 // The home page on some thousand notices: what a reader does with words, filters, keys and a phone.
-let browser: Browser;
-let url = '';
 let lots: string[] = [];
-const { promise: over, resolve: finish } = Promise.withResolvers<undefined>();
-let server: Promise<unknown> = Promise.resolve();
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  await new Promise<void>((resolve, reject) => {
-    server = withServer(async (at) => {
-      url = at.url;
-      ({ lots } = await fillNotices(at.database, 2_000));
-      resolve();
-      return over;
-    });
-    server.catch(reject);
-  });
-});
-afterAll(async () => {
-  await browser?.close();
-  finish(undefined);
-  await server;
-});
+const place = openPlace(async ({ database }) => { ({ lots } = await fillNotices(database, 2_000)); });
 
 async function open(path: string, width = 1280): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
-  await page.goto(`${url}${path}`);
+  const page = await (await place.browser.newContext({ viewport: { width, height: 900 } })).newPage();
+  await page.goto(`${place.url}${path}`);
   return page;
 }
 const clean = async (page: Page): Promise<void> => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
@@ -89,11 +67,11 @@ test('fits a phone, and axe finds nothing, full and empty', async () => {
 });
 
 test('a notice is readable where no script may run', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await place.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  const answer = await page.goto(`${url}/notices/${lots[3]}/${lots[3]}.html`);
+  const answer = await page.goto(`${place.url}/notices/${lots[3]}/${lots[3]}.html`);
   expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'");
-  const { items } = await (await fetch(`${url}/api/v1/search?q=${encodeURIComponent(await page.locator('h1').innerText())}`)).json() as SearchRead;
+  const { items } = await (await fetch(`${place.url}/api/v1/search?q=${encodeURIComponent(await page.locator('h1').innerText())}`)).json() as SearchRead;
   expect(items.map(({ lotId }) => lotId)).toContain(lots[3]);
   // the style sheet is the one the policy names
   expect(await page.locator('header').evaluate((header) => getComputedStyle(header).maxWidth)).toBe('820px');

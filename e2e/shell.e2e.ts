@@ -1,45 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withServer, type BenchServer } from '../bench/support/server.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
 import { creditCodeFrom } from '../src/contracts/credit-code.ts';
 import { openLot, stage, type Stage } from '../tests/support/open-lot.ts';
 import { OpensslAuthority } from '../tests/support/openssl-p12.ts';
-import { launchChromium } from './support/chromium.ts';
+import { openPlace } from './support/place.ts';
 
 // The shell of the desks as a person meets it: registering, importing, switching, a line that breaks, a letter, and a keyboard alone.
-let browser: Browser;
-let place: BenchServer;
 let market: Stage;
 let person: BrowserContext;
 let page: Page;
 const openssl = new OpensslAuthority();
-const { promise: over, resolve: finish } = Promise.withResolvers<undefined>();
-let server: Promise<unknown> = Promise.resolve();
 const faults: string[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  await new Promise<void>((resolve, reject) => {
-    server = withServer(async (at) => {
-      place = at;
-      resolve();
-      return over;
-    });
-    server.catch(reject);
-  });
-  market = await stage(place);
-  person = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+const place = openPlace(async (at) => {
+  market = await stage(at);
+  person = await at.browser.newContext({ viewport: { width: 1280, height: 900 } });
   page = await person.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  finish(undefined);
-  await server;
-  openssl.close();
 });
+afterAll(() => { openssl.close(); });
 
 const shots = process.env['SHELL_SHOTS'];
 async function shot(name: string, of: Page = page): Promise<void> {
@@ -158,7 +138,7 @@ describe('the account', () => {
   });
 
   test('waits for two administrators where it is a person’s', async () => {
-    const other = await (await browser.newContext()).newPage();
+    const other = await (await place.browser.newContext()).newPage();
     await other.goto(`${place.url}/register?for=person`);
     await other.getByLabel('姓名').fill('甲');
     await other.getByLabel('证书个人编号').fill('T-0001');

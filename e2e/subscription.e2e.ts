@@ -1,35 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withServer, type BenchServer } from '../bench/support/server.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { openLot, stage, type Stage } from '../tests/support/open-lot.ts';
-import { launchChromium } from './support/chromium.ts';
+import { openPlace } from './support/place.ts';
 
 // A reader without an account subscribes to a filter, reads the mail in the sandbox mailbox, confirms, gets the notice that a
 // tenderer then publishes by acts, and leaves with one click.
-let browser: Browser;
-let place: BenchServer;
 let market: Stage;
-const { promise: over, resolve: finish } = Promise.withResolvers<undefined>();
-let server: Promise<unknown> = Promise.resolve();
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  await new Promise<void>((resolve, reject) => {
-    server = withServer(async (at) => {
-      place = at;
-      resolve();
-      return over;
-    });
-    server.catch(reject);
-  });
-  market = await stage(place);
-});
-afterAll(async () => {
-  await browser?.close();
-  finish(undefined);
-  await server;
-});
+const place = openPlace(async (at) => { market = await stage(at); });
 
 const EMAIL = 'reader@example.org';
 const clean = async (page: Page): Promise<void> => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
@@ -37,7 +15,7 @@ const subjects = async (): Promise<string[]> => ((await (await fetch(`${place.ur
 const arrived = (n: number) => expect.poll(async () => (await subjects()).length, { timeout: 20_000 }).toBe(n);
 
 test('subscribe, confirm, receive, unsubscribe', async () => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const context = await place.browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });

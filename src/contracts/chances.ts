@@ -11,3 +11,10 @@ export interface ChancesRead { items: ChanceView[]; nextCursor: null }
 export function drawsCoefficients(benchmark: string | undefined): boolean {
   return ['bm-mean-down', 'bm-mean-k', 'bm-mix'].includes(benchmark ?? '');
 }
+
+/** States of a lot from the reviewed documents to the report: when lots may be drawn, and numbers for them be given beforehand. */
+const drawingStages: ReadonlySet<string> = new Set(['docs-reviewed', 'prequal-noticed', 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted']);
+
+export function mayDraw(stage: string | undefined): boolean {
+  return stage !== undefined && drawingStages.has(stage);
+}

@@ -15,7 +15,7 @@ export const nextSteps: Readonly<Record<string, readonly string[]>> = {
   'prequal-review': ['bid-prequal-result'],
   prequalified: ['not-invite'],
   announced: ['not-invite', 'doc-issue'],
-  noticed: ['doc-download', 'doc-clarify', 'bid-submit', 'exp-draw-request', 'liv-start'],
+  noticed: ['doc-download', 'doc-clarify', 'bid-submit', 'exp-draw-request', 'liv-start', 'opn-checkin'],
   'deadline-passed': ['opn-start', 'opn-checkin', 'do-too-few', 'not-abnormal'],
   opening: ['opn-list', 'opn-decrypt', 'opn-announce', 'opn-coefficient', 'opn-confirm'],
   adjourned: ['do-reconvene'],

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { drawsCoefficients } from '../../src/contracts/chances.ts';
+import { drawsCoefficients, mayDraw } from '../../src/contracts/chances.ts';
 import type { LotRead } from '../../src/contracts/reads.ts';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
@@ -37,14 +37,19 @@ function DeskLot({ session }: { session: Session }) {
   const [proof, setProof] = useState<{ leafId: string; name: string | undefined }>();
   const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
   const { data: actions } = useQuery(actionsQuery(lotId));
-  useReveals(lotId, session.identity, drawing(lot?.stage));
+  useReveals(lotId, session.identity, mayDraw(lot?.stage));
   usePageTitle(lot?.projectName ?? t.title);
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const tends = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   const next = actions?.items.filter((action) => action.next) ?? [];
   // what is done at one desk is one button
   const there = new Set(next.map(({ id }) => actAddress(lotId, id).to));
-  const other = actions?.items.filter(({ id, next: waits }) => !waits && (actAddress(lotId, id).to === '/desk/lots/$lotId/$act' || !there.has(actAddress(lotId, id).to))) ?? [];
+  const other = actions?.items.filter(({ id, next: waits }) => {
+    const { to } = actAddress(lotId, id);
+    if (waits || (to !== '/desk/lots/$lotId/$act' && there.has(to))) return false;
+    there.add(to);
+    return true;
+  }) ?? [];
   return (
     <>
       <div className="page desk">
@@ -78,10 +83,9 @@ function DeskLot({ session }: { session: Session }) {
 }
 
 function Draws({ lot, session }: { lot: LotRead; session: Session }) {
-  const concerned = drawing(lot.stage) && session.me.account.roles.some((role) => drawers.has(role));
+  const concerned = mayDraw(lot.stage) && session.me.account.roles.some((role) => drawers.has(role));
   return concerned ? <ChanceCard lotId={lot.lotId} session={session} drawn={drawsCoefficients(lot.evaluation?.benchmark)} /> : null;
 }
 
-/** From the notice to the report: when lots may be drawn, and who is told of it on the desk. */
-const drawing = (stage: string | undefined): boolean => stage !== undefined && ['docs-reviewed', 'prequal-noticed', 'noticed', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted'].includes(stage);
+/** Who is told of draws on the desk. */
 const drawers: ReadonlySet<string> = new Set(['tenderer', 'agency', 'supervisor', 'discipline']);

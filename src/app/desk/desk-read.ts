@@ -8,14 +8,16 @@ import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotIsPublic, lotParties, type Lot } from '../../modules/project-intake/index.ts';
-import { deadlinesOf, stageZh } from '../../modules/tender-doc/index.ts';
+import { deadlinesOf, NOTICE_FROM, stageZh } from '../../modules/tender-doc/index.ts';
 import { lawful } from './lawful.ts';
 import { possible, type Beside } from './possible.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 
 interface Ctx { actor: Actor | null; now: string }
 const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data';
-const besideKinds = ['opening', 'draw', 'evaluation', 'contract', 'bid', 'certificate', 'framework-order'];
+/** Of bids and what is done for them the reader's own alone. */
+const ownKinds = ['bid', 'download', 'checkin'];
+const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order'];
 
 /** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
 export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor, now }: Ctx, lotId: string): Promise<ActionsRead> {
@@ -58,7 +60,7 @@ const STAFF = new Set(['centre-a', 'centre-b', 'centre-review', 'centre-host', '
 
 function itemOf(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], { actor, now, changed }: { actor: Actor; now: string; changed: string }): DeskItem {
   const { data } = lot;
-  const due = machine(data.machine).final.includes(lot.state) ? undefined : deadlinesOf(lot).find(({ at }) => at >= now);
+  const due = machine(data.machine).final.includes(lot.state) ? undefined : deadlinesOf(lot).find(({ event, at }) => event !== NOTICE_FROM && at >= now);
   return {
     lotId: lot.id, projectId: data.projectId, lotCode: data.lotCode, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
     machine: data.machine, stage: lot.state, stageZh: stageZh(lot.state), as: standsAs(lot, beside, actor),
@@ -79,8 +81,8 @@ function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): 
 async function besideOf(db: Pool, lotIds: readonly string[], actor: Actor): Promise<Map<string, Beside[]>> {
   if (lotIds.length === 0) return new Map();
   const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null }>(
-    `select lot_id, kind, state, owner_id, data->'members' as members from record where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> 'bid' or owner_id = $3) limit 5000`,
-    [lotIds, besideKinds, actor.entityId]);
+    `select lot_id, kind, state, owner_id, data->'members' as members from record where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all($4) or owner_id = $3) limit 5000`,
+    [lotIds, besideKinds, actor.entityId, ownKinds]);
   const all = rows.map((row) => [row.lot_id, { kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId) }] as const);
   return new Map([...Map.groupBy(all, ([lotId]) => lotId)].map(([lotId, list]) => [lotId, list.map(([, one]) => one)]));
 }

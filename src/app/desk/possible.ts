@@ -1,8 +1,8 @@
-import { isStepId, step, type EventId, type MachineId } from '../../../catalogue/index.ts';
+import { isStepId, step, subItems, type EventId, type MachineId } from '../../../catalogue/index.ts';
 import type { ActionItem } from '../../contracts/desk.ts';
 import { nextSteps } from '../../contracts/next-steps.ts';
 import { eventsFrom, hears } from '../../kernel/machine.ts';
-import { param } from '../../kernel/params.ts';
+import { purchaserQualifies, quotesInRounds } from '../../law/methods.ts';
 import type { Actor, AnySpec, Parties } from '../../platform/act.ts';
 import { authorise } from '../../platform/authorise.ts';
 import type { Rec } from '../../platform/records.ts';
@@ -30,14 +30,25 @@ const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
  */
 export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], actor: Actor): ActionItem[] {
   const expected = nextSteps[lot.state] ?? [];
+  const sits = actor.accountId !== null && beside.some(({ members }) => members.includes(actor.accountId ?? ''));
   const items = specs.flatMap((spec): ActionItem[] => {
     if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
+    if (FITS[spec.id]?.(lot.data, sits) === false) return [];
     if (!mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
+    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot, beside), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }
+
+/**
+ * What the machine of procurement lists for all, and one method knows; and what is a member's to begin: a bidder who is asked to
+ * clarify answers on the page of its questions.
+ */
+const FITS: Readonly<Record<string, (lot: Lot, sits: boolean) => boolean>> = {
+  'gpr-single': ({ kind }) => kind === 'single-source', 'single-objection': ({ kind }) => kind === 'single-source', 'do-next-round': (lot) => quotesInRounds(lot),
+  'evl-prelim': (lot, sits) => sits || purchaserQualifies(lot), 'evl-clarify': (_lot, sits) => sits,
+};
 
 /** What a form need not ask: it stands in the lot. */
 const GIVEN: Readonly<Record<string, (lot: Lot) => Record<string, unknown>>> = {
@@ -75,18 +86,25 @@ function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor:
   }
 }
 
-/** Expected once, and done: what the lot itself remembers. */
-function stillWaits(id: string, { data }: Rec<Lot>): boolean {
+/** Expected once, and done: what the lot itself remembers, or who asks has done. */
+function stillWaits(id: string, { data }: Rec<Lot>, beside: readonly Beside[]): boolean {
+  const bids = beside.some(({ kind, state }) => kind === 'bid' && !notHandedIn.has(state));
   const done: Readonly<Record<string, boolean>> = {
     'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
     'gpr-plan': data.category !== 'gov-procurement', 'awd-notice': data.award?.noticeIssuedAt !== undefined, 'awd-result': data.award?.resultPublishedAt !== undefined,
     // where the law knows no publicity of candidates it may be had, and is not waited for
-    'awd-candidate': param('candidatePublicity', { category: data.category }) === undefined,
+    'awd-candidate': !subItems.some(({ category, sourceEvent }) => category === data.category && sourceEvent === 'awd-candidate'),
     'int-archive': data.archivedAt !== undefined, 'cer-issue': data.certificateNo !== undefined,
+    // whom the notice has called, or an invitation, need not be invited
+    'not-invite': data.bidDeadline !== undefined,
+    // a bidder's own: of others' there is nothing in what stands beside
+    'doc-download': beside.some(({ kind }) => kind === 'download'), 'bid-submit': bids, 'opn-checkin': !bids || beside.some(({ kind }) => kind === 'checkin'),
     'gpr-single': data.plan?.method !== 'single-source', 'do-retender': data.nextLotId !== undefined,
   };
   return done[id] !== true;
 }
+
+const notHandedIn: ReadonlySet<string> = new Set(['drafting', 'sealed', 'replaced', 'withdrawn']);
 
 function rank(expected: readonly string[], id: string): number {
   const at = expected.indexOf(id);

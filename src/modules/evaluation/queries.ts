@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { purchaserQualifies } from '../../law/methods.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
@@ -34,9 +35,18 @@ export async function evaluationOfLot(pool: Pool, ctx: Context, { lotId }: { lot
     checkedIn: data.members.filter((one) => one.checkedInAt !== undefined && one.out === undefined).length, declared: data.members.filter((one) => one.declared === 'clear').length,
     signed: data.members.filter((one) => one.signed).length, bids: data.bids.length, rejected: data.bids.filter((tally) => tally.out !== undefined).length,
     reviews: sum(data.bids, (tally) => tally.reviewed.length), sheets: sum(data.bids, (tally) => tally.scored.length), sheetsDue: scorers(session, config).length * data.bids.filter((tally) => tally.out === undefined).length,
+    ...(purchaserQualifies(lot.data) ? { qualification: { reviewed: await purchasersReviews(pool, session), of: data.bids.length } } : {}),
     ...(data.tie ? { tie: { bids: data.tie.groups.flat().length, chanceId: data.tie.chanceId } } : {}), ...(data.pause ? { pause: data.pause } : {}),
   };
   return member ? { ...counts, ...await memberView(pool, { lot, session, member }) } : counts;
+}
+
+/** Bids whose qualification the purchaser has reviewed: the committee waits for it. */
+async function purchasersReviews(pool: Pool, { lotId, data }: Rec<Evaluation>): Promise<number> {
+  const { rows: [row] } = await pool.query<{ n: number }>(
+    `select count(distinct data->>'bidId')::int as n from record where kind = 'review' and lot_id = $1 and not (data->>'accountId' = any ($2::text[]))`,
+    [lotId, [...data.members, ...data.former].map(({ accountId }) => accountId)]);
+  return row?.n ?? 0;
 }
 
 async function memberView(pool: Pool, { lot, session, member }: { lot: Rec<Lot>; session: Rec<Evaluation>; member: Member }) {

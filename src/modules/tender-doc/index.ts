@@ -12,7 +12,7 @@ import { timerPrequalDeadline } from './timer-prequal-deadline.ts';
 export const specs: AnySpec[] = [docSeal, docFairReview, docIssue, docDownload, docQuestion, docClarify, custodyProve, timerBidDeadline, timerPrequalDeadline];
 
 export { lotRead, lotsRead, portalRead, projectsRead } from './lot-queries.ts';
-export { deadlinesOf } from './lot-view.ts';
+export { deadlinesOf, NOTICE_FROM } from './lot-view.ts';
 export { methodZh, stageZh } from './lot-names.ts';
 export { clarificationItems } from './clarification.ts';
 export { calendarRead } from './calendar.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { disclosureItems, industries, itemsOf, type ParamName, type SubItemId } from '../../../catalogue/index.ts';
 import type { deadlineItem, LotItem, LotRead, noticeItem } from '../../contracts/reads.ts';
 import { msPerDay } from '../../kernel/calendar.ts';
-import { dueAt } from '../../kernel/limits.ts';
+import { dueAt, earliestAt } from '../../kernel/limits.ts';
 import { regionNames } from '../../kernel/regions.ts';
 import { titled } from '../../kernel/title.ts';
 import { inTrade, namedInTrade } from '../../kernel/trade-words.ts';
@@ -119,14 +119,16 @@ type Deadline = z.infer<typeof deadlineItem>;
 /** What must happen until when, each with the article or rule it rests on. */
 export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   const { issued, bidDeadline, publicity, reportAt, award, contract, doneAt, failure } = lot.data;
-  const basis = (name: ParamName): string => lotParam(lot.data)(name)?.basis ?? '平台规则';
+  const limit = lotParam(lot.data);
+  // where the law sets no limit the date is the documents' own
+  const basis = (name: ParamName): string => (limit(name)?.kind === 'none' ? inTrade('招标文件', lot.data.category, 'zh') : limit(name)?.basis ?? '平台规则');
   const until = (name: ParamName, event: string, from: string | undefined, zh: string, en: string): Deadline[] => {
     const row = from === undefined ? null : lotParam(lot.data)(name);
     const end = row && from !== undefined ? dueAt(row, Date.parse(from)) : undefined;
     return end ? [{ event, at: new Date(end.at).toISOString(), zh, en, basis: row?.basis ?? '平台规则' }] : [];
   };
   const list: Deadline[] = [];
-  list.push(...prequalDeadlines(lot.data, basis));
+  list.push(...noticeFrom(lot.data), ...prequalDeadlines(lot.data, basis));
   if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '招标文件获取截止', en: 'Documents available until', basis: basis('minDocPeriod') });
   if (bidDeadline) list.push({ event: 'bid-deadline', at: bidDeadline, zh: '投标截止、开标', en: 'Bid deadline and opening', basis: basis('minBidPeriod') });
   if (issued && bidDeadline) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: inTrade('招标文件', lot.data.category, 'zh') });
@@ -139,6 +141,18 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   const stoppedAt = lot.data.suspension?.at;
   return list.filter(({ at }) => stoppedAt === undefined || at <= stoppedAt).sort((a, b) => (a.at < b.at ? -1 : 1));
 }
+
+/** The first day for a notice: the plan or the intention has been public for its time. Until there is a notice, and where the law asks for either. */
+function noticeFrom(data: Lot): Deadline[] {
+  const { tenderPlanPublishedAt, intention, plan, bidDeadline, prequal } = data;
+  const [from, row] = [tenderPlanPublishedAt ?? intention?.publishedAt, lotParam(data)('planLead')];
+  if (from === undefined || row === null || bidDeadline !== undefined || prequal || Boolean(plan?.intentionExemptCode)) return [];
+  const first = data.category === 'gov-procurement' ? ['采购意向公开期满，可发布公告', 'The intention has been public long enough: the notice may follow'] as const : ['招标计划公开期满，可发布公告', 'The plan has been public long enough: the notice may follow'] as const;
+  return [{ event: NOTICE_FROM, at: new Date(earliestAt(row, Date.parse(from)).at).toISOString(), zh: first[0], en: first[1], basis: row.basis ?? '平台规则' }];
+}
+
+/** A date to wait for, not one to keep. */
+export const NOTICE_FROM = 'notice-from';
 
 function prequalDeadlines({ prequal }: Lot, basis: (name: ParamName) => string): Deadline[] {
   if (!prequal) return [];

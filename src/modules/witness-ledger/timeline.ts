@@ -22,7 +22,8 @@ export async function timeline(db: Pool, actor: Actor | null, lotId: string): Pr
   const steps = phasesOf(lot).map((phase, i): TimelineStep => {
     const acts = (byPhase.get(phase) ?? []).map((row) => actOf(row, lot.data.category));
     const who = namedInTrade(PHASE_WHO[phase], lot.data.category);
-    return { phase, ...namedInTrade(PHASES[phase], lot.data.category), status: statusOf(lot.state, i, now), acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: who.zh, whoEn: who.en } : {}) };
+    const status = phase === 'notice' && beforeNotice.has(lot.state) && acts.length === 0 ? 'next' : statusOf(lot.state, i, now);
+    return { phase, ...namedInTrade(PHASES[phase], lot.data.category), status, acts, ...(i === now ? nowDetail(lot) : i === now + 1 ? { who: who.zh, whoEn: who.en } : {}) };
   });
   return { steps };
 }
@@ -47,6 +48,9 @@ const PHASE_WHO: Record<TimelinePhase, { zh: string; en: string }> = {
   draw: TENDERER, evaluation: { zh: '评标委员会', en: 'Evaluation committee' }, candidates: TENDERER, award: { zh: '招标人', en: 'Tenderer' }, contract: { zh: '招标人与中标人', en: 'Tenderer and winner' },
   certificate: { zh: '招标人或交易中心', en: 'Tenderer or centre' },
 };
+
+/** States in which others are waited for than those the phase is known by. */
+const STATE_WHO: Readonly<Record<string, { zh: string; en: string }>> = { draft: TENDERER, intended: TENDERER, planned: TENDERER, negotiating: { zh: '供应商', en: 'Suppliers' } };
 
 const SUBSYSTEM_PHASE: Record<string, TimelinePhase> = {
   'project-intake': 'intake', 'gov-procurement': 'intake', notice: 'notice', 'tender-doc': 'documents', bidding: 'bids', 'opening-hall': 'opening', 'live-hall': 'opening',
@@ -86,6 +90,9 @@ function phaseIndexNow(phases: readonly TimelinePhase[], lot: Rec<Lot>): number 
   return at >= 0 ? at : phases.indexOf('award');
 }
 
+/** The documents are made before there is a notice: what stands earlier in the order of phases is yet to come. */
+const beforeNotice: ReadonlySet<string> = new Set(['accepted', 'sealed']);
+
 function statusOf(state: string, i: number, now: number): TimelineStep['status'] {
   if (state === 'closed') return 'done';
   if (state === 'failed' || state === 'terminated' || state === 'suspended') return i === now ? 'stopped' : i < now ? 'done' : 'next';
@@ -94,7 +101,7 @@ function statusOf(state: string, i: number, now: number): TimelineStep['status']
 
 function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
   const phase = phaseNow(lot);
-  const named = namedInTrade(PHASE_WHO[phase], lot.data.category);
+  const named = namedInTrade(STATE_WHO[lot.state] ?? PHASE_WHO[phase], lot.data.category);
   const due = namedInTrade({ zh: '投标截止', en: 'Bid deadline' }, lot.data.category);
   const who = { who: named.zh, whoEn: named.en };
   if (lot.state === 'noticed' && lot.data.bidDeadline) return { ...who, dueAt: lot.data.bidDeadline, dueZh: due.zh, dueEn: due.en };

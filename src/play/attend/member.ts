@@ -6,8 +6,10 @@ export interface MemberView {
   prelimItems: { code: string }[]; criteria: { id: string; max: string | number; subjective: boolean }[];
   bidList: { bidId: string; bidSeq: number; state: string; ownReview: unknown; ownSheet: unknown; objective: unknown; rejectedFor: string | null }[];
   report?: { digest: string };
+  /** where the purchaser says who is qualified: how many bids it has reviewed, of how many */
+  qualification?: { reviewed: number; of: number };
 }
-export interface Turn { id: string; input: Record<string, unknown> }
+export interface Turn { id: string; input: Record<string, unknown>; /** a step, no point of its own */ step?: true }
 
 /**
  * The next act of a member who finds nothing to object to: present, no tie to anybody, the first expert as chair, every bid in
@@ -18,11 +20,18 @@ export function memberTurn(view: MemberView): Turn | null {
     case 'ready': return view.members.find(({ seatNo }) => seatNo === view.seatNo)?.checkedIn ? null : { id: 'evl-checkin', input: { witnessed: true } };
     case 'checking-in': return view.ownDeclared === null ? { id: 'evl-avoid', input: { declared: 'clear' } } : null;
     case 'declared': return view.ownVote === null ? { id: 'evl-chair', input: { votedSeatNo: firstExpert(view) } } : null;
-    case 'chaired': case 'preliminary': return review(view);
+    // what the purchaser has to say of qualification it can only say before
+    case 'chaired': return qualificationAwaited(view) ? null : review(view);
+    case 'preliminary': return review(view);
     case 'detailed': return sheet(view);
     case 'tallied': return view.report && view.ownSigned === null ? { id: 'evl-report', input: { position: 'agree', reportDigest: view.report.digest } } : null;
     default: return null;
   }
+}
+
+/** 资格审查 in procurement tenders is the purchaser's (87号令 第44条). */
+export function qualificationAwaited({ qualification }: Pick<MemberView, 'qualification'>): boolean {
+  return qualification !== undefined && qualification.reviewed < qualification.of;
 }
 
 function firstExpert({ members }: MemberView): number {

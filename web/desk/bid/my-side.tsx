@@ -9,6 +9,7 @@ import { bidderTexts } from '../../texts/bidder.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
+import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
 import './bid.css';
 
@@ -19,7 +20,14 @@ export function MySide({ lot }: { lot: LotRead }) {
 }
 
 function Side({ lot }: { lot: LotRead }) {
-  return <><Talks lotId={lot.lotId} /><Application lot={lot} /><Result lot={lot} /></>;
+  return <><HandedIn lot={lot} /><Talks lotId={lot.lotId} /><Application lot={lot} /><Result lot={lot} /></>;
+}
+
+/** That one's bid is in is what a bidder looks for first. */
+function HandedIn({ lot }: { lot: LotRead }) {
+  const identity = useSession()?.identity ?? null;
+  const { data } = useQuery(ownBidsQuery(lot.lotId));
+  return data && data.items.length > 0 ? <MyBids lot={lot} identity={identity} /> : null;
 }
 
 /** Shown once there is anything to answer or to quote, the nearest limit with it. */

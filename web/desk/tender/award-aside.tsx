@@ -37,7 +37,8 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
 export function Ranking({ room }: { room: WorkroomRead }) {
   const { award: t, choose } = useBundle(tendererTexts);
   const bids = [...room.bids].sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999));
-  if (bids.length === 0) return null;
+  // before the report there is nothing but names
+  if (!bids.some(({ rank, rejectedFor }) => rank !== undefined || rejectedFor !== undefined)) return null;
   return (
     <section className="sheet" aria-labelledby="ranking"><h2 id="ranking">{t.ranking}</h2>
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t.ranking}><table className="plain-table">
