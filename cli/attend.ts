@@ -19,8 +19,8 @@ export const help = `qinglan attend: play everybody but the market, while you pl
 
   LOT      id of a lot, or the address of its page
   --rounds how often quotes are called for in a negotiation, consultation or single source, the last time for the final ones (default ${defaultRounds})
-  --url    the platform, in demo mode (default http://127.0.0.1:8080, or PORT)
-  --keys   the demo's keys (default demo-keys in QINGLAN_DATA)
+  --url    the platform, in demo mode (default: that of the address; of an id http://127.0.0.1:8080, or PORT)
+  --keys   the demo's keys (default demo-keys in QINGLAN_DATA, which is ./data)
   --once   look once, do what waits, and end
 
 For engineering tenders and every method of government procurement: the centre takes the project in, the supervisor commits to its part
@@ -49,7 +49,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const config = readConfig(process.env);
   const keys = values.keys ?? config.data.demoKeys;
-  const platform = await reach(values.url ?? `http://127.0.0.1:${config.port}`, keys);
+  const url = values.url ?? originOf(positionals[0] ?? '') ?? `http://127.0.0.1:${config.port}`;
+  const platform = await reach(url, keys).catch((error: unknown) => { throw isUnreachable(error) ? new Error(`nothing answers at ${url}: is the platform started? another address is given with --url, or as the address of the lot's page`) : error; });
   const told = say();
   await cityReady(keys, told);
   const file = join(keys, 'attend', `${lotId}.json`);
@@ -61,6 +62,15 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Where the page of the lot was seen, there its platform is. */
+function originOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).origin : undefined;
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'fetch failed';
+}
+
 /** A platform that is started again meanwhile is waited for. */
 async function lookOnce(at: Attendance): Promise<boolean> {
   try {
@@ -68,7 +78,7 @@ async function lookOnce(at: Attendance): Promise<boolean> {
     at.tell(await waitingFor(at));
     return over;
   } catch (error) {
-    if (!(error instanceof TypeError && error.message === 'fetch failed')) throw error;
+    if (!isUnreachable(error)) throw error;
     at.tell('the platform does not answer: asking again');
     return false;
   }

@@ -6,17 +6,15 @@ import { earliestAt } from '../src/kernel/limits.ts';
 import { mustParam } from '../src/kernel/params.ts';
 import type { CaseEvaluation } from '../src/play/case-file.ts';
 import { revealChance, type Committed } from '../src/play/chance.ts';
-import { Client, sandboxIdentity } from '../src/play/client.ts';
 import { answerDraw } from '../src/play/committee.ts';
 import { evaluate } from '../src/play/evaluating.ts';
 import type { Company } from '../src/play/people.ts';
 import { paper, type LotPlay } from '../src/play/stage.ts';
-import { pemOf } from '../src/seal/index.ts';
 import { OpensslAuthority } from '../tests/support/openssl-p12.ts';
 import { commitBeside, companyIn, lotOf, openedIn, openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
 import { bid, Person } from './support/market.ts';
-import { registered, registeredFromFiles } from './support/newcomer.ts';
+import { registered, registeredFromFiles, seatedFor } from './support/newcomer.ts';
 
 // An engineering tender, clicked through from registration to the certificate by one tenderer, one agency and three bidders, each at a
 // browser of their own. Another bidder and a guest look on: what they may not see they must not be told. Centre, experts and
@@ -182,7 +180,7 @@ test('the hall: signed in, opened by the bidders\' own keys, announced, confirme
   await draws.getByRole('button').click();
   await expect.poll(() => draws.getByRole('button').count()).toBe(0);
   await tenderer.shot('chance');
-  tie = await commitBeside(market.stage, lotId, 'tie');
+  tie = await commitBeside(market.stage, lot, 'tie');
   const deadline = Date.parse((await readLot()).bidDeadline ?? '');
   await market.stage.clock.moveTo(deadline - 20 * msPerMinute);
   const host = await market.stage.staff.as('centre-host');
@@ -223,8 +221,8 @@ test('the hall: signed in, opened by the bidders\' own keys, announced, confirme
 test('the committee evaluates; until the candidates are published no score and no rank is told', async () => {
   const plans = names.map((bidder, i) => ({ bidder, priceYuan: offers[i] ?? '', objective: { credit: 10 - i }, expertSheets: [{ expert: 'E1', technical: 22 - i, manager: 4 }] }));
   const opened = await Promise.all(bidders.map((bidder, i) => openedIn(market.stage, lotId, bidder, plans[i] ?? expect.fail('no plan'))));
-  const representative = await seatedFor(tenderer);
-  const experts = await commitBeside(market.stage, lotId, 'experts');
+  const representative = await seatedFor(market.stage, tenderer);
+  const experts = await commitBeside(market.stage, lot, 'experts');
   const seated = await answerDraw(market.stage, lot, async () => {
     let start = '';
     // the page that asks for the draw tells the tenderer's number when the list is fixed
@@ -301,20 +299,5 @@ test('archive and certificate; a guest checks it, and the whole trade stands on 
   for (const person of [tenderer, agency, guest, stranger, ...bidders]) expect(person.faults).toEqual([]);
 }, 120_000);
 
-/** One who sits for the tenderer: its certificate is handed over as text, and registered on the account's page. */
-async function seatedFor(person: Person): Promise<Client> {
-  const { url, deployment } = market.stage.platform;
-  const identity = await sandboxIdentity(url, { personName: '招标人代表', personNo: 'DEMO-SEAT' });
-  await person.go('/account');
-  await person.page.getByRole('button', { name: '登记招标人代表' }).click();
-  await person.type('name', '招标人代表');
-  await person.type('certificate', pemOf('CERTIFICATE', identity.sign.certificate));
-  await person.shot('representative');
-  await person.page.locator('form.act-form button[type=submit]').click();
-  await person.page.locator('.done').waitFor();
-  return new Client(url, deployment, identity).signIn();
-}
-
 /** As an instant is typed: in Beijing time. */
 function local(at: number): string { return new Date(at + 8 * msPerHour).toISOString().slice(0, 16); }
-

@@ -1,24 +1,28 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LotRead, OpeningRead, ResultsRead } from '../src/contracts/reads.ts';
+import type { LotRead, OpeningRead, ResultsRead, RoundsRead } from '../src/contracts/reads.ts';
 import { msPerDay, msPerMinute } from '../src/kernel/calendar.ts';
 import { earliestAt } from '../src/kernel/limits.ts';
 import { mustParam } from '../src/kernel/params.ts';
 import type { CaseEvaluation } from '../src/play/case-file.ts';
-import { commitChance } from '../src/play/chance.ts';
-import { drawCommittee } from '../src/play/committee.ts';
+import { revealChance, type Committed } from '../src/play/chance.ts';
+import { answerDraw } from '../src/play/committee.ts';
 import { evaluate } from '../src/play/evaluating.ts';
+import type { Company } from '../src/play/people.ts';
 import { paper, type LotPlay } from '../src/play/stage.ts';
-import { companyOf, lotOf, openedBid, openMarket, type Market } from './support/around.ts';
+import { OpensslAuthority } from '../tests/support/openssl-p12.ts';
+import { commitBeside, companyIn, lotOf, openedIn, openMarket, type Market } from './support/around.ts';
 import { launchChromium } from './support/chromium.ts';
-import { bid, Person } from './support/market.ts';
+import { bid, document, Person } from './support/market.ts';
+import { registered, registeredFromFiles, seatedFor } from './support/newcomer.ts';
 
-// A competitive negotiation of government procurement, clicked through by one purchaser, its agency and three suppliers: intention,
-// plan, documents, responses, two rounds of quotation, award, contract, acceptance. Centre, experts and custodians act over the interface.
+// A competitive negotiation of government procurement, clicked through from registration by one purchaser, its agency and three
+// suppliers: intention, plan, documents, responses, two rounds of quotation, award, contract, acceptance. One supplier is late with a
+// quote, another company was never in. Centre, experts and custodians act over the interface.
 const title = '校园照明设备采购';
-const names = ['bidder-1', 'bidder-2', 'bidder-3'];
-// what the response says, what the first round brings, what the final one
-const offers = [['980000.00', '960000.00', '930000.00'], ['975000.00', '970000.00', '955000.00'], ['990000.00', '965000.00', '948000.00']] as const;
+const names = ['晨光照明有限公司', '远山电气有限公司', '兰台光电有限公司'];
+// what the response says, what the first round brings, what the final one; the third comes too late in the first
+const offers = [['980000.00', '960000.00', '930000.00'], ['975000.00', '970000.00', '955000.00'], ['990000.00', null, '948000.00']] as const;
 const sizes = ['large', 'small', 'medium'] as const;
 // 955,000 less the tenth of a small enterprise is the lowest to compare
 const winner = 1;
@@ -33,37 +37,46 @@ let stranger: Person;
 const suppliers: Person[] = [];
 let lotId = '';
 let lot: LotPlay;
+let tie: Committed;
+let agencyCompany: Company;
+const openssl = new OpensslAuthority();
 
 beforeAll(async () => {
   [browser, market] = await Promise.all([launchChromium(), openMarket()]);
-  const enter = (account: string): Promise<Person> => Person.signedIn(browser, market.url, account);
-  [purchaser, agency, stranger] = [await enter('tenderer-1'), await enter('agency-1'), await enter('bidder-4')];
-  for (const name of names) suppliers.push(await enter(name));
+  stranger = await Person.signedIn(browser, market.url, 'bidder-4');
   guest = await Person.guest(browser, market.url);
 }, 300_000);
 
 afterAll(async () => {
   await browser?.close();
   await market?.close();
+  openssl.close();
 });
 
 const readLot = (): Promise<LotRead> => guest.read<LotRead>(`/lots/${lotId}`);
 const readOpening = (): Promise<OpeningRead> => guest.read<OpeningRead>(`/lots/${lotId}/opening`);
 
 /** None of the prices stands in what someone is answered. */
-async function tellsNoPrice(person: Person, prices: readonly string[]): Promise<void> {
+async function tellsNoPrice(person: Person, prices: readonly (string | null)[]): Promise<void> {
   for (const read of ['', '/opening', '/opening/record', '/timeline', '/rounds', '/results', '/papers']) {
     const { text } = await person.ask(`/lots/${lotId}${read}`);
-    for (const price of prices) expect(text, `${read} ${price}`).not.toMatch(new RegExp(`(?<!\\d)${price.replace('.', '')}(?!\\d)`));
+    for (const price of prices) if (price !== null) expect(text, `${read} ${price}`).not.toMatch(new RegExp(`(?<!\\d)${price.replace('.', '')}(?!\\d)`));
   }
 }
+
+test('all of them register: with keys their browser makes, or with the files of an authority', async () => {
+  purchaser = await registered(browser, market.url, '清溪学校', 'tenderer');
+  ({ person: agency, company: agencyCompany } = await registeredFromFiles(browser, market.stage, openssl, { name: '明镜采购代理有限公司', role: 'agency' }));
+  for (const name of names) suppliers.push(await registered(browser, market.url, name, 'bidder'));
+}, 120_000);
 
 test('the purchaser drafts the project, announces its intention, files its plan and hands it in', async () => {
   await purchaser.page.getByRole('link', { name: '新建项目' }).click();
   await purchaser.field('projectName').waitFor();
   for (const [field, value] of [['category', 'gov-procurement'], ['kind', 'competitive-negotiation'], ['objectType', 'goods']] as const) await purchaser.choose(field, value);
   for (const [field, text] of Object.entries({ 'projectName': title, 'fundSource': '财政资金', 'overview': '路灯与控制箱 300 套', 'contact': '采购联系人 0571-0', 'lots.0.lotName': '照明设备', 'lots.0.budgetFen': '1000000', 'lots.0.duration': '45 天' })) await purchaser.type(field, text);
-  const appointed = await companyOf(market.stage, 'agency-1');
+  const appointed = agencyCompany;
+  await purchaser.page.getByPlaceholder('按名称或信用代码查找').first().fill(appointed.name);
   await purchaser.page.locator(`[id="f-agencyId"] option[value="${appointed.entityId}"]`).waitFor({ state: 'attached' });
   await purchaser.choose('agencyId', appointed.entityId);
   await purchaser.file('agencyAgreement', '委托代理协议');
@@ -91,7 +104,7 @@ test('the purchaser drafts the project, announces its intention, files its plan 
   const { project: { projectId } } = await purchaser.read<LotRead & { project: { projectId: string } }>(`/lots/${lotId}`);
   const centre = await market.stage.staff.as('centre-a');
   await centre.act('int-accept', projectId, { decisionCode: 'accept', intakeForm: await paper(centre, '受理单') });
-  lot = lotOf(lotId, { category: 'gov-procurement', kind: 'competitive-negotiation', titleZh: title, projectId, tenderer: await companyOf(market.stage, 'tenderer-1'), agency: appointed }, evaluation);
+  lot = lotOf(lotId, { category: 'gov-procurement', kind: 'competitive-negotiation', titleZh: title, projectId, tenderer: await companyIn(market.stage, purchaser), agency: appointed }, evaluation);
 }, 120_000);
 
 test('the agency seals the negotiation documents, announces and issues them', async () => {
@@ -121,6 +134,12 @@ test('the agency seals the negotiation documents, announces and issues them', as
 
 test('three responses are sealed; at the opening their prices are told to nobody', async () => {
   for (const [i, supplier] of suppliers.entries()) await bid(supplier, lotId, { price: offers[i]?.[0] ?? '', duration: '45 天', size: sizes[i] ?? 'large' });
+  // the purchaser's part of both draws by one press at its desk, the supervisor's over the interface
+  await purchaser.go(`/desk/lots/${lotId}`);
+  const draws = purchaser.page.locator('section:has(#chance)');
+  await draws.getByRole('button').click();
+  await expect.poll(() => draws.getByRole('button').count()).toBe(0);
+  tie = await commitBeside(market.stage, lot, 'tie');
   const deadline = Date.parse((await readLot()).bidDeadline ?? '');
   await market.stage.clock.moveTo(deadline - 20 * msPerMinute);
   const host = await market.stage.staff.as('centre-host');
@@ -135,7 +154,7 @@ test('three responses are sealed; at the opening their prices are told to nobody
   await host.act('opn-list', lotId, {});
   await expect.poll(async () => ((await readOpening()).custodians ?? []).filter((one) => one.releasedAt !== undefined).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
   for (const { page } of suppliers) {
-    await page.locator('.my-part').getByRole('button', { name: '解密我的投标' }).click();
+    await page.locator('.my-part').getByRole('button', { name: '解密我的响应' }).click();
     await page.locator('.my-part [role=status]').getByText('已解密').waitFor();
   }
   await host.act('opn-announce', lotId, {});
@@ -148,51 +167,88 @@ test('three responses are sealed; at the opening their prices are told to nobody
   for (const person of [guest, stranger, purchaser, agency]) await tellsNoPrice(person, offers.map(([first]) => first));
 }, 150_000);
 
-test('two rounds of quotation: each sees its own quotes alone, the final one is asked for twice', async () => {
-  const tie = await commitChance(market.stage, lot, 'tie');
+test('two rounds of quotation: each sees its own quotes alone, one that comes late is refused, the final one is asked for twice', async () => {
   const plans = names.map((bidder, i) => ({ bidder, priceYuan: offers[i]?.[0] ?? '', size: sizes[i] ?? 'large', quotes: offers[i]?.slice(1) ?? [] }));
-  const opened = await Promise.all(plans.map((plan) => openedBid(market.stage, lotId, plan.bidder, plan)));
-  const members = await drawCommittee(market.stage, lot, { size: 3, representatives: 1 });
+  const opened = await Promise.all(suppliers.map((supplier, i) => openedIn(market.stage, lotId, supplier, plans[i] ?? expect.fail('no plan'))));
+  const members = await seated();
   const quote: LotPlay['quote'] = async ({ plan }, round, yuan, isFinal) => {
     const at = names.indexOf(plan.bidder);
-    await quoted(suppliers[at] ?? guest, { round, yuan, isFinal, before: offers[at]?.[round - 1] ?? '' });
+    const supplier = suppliers[at] ?? guest;
+    await fillQuote(supplier, { round, yuan, isFinal });
+    await supplier.page.locator('form.quote-form button[type=submit]').click();
+    // with the last of the quotes the round is over
+    await supplier.page.locator(`.rounds [data-round="${round}"]`).getByText('我的报价').waitFor().finally(() => supplier.shot(`gpr-quote-${round}-given`));
     for (const person of [guest, stranger, purchaser, agency, ...suppliers.filter((_, i) => i !== at)]) await tellsNoPrice(person, offers[at] ?? []);
+    if (round === 1 && at === 1) await late(suppliers[2] ?? guest);
   };
   const plan = { lotNo: '1', budgetYuan: '1000000.00', evaluation, committee: { size: 3, representatives: 1 }, bids: plans, demandChanges: [{ round: 2, content: '控制箱防护等级由 IP67 调整为 IP65' }], expect: {} };
   await evaluate(market.stage, { ...lot, quote }, { plan, members, opened, tie });
 }, 150_000);
 
+/** The experts of the draw the purchaser asks for, and who sits for it. */
+async function seated() {
+  const representative = await seatedFor(market.stage, purchaser);
+  const experts = await commitBeside(market.stage, lot, 'experts');
+  const drawn = await answerDraw(market.stage, lot, async () => {
+    let start = '';
+    await purchaser.act(lotId, 'exp-draw-request', async () => {
+      // a group of three: two experts, and who was registered
+      await purchaser.page.getByRole('spinbutton').first().fill('2');
+      expect(await purchaser.page.locator('[id^="f-representativeIds-"]:checked').count()).toBe(1);
+      start = await purchaser.field('evaluationStart').inputValue();
+    });
+    await revealChance(market.stage, lot, experts);
+    return Date.parse(`${start}+08:00`);
+  });
+  return [...drawn, representative];
+}
+
+/** A quote that is written while the round runs and sent when it is over, and a company that has no part in it. */
+async function late(supplier: Person): Promise<void> {
+  await stranger.go(`/desk/lots/${lotId}/talks`);
+  await stranger.page.getByText('你单位没有参加本采购包的报价').waitFor();
+  await stranger.shot('gpr-quote-outside');
+  expect(await stranger.page.locator('.rounds, .quote-form').count()).toBe(0);
+  await fillQuote(supplier, { round: 1, yuan: '965000.00', isFinal: false });
+  const { rounds: [round] } = await guest.read<RoundsRead>(`/lots/${lotId}/rounds`);
+  await market.stage.clock.moveTo(Date.parse(round?.quoteEnd ?? '') + 1_000);
+  await supplier.page.locator('form.quote-form button[type=submit]').click();
+  const shown = supplier.page.locator('.rounds [data-round="1"]');
+  await shown.getByRole('alert').getByText('这份报价未被接受').waitFor();
+  // and is still told when the page has learnt that the round is over
+  await shown.getByText('后面的轮次仍可报价').waitFor();
+  expect(await shown.getByRole('alert').innerText()).toMatch(/第1轮报价已于.+结束/);
+  await supplier.shot('gpr-quote-late');
+}
+
 /** From the lot's desk to the round that is open, and a quote in it. */
-async function quoted(supplier: Person, { round, yuan, isFinal, before }: { round: number; yuan: string; isFinal: boolean; before: string }): Promise<void> {
+async function fillQuote(supplier: Person, { round, yuan, isFinal }: { round: number; yuan: string; isFinal: boolean }): Promise<void> {
   const { page } = supplier;
   await supplier.go(`/desk/lots/${lotId}`);
   await page.getByRole('link', { name: '报价与澄清' }).first().click();
   const form = page.locator('form.quote-form');
   await form.waitFor();
-  const send = form.locator('button[type=submit]');
   if (isFinal) {
     await page.getByText('控制箱防护等级由 IP67 调整为 IP65').first().waitFor();
+    // what is above one's last quote, or would be, is said at once
     await page.locator(`#quote-${round}`).fill('999999.00');
-    await form.getByText('高于你上一轮的报价').waitFor();
+    if (supplier !== suppliers[2]) await form.getByText('高于你上一轮的报价').waitFor();
   }
   await page.locator(`#quote-${round}`).fill(yuan);
-  await page.locator(`#quote-file-${round}`).setInputFiles({ name: `第${round}轮报价.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${before} → ${yuan}\n`) });
+  await page.locator(`#quote-file-${round}`).setInputFiles(document(`第${round}轮报价`));
   await form.locator('.file-field code').waitFor();
   if (isFinal) {
-    expect(await send.isDisabled()).toBe(true);
+    expect(await form.locator('button[type=submit]').isDisabled()).toBe(true);
     await form.getByLabel('我知道这是最后报价').check();
   }
   await supplier.shot(`gpr-quote-${round}`);
-  await send.click();
-  // with the last of the quotes the round is over
-  await page.locator(`.rounds [data-round="${round}"]`).getByText('我的报价').waitFor().finally(() => supplier.shot(`gpr-quote-${round}-given`));
 }
 
 test('the purchaser decides on the report; notices, contract, acceptance, archive, certificate', async () => {
-  const name = (await companyOf(market.stage, names[winner] ?? '')).name;
+  const name = names[winner] ?? '';
   await expect.poll(() => purchaser.next(lotId), { timeout: 20_000 }).toContain('awd-decide');
   await purchaser.go(`/desk/lots/${lotId}`);
-  await purchaser.page.getByRole('region', { name: '评标排名' }).locator('tbody tr').first().waitFor();
+  await purchaser.page.getByRole('region', { name: '评审排名' }).locator('tbody tr').first().waitFor();
   await purchaser.shot('ranking');
   await purchaser.act(lotId, 'awd-decide', async () => {
     expect(await purchaser.page.locator('[id="f-bidSeq"] option:checked').innerText()).toContain(name);

@@ -54,8 +54,8 @@ export function lotOf(lotId: string, as: { category: Category; kind: KindId; tit
 }
 
 /** The supervisor's part of a draw whose other part a tenderer has given at its desk. */
-export async function commitBeside({ staff }: Stage, lotId: string, purpose: Committed['purpose']): Promise<Committed> {
-  const own = await commitOne(await staff.as(supervisorOf.engineering), lotId, purpose);
+export async function commitBeside({ staff }: Stage, { lotId, project }: LotPlay, purpose: Committed['purpose']): Promise<Committed> {
+  const own = await commitOne(await staff.as(supervisorOf[project.category]), lotId, purpose);
   return { chanceId: own.chanceId, purpose, contributions: [own] };
 }
 
@@ -79,13 +79,4 @@ function standing(items: readonly OwnBid[], bidder: string): OwnBid {
   const own = items.find(({ state }) => !['replaced', 'withdrawn'].includes(state));
   if (!own) throw new Error(`${bidder} has no bid`);
   return own;
-}
-
-/** A bid that was sealed in a browser, as far as a committee needs it. */
-export async function openedBid(stage: Stage, lotId: string, account: string, plan: CaseBid): Promise<BidPlay> {
-  const company = await companyOf(stage, account);
-  const { items } = await company.client.get<{ items: OwnBid[] }>(`/api/v1/lots/${lotId}/bids/mine`);
-  const own = standing(items, account);
-  const header = readHeader(await company.client.getBytes(`/api/v1/blobs/${own.cipherSha256}`));
-  return { plan, company, header, bidId: own.bidId, bidSeq: own.bidSeq, priceFen: plan.priceYuan.replace('.', ''), durationZh: '90日历天' };
 }

@@ -7,6 +7,7 @@ import { Client, sandboxIdentity } from '../../src/play/client.ts';
 import { writeKeys } from '../../src/play/keys.ts';
 import type { Company } from '../../src/play/people.ts';
 import type { Stage } from '../../src/play/stage.ts';
+import { pemOf } from '../../src/seal/index.ts';
 import type { OpensslAuthority } from '../../tests/support/openssl-p12.ts';
 import { document, Person } from './market.ts';
 
@@ -73,4 +74,17 @@ async function finish(person: Person, name: string): Promise<void> {
   await person.page.waitForURL(/\/desk$/);
   await person.page.getByRole('heading', { level: 1, name }).waitFor();
   await person.shot('desk-fresh');
+}
+
+/** One who sits for the tenderer: its certificate is handed over as text, and registered on the account's page. */
+export async function seatedFor({ platform: { url, deployment } }: Stage, person: Person): Promise<Client> {
+  const identity = await sandboxIdentity(url, { personName: '招标人代表', personNo: 'DEMO-SEAT' });
+  await person.go('/account');
+  await person.page.getByRole('button', { name: '登记招标人代表' }).click();
+  await person.type('name', '招标人代表');
+  await person.type('certificate', pemOf('CERTIFICATE', identity.sign.certificate));
+  await person.shot('representative');
+  await person.page.locator('form.act-form button[type=submit]').click();
+  await person.page.locator('.done').waitFor();
+  return new Client(url, deployment, identity).signIn();
 }

@@ -42,7 +42,7 @@ export const bidderZh = {
   },
   talks: {
     title: '报价与澄清', link: '报价与澄清', rounds: '报价轮次', noRounds: '还没有开始报价。', own: '我的报价', notYet: '本轮还没有报价。', given: '本轮报价已密封，轮次结束前没有人能看到；不能修改。', final: '这是最后报价：只能报一次，报出即为成交价格的依据，不能更改、不能撤回。', finalSure: '我知道这是最后报价，只报一次', price: '报价', file: '报价文件（已签字盖章）', change: '采购文件变动', send: '签名并报价', sendFinal: '签名并提交最后报价',
-    over: '本轮已结束。', noQuote: '你没有在时限内报价，视为退出。', aboveLast: '高于你上一轮的报价', ceiling: '最高限价', aboveCeiling: '高于最高限价，会被拒绝', questions: '评审澄清', noQuestions: '评审委员会没有向你提问。', due: '答复时限', answer: '答复', answerHint: '澄清不得超出投标文件的范围或者改变投标文件的实质性内容。', kept: '答复不改变报价和投标文件的实质性内容', sendAnswer: '签名并答复', answered: '已答复', late: '时限已过，未答复。', sending: '正在签名、提交…', sent: '已提交。',
+    over: '本轮已结束。', noQuote: '你没有在时限内报价，视为退出。', missed: '你没有在这一轮的时限内报价；后面的轮次仍可报价。', outside: '你单位没有参加本标段的报价。', aboveLast: '高于你上一轮的报价', ceiling: '最高限价', aboveCeiling: '高于最高限价，会被拒绝', questions: '评审澄清', noQuestions: '评审委员会没有向你提问。', due: '答复时限', answer: '答复', answerHint: '澄清不得超出投标文件的范围或者改变投标文件的实质性内容。', kept: '答复不改变报价和投标文件的实质性内容', sendAnswer: '签名并答复', answered: '已答复', late: '时限已过，未答复。', sending: '正在签名、提交…', sent: '已提交。',
   },
   mySide: {
     title: '我的投标结果', rank: '名次', total: '总分', priceScore: '价格分', price: '评审价格', rejected: '被否决：', of: (n: number) => `共 ${n} 家`, none: '没有名次', won: '你单位是中标人。', toBid: '投标', invitations: '收到的投标邀请', invitedBy: '邀请人', file: '邀请书', deadlineOf: '投标截止', applications: '我的资格预审申请', appliedAt: '递交于',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256Hex } from '../../contracts/reads.ts';
+import { localText } from '../../kernel/calendar.ts';
 import { defineAct, type Cmd } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal, refuseByRule } from '../../platform/refusal.ts';
@@ -67,7 +68,10 @@ function ownBid(facts: Facts, cmd: Cmd<Input>): Rec<Bid> {
 function requireOnce(round: QuotationRound, own: readonly Rec<Quote>[], now: string): void {
   const given = own.some((quote) => quote.data.round === round.round);
   if (given && !round.isFinal && round.endedAt === undefined) throw new Refusal('quote-given', { field: 'round', rule: 'state' });
-  if (given || round.endedAt !== undefined || now > round.quoteEnd) throw refuseByRule('r-quote-final', 'round');
+  if (given) throw refuseByRule('r-quote-final', 'round');
+  if (round.endedAt === undefined && now <= round.quoteEnd) return;
+  const end = localText(Date.parse(round.endedAt ?? round.quoteEnd)).slice(0, 16);
+  throw new Refusal('r-quote-final', { rule: 'r-quote-final', field: 'round', zh: `第${round.round}轮报价已于${end}结束，这份报价未被接受`, en: `Round ${round.round} of quotation ended at ${end}; this quote was not taken` });
 }
 
 function isFinal(rounds: readonly QuotationRound[] | undefined, round: number): boolean {
