@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { instant, pageOf } from './reads.ts';
 
 export type Audience = 'tenderer' | 'agency' | 'bidders' | 'winner';
-export interface Told { to: readonly Audience[]; zh: string; en: string }
+/** `once`: an act that is done for each bid is told with the first. */
+export interface Told { to: readonly Audience[]; zh: string; en: string; once?: true }
 
 const employer: readonly Audience[] = ['tenderer', 'agency'];
 const everyone: readonly Audience[] = ['tenderer', 'agency', 'bidders'];
@@ -18,7 +19,7 @@ export const told: Readonly<Record<string, Told>> = {
   'bid-prequal-result': { to: ['tenderer', 'agency', 'bidders'], zh: '资格预审结果已确认', en: 'The prequalification has been decided' },
   'liv-start': { to: ['bidders'], zh: '开标直播已开启，请签到', en: 'The opening is live: please sign in' },
   'opn-list': { to: ['bidders'], zh: '开标已开始，请在时限内解密', en: 'The opening has begun: decrypt in time' },
-  'opn-announce': { to: ['bidders'], zh: '已唱标，请确认开标记录', en: 'Bids were announced: please confirm the record' },
+  'opn-announce': { to: ['bidders'], zh: '已唱标，请确认开标记录', en: 'Bids were announced: please confirm the record', once: true },
   'evl-clarify': { to: ['bidders'], zh: '评标委员会有澄清往来，请查看', en: 'The committee has asked or been answered: please look' },
   'do-next-round': { to: ['bidders'], zh: '新一轮报价已开启', en: 'A new round of quotation is open' },
   'awd-candidate': { to: everyone, zh: '中标候选人已公示', en: 'The candidates are public' },

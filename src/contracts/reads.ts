@@ -228,7 +228,7 @@ export const ownClarificationsRead = z.strictObject({
 
 // GET /api/v1/disclosures?lotId=
 export const disclosuresRead = pageOf(z.strictObject({
-  disclosureId: text, subItemId: text, zh: text, publishedAt: instant, items: z.array(fieldItem),
+  disclosureId: text, subItemId: text, zh: text, en: text, publishedAt: instant, items: z.array(fieldItem),
 }));
 
 // RFC 9457

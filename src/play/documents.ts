@@ -1,6 +1,8 @@
 import { dayOf, isWorkingDay, msPerDay, msPerHour, startOfDay } from '../kernel/calendar.ts';
 import { earliestAt } from '../kernel/limits.ts';
 import { mustParam } from '../kernel/params.ts';
+import { titled } from '../kernel/title.ts';
+import { inTrade } from '../kernel/trade-words.ts';
 import { fenOf, type CaseLot } from './case-file.ts';
 import { ProblemError, type Client } from './client.ts';
 import { evaluationTerms } from './evaluation-terms.ts';
@@ -22,11 +24,11 @@ export async function issueDocuments(stage: Stage, project: ProjectPlay, lot: Ca
 export async function sealDocuments({ platform }: Stage, project: ProjectPlay, lot: CaseLot): Promise<LotPlay> {
   const lotId = project.lots.get(lot.lotNo);
   if (lotId === undefined) throw new Error(`the project has no lot ${lot.lotNo}`);
-  const { agency: { client }, titleZh } = project;
+  const { agency: { client }, titleZh, category } = project;
   const { items } = await guest(platform).get<{ items: { custodianId: string; role: string }[] }>('/api/v1/custodians');
   const custodianIds = ['centre-review', 'supervisor', 'auditor'].map((role) => items.find((one) => one.role === role)?.custodianId ?? '');
   const { result } = await client.act<{ docId: string; docHash: string }>('doc-seal', lotId, {
-    files: [{ sha256: await paper(client, `招标文件：${titleZh} ${lot.lotNo}\n${JSON.stringify(lot.evaluation)}`), name: '招标文件.txt' }],
+    files: [{ sha256: await paper(client, `招标文件：${titleZh} ${lot.lotNo}\n${JSON.stringify(lot.evaluation)}`), name: `${inTrade('招标文件', category, 'zh')}.txt` }],
     evaluation: evaluationTerms(lot.evaluation), custodianIds, ...(await admissionTerms(lot, client, titleZh)),
     qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), requirements: `${titleZh}采购需求`, policyRequirements: '执行政府采购扶持中小企业等政策' },
   });
@@ -52,8 +54,9 @@ export async function lawfulDeadline({ clock }: Stage, { category, kind }: Pick<
 }
 
 async function announce({ lotId, project }: LotPlay, bidDeadline: number): Promise<void> {
-  const { agency: { client }, titleZh } = project;
-  await client.act('not-publish', lotId, { noticeType: 'tender', title: `${titleZh}招标公告`, noticeFile: await paper(client, `招标公告：${titleZh}`), bidDeadline: iso(bidDeadline) });
+  const { agency: { client }, titleZh, category } = project;
+  const say = (text: string) => inTrade(text, category, 'zh');
+  await client.act('not-publish', lotId, { noticeType: 'tender', title: titled(titleZh, say('招标公告')), noticeFile: await paper(client, `${say('招标公告')}：${titleZh}`), bidDeadline: iso(bidDeadline) });
 }
 
 export async function bookHall({ lotId, project: { agency: { client } } }: LotPlay, bidDeadline: number): Promise<void> {

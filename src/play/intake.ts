@@ -3,6 +3,7 @@ import { dateText, dayOf, msPerDay } from '../kernel/calendar.ts';
 import type { KindId } from '../../catalogue/index.ts';
 import { earliestAt } from '../kernel/limits.ts';
 import { mustParam, param } from '../kernel/params.ts';
+import { inTrade } from '../kernel/trade-words.ts';
 import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
 import { found, type Company } from './people.ts';
 import { industryOf, paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
@@ -52,7 +53,7 @@ async function draft({ platform }: Stage, plan: ProjectPlan): Promise<ProjectPla
     category, kind: plan.kind, projectName: titleZh, objectType: objectTypeOf(plan), industryId: industryOf[category], regionCode: '330100',
     fundSource: '财政资金', stateFunded: true, overview: `${titleZh}的建设内容与需求`, contact: '项目联系人 0571-00000000',
     agencyId: agency.entityId, agencyAgreement: await paper(tenderer.client, `委托代理协议：${titleZh}`),
-    lots: plan.lots.map((lot, i) => ({ lotNo: numbers[i], lotName: (plan.lots.length === 1 ? titleZh : `${titleZh}（标段 ${lot.lotNo}）`).slice(0, 100), duration: '按招标文件', quality: '合格', ...moneyOf(lot, category) })),
+    lots: plan.lots.map((lot, i) => ({ lotNo: numbers[i], lotName: (plan.lots.length === 1 ? titleZh : `${titleZh}（标段 ${lot.lotNo}）`).slice(0, 100), duration: inTrade('按招标文件', category, 'zh'), quality: '合格', ...moneyOf(lot, category) })),
   });
   return { projectId, category, kind: plan.kind, titleZh, tenderer, agency, lots: new Map(plan.lots.map((lot, i) => [lot.lotNo, result.lots.find((one) => one.lotNo === numbers[i])?.lotId ?? ''])) };
 }

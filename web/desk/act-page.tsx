@@ -45,12 +45,12 @@ function Act({ session }: { session: Session }) {
   const [held, setHeld] = useState(found);
   if (found && found.id !== held?.id) setHeld(found);
   const action = found ?? (held?.id === act ? held : undefined);
-  usePageTitle(said(action?.zh, action?.en) || act);
+  usePageTitle(said(action?.zh, action?.en) || t.desk.other);
   if (!actions) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />}</div>;
   return (
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? t.desk.lot}</Link></nav>
-      <h1>{said(action?.zh, action?.en) || act}</h1>
+      <h1>{said(action?.zh, action?.en) || t.desk.other}</h1>
       {lot ? <p className="muted">{lotTitle(lot)}</p> : null}
       <Body session={session} action={action} lotId={lotId} act={act} lot={lot} lawful={actions.lawful} />
     </div>

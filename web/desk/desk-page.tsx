@@ -36,7 +36,8 @@ function Desk({ session }: { session: Session }) {
   const seen = role === null ? all : all.filter(({ as }) => inView(as, role));
   const found = sorted(seen, sort);
   const due = found.filter(({ next }) => next.length > 0);
-  const rest = found.filter(({ next }) => next.length === 0);
+  const rest = found.filter(({ next, stage }) => next.length === 0 && !ended.has(stage));
+  const over = found.filter(({ next, stage }) => next.length === 0 && ended.has(stage));
   const isNew = all.length === 0 && q.trim() === '';
   const tenders = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   return (
@@ -60,7 +61,8 @@ function Desk({ session }: { session: Session }) {
       ) : null}
       {isNew ? <Begin roles={session.me.account.roles} /> : <Due items={due} />}
       <Invitations />
-      {isNew || (rest.length === 0 && due.length > 0 && !hasNextPage) ? null : <Later items={rest} none={due.length === 0} more={hasNextPage ? () => void fetchNextPage() : null} />}
+      {isNew || (rest.length === 0 && due.length + over.length > 0 && !hasNextPage) ? null : <Later items={rest} none={due.length === 0} more={hasNextPage ? () => void fetchNextPage() : null} />}
+      {over.length > 0 ? <Over items={over} /> : null}
     </div>
   );
 }
@@ -81,6 +83,18 @@ function Later({ items, none, more }: { items: readonly DeskItem[]; none: boolea
     <section aria-labelledby="later"><h2 id="later">{t.later} <span className="muted">{t.count(items.length)}</span></h2>
       {items.length === 0 && none ? <Placeholder title={t.laterNone} /> : <ul className="due-list">{items.map((item) => <Trade key={item.lotId} category={item.category}><DueRow item={item} /></Trade>)}</ul>}
       {more ? <button type="button" className="button" onClick={more}>{t.more}</button> : null}
+    </section>
+  );
+}
+
+/** The trade is at its end in these, one way or another. */
+const ended: ReadonlySet<string> = new Set(['closed', 'failed', 'terminated', 'cancelled']);
+
+function Over({ items }: { items: readonly DeskItem[] }) {
+  const t = useBundle(deskTexts).desk;
+  return (
+    <section aria-labelledby="over"><h2 id="over">{t.ended} <span className="muted">{t.count(items.length)}</span></h2>
+      <ul className="due-list">{items.map((item) => <Trade key={item.lotId} category={item.category}><DueRow item={item} /></Trade>)}</ul>
     </section>
   );
 }
@@ -108,7 +122,7 @@ function DueRow({ item }: { item: DeskItem }) {
         <p><StageTag stage={item.stage} stageZh={item.stageZh} /></p>
       </div>
       <div className="due-when">
-        {item.due ? <><p className="small muted">{said(item.due.zh, item.due.en)}</p><p><Countdown until={item.due.at} over={t.overdue} /></p><p className="small muted"><When at={item.due.at} /></p></> : <p className="small muted">{t.none}</p>}
+        {item.due ? <><p className="small muted">{said(item.due.zh, item.due.en)}</p><p><Countdown until={item.due.at} over={t.overdue} /></p><p className="small muted"><When at={item.due.at} /></p></> : ended.has(item.stage) ? null : <p className="small muted">{t.none}</p>}
       </div>
       <ul className="due-acts">{item.next.map((action) => <li key={action.id}><Link className="button" {...actAddress(item.lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>
     </li>

@@ -3,6 +3,7 @@ import { uploadFile, type Uploaded } from '../api/files.ts';
 import { withSession } from '../session/session.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { useBundle } from '../texts/index.tsx';
+import { FileInput } from '../ui/file-input.tsx';
 
 interface Props { id: string; className: string; 'aria-invalid': true | undefined; value: unknown; change: (file: (Uploaded & { name: string }) | undefined) => void }
 type State = { at: 'idle' } | { at: 'up'; share: number } | { at: 'failed' } | { at: 'done'; name: string };
@@ -28,7 +29,7 @@ export function FileControl({ id, value, change, 'aria-invalid': invalid }: Prop
   const kept = digestOf(value);
   return (
     <div className="file-field">
-      <input id={id} type="file" aria-invalid={invalid} onChange={(e) => {
+      <FileInput id={id} aria-invalid={invalid} onChange={(e) => {
         const [file] = e.target.files ?? [];
         if (file) void take(file);
       }} />

@@ -27,7 +27,7 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
       <dl>{shown.map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
       <Next contract={contract} lot={lot} />
       {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => (
-        <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small"><code>{rule.id}</code> · {rule.kind === 'hard' ? t.hard : t.soft}</span>
+        <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small" title={rule.id}>{rule.kind === 'hard' ? t.hard : t.soft}</span>
           <Limits limits={limitsFor(rule.limits, lot)} />
         </li>
       ))}</ul></> : null}

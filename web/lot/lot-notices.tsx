@@ -11,7 +11,7 @@ import { noticeHref } from '../ui/notice-href.ts';
 type Field = { key: string; zh: string; value?: unknown };
 
 export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: string, name?: string) => void }) {
-  const { t } = useTexts();
+  const { t, said } = useTexts();
   const { data: disclosures } = useQuery(disclosuresQuery(lot.lotId));
   return (
     <>
@@ -27,7 +27,7 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
       {disclosures && disclosures.items.length > 0 ? (
         <section className="sheet" aria-labelledby="disclosures">
           <h2 id="disclosures">{t.lot.disclosures}</h2>
-          {disclosures.items.map((item) => <Folded key={item.disclosureId} title={item.zh} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
+          {disclosures.items.map((item) => <Folded key={item.disclosureId} title={said(item.zh, item.en)} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
         </section>
       ) : null}
     </>

@@ -28,10 +28,10 @@ function Quotes({ round }: { round: RoundsRead['rounds'][number] }) {
       {round.quoted === undefined ? null : <p className="small muted">{t.rounds.quoted(round.quoted)}</p>}
       {round.change ? <p className="small">{t.rounds.change}{t.unit.colon}{round.change.content}</p> : null}
       {round.quotes.length > 0 ? (
-        <table className="board">
-          <thead><tr><th scope="col" className="num">{t.opening.seqNo}</th><th scope="col">{t.opening.bidder}</th><th scope="col" className="num">{t.rounds.price}</th></tr></thead>
+        <table className="round-quotes">
+          <thead><tr><th scope="col">{t.opening.seqNo}</th><th scope="col">{t.opening.bidder}</th><th scope="col" className="num">{t.rounds.price}</th></tr></thead>
           <tbody>{round.quotes.map((quote) => (
-            <tr key={quote.bidSeq}><td className="num">{quote.bidSeq}</td><th scope="row">{quote.bidderName}</th><td className="num price">{yuan(quote.priceFen)}</td></tr>
+            <tr key={quote.bidSeq}><td>{quote.bidSeq}</td><th scope="row">{quote.bidderName}</th><td className="num price">{yuan(quote.priceFen)}</td></tr>
           ))}</tbody>
         </table>
       ) : null}

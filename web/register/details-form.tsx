@@ -3,6 +3,7 @@ import { FieldFrame, fieldId } from '../form/fields.tsx';
 import { deskTexts } from '../texts/desk.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useBundle } from '../texts/index.tsx';
+import { FileInput } from '../ui/file-input.tsx';
 import { useRegionName } from '../ui/region.tsx';
 import { entityTypes, marketRoles, withCode, type Details } from './registration.ts';
 
@@ -69,7 +70,7 @@ function LicenceField({ digest, wrong, locked, change }: { digest: string; wrong
   };
   return (
     <FieldFrame id={id} label={t.licence} hint={t.licenceHint} required wrong={wrong} fault={wrong ? t.licenceNone : undefined}>
-      <input id={id} type="file" disabled={locked} aria-invalid={wrong || undefined} aria-describedby={`${id}-hint`} onChange={(e) => { const [file] = e.target.files ?? []; if (file) void take(file); }} />
+      <FileInput id={id} disabled={locked} aria-invalid={wrong || undefined} aria-describedby={`${id}-hint`} onChange={(e) => { const [file] = e.target.files ?? []; if (file) void take(file); }} />
       {digest ? <p className="small" role="status">{name} {t.licenceDigest} <code>{digest.slice(0, 16)}…</code></p> : null}
     </FieldFrame>
   );

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { deskTexts } from '../texts/desk.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
+import { FileInput } from '../ui/file-input.tsx';
 import type { KeptIdentity } from './keyring.ts';
 
 interface Chosen { file: File; password: string }
@@ -30,7 +31,7 @@ export function ImportForm({ taken, button }: { taken: (identity: KeptIdentity) 
     <form className="import" onSubmit={(e) => { e.preventDefault(); void take(); }}>
       {fault ? <p className="refused" role="alert">{several && chosen[fault.file] ? `${chosen[fault.file]?.file.name}: ` : ''}{fault.text}</p> : null}
       <label htmlFor={`${id}-f`}>{r.files}</label>
-      <input id={`${id}-f`} type="file" multiple accept=".p12,.pfx,application/x-pkcs12" onChange={(e) => { setFault(null); setChosen(Array.from(e.target.files ?? []).slice(0, 4).map((file) => ({ file, password: '' }))); }} />
+      <FileInput id={`${id}-f`} multiple accept=".p12,.pfx,application/x-pkcs12" onChange={(e) => { setFault(null); setChosen(Array.from(e.target.files ?? []).slice(0, 4).map((file) => ({ file, password: '' }))); }} />
       {(several ? chosen : chosen.slice(0, 1)).map(({ file, password }, i) => (
         <div key={file.name} className="import-password">
           <label htmlFor={`${id}-p${i}`}>{several ? r.passwordOf(file.name) : t.password}</label>

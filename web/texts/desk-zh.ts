@@ -8,7 +8,7 @@ export const deskZh = {
     groups: { market: '市场主体', centre: '交易中心', supervision: '监督', experts: '评标专家', other: '其他' } as Record<string, string>, unbound: '这张证书还没有绑定到任何账户。', register: '首次使用，登记主体',
   },
   desk: {
-    title: '工作台', due: '待办', dueNone: '现在没有等你办理的事项。', later: '进行中的标段', laterNone: '还没有与你有关的标段。', find: '查找标段', asRole: { tenderer: '招标人', agency: '代理机构', bidder: '投标人', member: '评委' } as Record<string, string>,
+    title: '工作台', due: '待办', dueNone: '现在没有等你办理的事项。', later: '进行中的标段', ended: '已结束的标段', laterNone: '还没有与你有关的标段。', find: '查找标段', asRole: { tenderer: '招标人', agency: '代理机构', bidder: '投标人', member: '评委' } as Record<string, string>,
     newProject: '新建项目', toPortal: '去看公开的标段', next: '等你', other: '其他可办事项', deadline: '截止', none: '没有期限', all: '全部', more: '再读一页', stage: '阶段', lot: '标段', export: '导出 CSV', updated: '更新', openLot: '看公开页面', beginAs: (role: string) => `还没有与你有关的标段。作为${role}，从这里开始`,
     begin: {
       tenderer: ['新建项目：选择交易类别和方式，填写项目和标段；委托代理机构的，在这里选定。', '提交进场登记、签署承诺书，等待交易中心受理。', '受理后按工作台上“等你”的顺序办理：文件定稿、审查、公告、发布，直到合同和归档。'],
@@ -35,7 +35,7 @@ export const deskZh = {
   notifications: { title: '通知', none: '还没有通知。与你有关的标段有变化时会出现在这里。', allRead: '全部标为已读', unread: '未读', more: '再读一页' },
   act: {
     nextActs: '接下来由你办理', include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicAt: { immediate: '办理后立即公开', 'bid-deadline': '投标截止后公开，此前任何人都看不到', 'auction-close': '竞价结束后公开', 'candidate-publicity': '公示中标候选人时公开；不公示候选人的，公告结果时公开', 'award-decided': '定标后公开', restricted: '不公开，依法有权的部门经授权可以查阅' } as Record<string, string>, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
-    inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后不能撤销；更正须另行办理。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',
+    inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后留有存证，不能撤销；要更正，须再办一次相应的事项。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',
     done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`,
     required: '必填', fillIn: '请填写这一项', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',
     upload: '选择文件', uploading: (percent: number) => `正在上传 ${percent}%`, uploaded: '已上传', replace: '换一个文件', digest: '摘要', uploadFailed: '文件没有传上去，请再试一次。', lost: '网络中断，正在用同一个编号重试，不会重复办理。', unknown: '没有这个事项，或者现在不能办理。',

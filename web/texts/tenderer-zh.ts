@@ -1,3 +1,5 @@
+import { titled } from '../../src/kernel/title.ts';
+
 // Texts of the tenderer's desk; `tenderer-en.ts` has the same shape.
 export const tendererZh = {
   start: { policy: '执行政府采购扶持中小企业、监狱企业、残疾人福利性单位等政策', noConsortium: '不接受联合体投标' },
@@ -16,7 +18,7 @@ export const tendererZh = {
     preview: '公告预览', lead: '公告将按下表公开。灰色各项由平台取自本项目，不能另写；缺少的必填项请在表中补齐。', known: '平台已有', field: '见上方填写', later: '发布文件时补入', asked: '请填写', missing: (n: number) => `还缺 ${n} 项必填内容`, complete: '必填内容齐全', list: '每行一项', free: '选填', atSigning: '签名时刻', none: '这类公告没有需要另外填写的项目。',
     make: '用上面的预览生成公告文件', made: '已生成并上传', stale: '公告内容已经改动，原来生成的公告文件已去掉，请重新生成。', furtherTitle: '公告文件还写明', further: {
       overview: '项目概况', duration: '工期/交货期', quality: '质量要求', fund: '资金来源', obtain: '招标文件获取方式', obtainBy: (url: string) => `登录平台，在标段页面下载：${url}`, submit: '投标文件递交方式', submitBy: '在平台加密后于投标截止时间前在线递交，不接收纸质文件', opening: '开标方式', openingAt: (url: string) => `不见面开标，任何人可在网上开标厅观看：${url}`, contact: '联系方式',
-    }, title: (project: string, what: string) => `${project}${what}公告`, tender: '招标', purchase: '采购', prequalification: '资格预审', yes: '是', no: '否',
+    }, title: (project: string, what: string) => titled(project, `${what}公告`), tender: '招标', purchase: '采购', prequalification: '资格预审', yes: '是', no: '否',
   },
   calendar: { title: '法定日程', date: '日期', what: '事项', basis: '依据', left: '剩余', passed: '已过', none: '还没有确定的日期。发布公告和文件后，法定期限会列在这里。', proposed: '按新的截止时间', effect: '对截止时间的影响', holds: '符合', breaks: '不符合', earliest: (at: string) => `最早 ${at}`, unmoved: '截止时间不变。', unmovedLate: '实质性修改已来不及在法定提前期前发出，须同时顺延截止时间。', moves: (from: string, to: string) => `截止时间由 ${from} 顺延到 ${to}。`, soon: '即将到期', first: '现在办理，最早可定在', },
   questions: { title: '提问与异议', open: (n: number) => `待答复 ${n} 条`, none: '没有收到提问。', answerAll: '一并答复并发布澄清', question: '提问', objection: '异议', late: '逾期提出', answered: (no: number) => `已在第 ${no} 号澄清中答复`, waiting: '待答复', anonymous: '平台不告诉任何人提问者是谁。', answer: '答复内容', skip: '本次不答复', contentStart: (n: number) => `答复投标人提问 ${n} 条，详见澄清文件。` },
@@ -24,7 +26,7 @@ export const tendererZh = {
     bid: '请选择投标人', rank: (n: number) => `第 ${n} 名`, out: '已退出', rejected: '已否决', noBids: '还没有可以选择的投标人。', room: '请选择场地', taken: '该时段已被占用', representatives: '招标人代表', noRepresentatives: '没有登记招标人代表，全部评委从专家库抽取。', specialty: '专业', headcount: '人数', total: (n: number) => `评委会共 ${n} 人（含招标人代表）`, odd: '评委会须为五人以上单数', avoid: '须回避的单位', avoidHint: '招标人、代理机构的单位会自动回避；另有须回避的填统一社会信用代码，每行一个。',
     cause: '依据的异议答复或监督指令', noCause: '没有成立的异议，也没有责令复评的指令，现在不能复评。', archive: '归档材料', archiveHint: '本标段应归档的材料已勾选；缺一项不能归档。', archiveUse: '采用平台生成的归档包', archiveUsed: '已取用平台归档包', archiveFailed: '归档包没有取到，请再试或自行上传。', reason: '请选择原因', reinstated: '恢复被否决的投标', applications: '资格审查结果', noApplications: '没有收到申请。', qualified: '合格', unqualified: '不合格', score: '得分', told: '告知申请人的理由', seq: (n: number) => `申请号 ${n}`, admitted: '入围供应商', months: '月份',
   },
-  award: { papers: '文书', report: '评标结果与报告', ranking: '评标排名', bidder: '投标人', price: '报价', total: '总分', rank: '名次', none: '评标报告签署后，结果和文书会出现在这里。', winner: '中标（成交）人', price1: '中标价', duration: '工期', decided: '定标时间', candidateStart: '书面向招标人提出，联系方式见招标公告', purchaseStart: '书面向采购人或者采购代理机构提出质疑，联系方式见采购公告', contract: '合同', signed: '签订时间', paid: '累计已付', code: '合同编号', agreed: '价格和工期按中标内容，不能改动。', notFirst: '没有选排名第一的候选人。国有资金占控股地位的项目须定第一名，除非其退出。', meeting: '例如 第 3 次定标会议；只留摘要，不公开。' },
+  award: { papers: '文书', report: '评标结果与报告', ranking: '评标排名', bidder: '投标人', price: '报价（元）', contractPrice: '合同金额', total: '总分', rank: '名次', none: '评标报告签署后，结果和文书会出现在这里。', winner: '中标（成交）人', price1: '中标价', duration: '工期', decided: '定标时间', candidateStart: '书面向招标人提出，联系方式见招标公告', purchaseStart: '书面向采购人或者采购代理机构提出质疑，联系方式见采购公告', contract: '合同', signed: '签订时间', paid: '累计已付', code: '合同编号', agreed: '价格和工期按中标内容，不能改动。', notFirst: '没有选排名第一的候选人。国有资金占控股地位的项目须定第一名，除非其退出。', meeting: '例如 第 3 次定标会议；只留摘要，不公开。' },
   next: { title: '接下来', who: '由谁办理', until: '期限', late: (span: string) => `已逾期 ${span}`, you: '由你办理', others: '等待其他方办理', following: '之后', phase: '现在', days: (n: number) => `${n} 天`, hours: (n: number) => `${n} 小时`, openQuestions: (n: number) => `有 ${n} 条提问等待答复`, unproved: (names: string) => `等待托管人测试密钥：${names}。通过后才能发布文件。`, dispute: (name: string, text: string) => `${name} 对开标提出异议：${text}`, disputeAnswer: '当场答复', overdue: '已过期限', finished: '本标段的步骤已全部办完。' },
 };
 export type TendererTexts = typeof tendererZh;

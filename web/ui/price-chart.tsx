@@ -68,7 +68,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
     label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: tokenColour('sheet'), textBorderWidth: 3 },
   });
   return {
-    animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: ceilingFen || benchmarkFen ? 96 * font : 16, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
+    animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: lineRoom(t, { ceilingFen, benchmarkFen }) * font, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'line' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
       type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: tokenColour('line-strong') } },
@@ -89,6 +89,12 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
       },
     }],
   };
+}
+
+/** Beside the lines stand their names. */
+function lineRoom(t: Spoken['t'], { ceilingFen, benchmarkFen }: Pick<Props, 'ceilingFen' | 'benchmarkFen'>): number {
+  const names = [...(ceilingFen ? [t.opening.ceilingLine] : []), ...(benchmarkFen ? [t.opening.benchmarkLine] : [])];
+  return names.length === 0 ? 16 : Math.max(96, ...names.map((name) => name.length * 7 + 14));
 }
 
 /** Round bounds a little outside the values, so that near prices can still be told apart. */

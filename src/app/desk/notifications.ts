@@ -28,6 +28,7 @@ export function notifyFlow(pool: Pool): Flow {
       await pool.query(
         `insert into notification (account_id, leaf_id, lot_id, fp, at)
          select a.id, $1, $2, $3, $4 from record a where a.kind = 'account' and a.state = 'active' and a.data->>'entityId' in (select w::text from (${words.to.map((who) => WHO[who]).join(' union ')}) as audience(w))
+         ${words.once ? `and not exists (select 1 from notification n where n.account_id = a.id and n.lot_id = $2 and n.fp = $3)` : ''}
          on conflict (account_id, leaf_id) do nothing`, [leafId, lotId, fp, at]);
     },
   };

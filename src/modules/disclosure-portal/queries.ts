@@ -13,7 +13,7 @@ export async function disclosures(db: Pool, params: { lotId?: string | undefined
     `select id, data from record where kind = 'disclosure' and ($1::uuid is null or lot_id = $1) and ($2::text is null or (data->>'publishedAt', id) < ($2, $3::uuid))
      order by data->>'publishedAt' desc, id desc limit $4`, [params.lotId ?? null, before?.[0] ?? null, before?.[1] ?? null, limit + 1]);
   const items = rows.slice(0, limit).map(({ id, data }) => ({
-    disclosureId: id, subItemId: data.subItemId, zh: subItem(data.subItemId).zh, publishedAt: data.publishedAt,
+    disclosureId: id, subItemId: data.subItemId, zh: subItem(data.subItemId).zh, en: subItem(data.subItemId).en, publishedAt: data.publishedAt,
     items: disclosureItems.filter((i) => i.subItem === data.subItemId && data.items[i.key] !== undefined).map((i) => ({ key: i.key, zh: i.zh, value: data.items[i.key] })),
   }));
   const last = items.at(-1);

@@ -55,7 +55,7 @@ export const notAbnormal = defineAct<Input, Facts>({
     };
     if (abnormalType === 'terminate' || abnormalType === 'fail') end(work, lot, hearers, cmd.input);
     const noticeId = work.uuid();
-    const title = cmd.input.title ?? `${lot.data.projectName}(${lot.data.lotName})${TYPES[abnormalType]}公告`;
+    const title = cmd.input.title ?? `${lot.data.projectName}${lot.data.lotName === lot.data.projectName ? '' : `(${lot.data.lotName})`}${TYPES[abnormalType]}公告`;
     lot.data.notices.push({ noticeId, noticeType: abnormalType, title, publishedAt: work.now, items });
     work.publicBlobs.push(noticeFile);
     work.knowGates(lot.id, lot.data.openGates);

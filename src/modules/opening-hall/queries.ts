@@ -99,10 +99,11 @@ const RECORDED = `fp = any (array['liv-start','opn-start','opn-list','opn-decryp
 
 /** Lines of the record in the order of the ledger, each with its leaf. `after` gives those behind a leaf's ordinal. */
 export async function recordLines(db: Pick<Pool, 'query'>, lotId: string): Promise<OpeningRead['record']> {
-  const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody; category: string }>(
-    `select id, fp, kind, body::jsonb as body, (select l.data->>'category' from record l where l.kind = 'lot' and l.id = $1) as category from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED}
+  const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody; category: string; custodian: string | null }>(
+    `select id, fp, kind, body::jsonb as body, (select l.data->>'category' from record l where l.kind = 'lot' and l.id = $1) as category,
+       (select c.data->>'name' from record c where c.kind = 'custodian' and c.key = (body::jsonb)->'public'->>'custodianId') as custodian from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED}
        and (fp not like 'gov-chance-%' or (body::jsonb)->'public'->>'purpose' = 'coefficients') order by ordinal limit 2000`, [lotId]);
-  return rows.map((row) => ({ ...lineOf(row.fp, row.body, row.category), at: row.body.at, fp: row.fp, leafId: row.id }));
+  return rows.map((row) => ({ ...lineOf(row.fp, row.custodian === null ? row.body : { ...row.body, public: { ...row.body.public, custodianId: row.custodian } }, row.category), at: row.body.at, fp: row.fp, leafId: row.id }));
 }
 
 interface LeafBody { at: string; step?: string; public: Record<string, unknown>; moves: { machine: string; event: string }[]; kind: string }

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { maxFileBytes } from './limits.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useBundle } from '../../texts/index.tsx';
+import { FileInput } from '../../ui/file-input.tsx';
 import { fileSize } from '../../ui/format.ts';
 
 /** Files are only pointed at here: they are read when the bid is sealed, and never leave this computer unsealed. */
@@ -15,7 +16,7 @@ export function BidFiles({ files, change }: { files: readonly File[]; change: (f
     <div className="field bid-files" onDragOver={(e) => { e.preventDefault(); }} onDrop={(e) => { e.preventDefault(); add([...e.dataTransfer.files]); }}>
       <label htmlFor={id}>{t.files} <span className="field-note">{act.required}</span></label>
       <p className="field-hint">{t.filesHint} {t.drop}</p>
-      <input id={id} type="file" multiple onChange={(e) => { add([...(e.target.files ?? [])]); e.target.value = ''; }} />
+      <FileInput id={id} multiple onChange={(e) => { add([...(e.target.files ?? [])]); e.target.value = ''; }} />
       <ul>{files.map((file) => <li key={file.name}>{file.name} <span className="muted small">{fileSize(file.size)}</span> <button type="button" className="link-button" onClick={() => { change(files.filter((one) => one !== file)); }}>{act.remove}</button></li>)}</ul>
       {all > maxFileBytes ? <p className="danger-text" role="alert">{fileSize(all)} &gt; {fileSize(maxFileBytes)}</p> : null}
     </div>

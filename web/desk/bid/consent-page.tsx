@@ -9,6 +9,7 @@ import type { Session } from '../../session/session.ts';
 import { bidderTexts } from '../../texts/bidder.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useBundle, usePageTitle } from '../../texts/index.tsx';
+import { FileInput } from '../../ui/file-input.tsx';
 import { hashFile } from '../../verify/hash-file.ts';
 import { Placeholder } from '../../ui/states.tsx';
 import { saveText } from '../csv.ts';
@@ -75,7 +76,7 @@ function Terms({ paper, identity, entityId, name }: { paper: TermsPaper; identit
       <div className="table-scroll"><table className="priced"><thead><tr><th scope="col">{t.who}</th><th scope="col" className="num">{c.share}</th><th scope="col">{c.work}</th></tr></thead>
         <tbody>{rows.map((row, i) => <tr key={row.entityId}><th scope="row">{i === 0 ? `${paper.leadName} (${c.lead})` : row.entityId === entityId ? name : paper.names[row.entityId] ?? row.entityId}</th><td className="num">{row.sharePercent}%</td><td>{row.work}</td></tr>)}</tbody></table></div>
       <div className="field"><label htmlFor={id}>{t.agreement(paper.agreementName)}</label><p className="field-hint">{t.agreementHint}</p>
-        <input id={id} type="file" onChange={(e) => { const [file] = e.target.files ?? []; if (file) void check(file); }} />
+        <FileInput id={id} onChange={(e) => { const [file] = e.target.files ?? []; if (file) void check(file); }} />
         {same === null ? null : <p role={same ? 'status' : 'alert'} className={same ? '' : 'danger-text'}>{same ? t.same : t.different}</p>}
         <p className="small muted">SHA-256 <code className="long-code">{terms.agreementFile}</code></p></div>
       <p className="notes">{t.consequence}</p>

@@ -25,7 +25,7 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
       ) : null}
       {room.contract ? (
         <section className="sheet" aria-labelledby="contract"><h2 id="contract">{t.contract}</h2>
-          <dl className="facts"><dt>{t.code}</dt><dd>{room.contract.contractCode}</dd><dt>{t.price}</dt><dd>{words.unit.exact(Number(room.contract.priceFen))}</dd><dt>{t.signed}</dt><dd><When at={room.contract.signedAt} /></dd><dt>{t.paid}</dt><dd>{words.unit.exact(Number(room.contract.paidFen))}</dd></dl>
+          <dl className="facts"><dt>{t.code}</dt><dd>{room.contract.contractCode}</dd><dt>{t.contractPrice}</dt><dd>{words.unit.exact(Number(room.contract.priceFen))}</dd><dt>{t.signed}</dt><dd><When at={room.contract.signedAt} /></dd><dt>{t.paid}</dt><dd>{words.unit.exact(Number(room.contract.paidFen))}</dd></dl>
         </section>
       ) : null}
       <Ranking room={room} />
