@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionsRead, contractRead, deskRead, type ActionsRead, type ContractRead, type DeskRead } from '../../src/contracts/desk.ts';
 import { declarations } from '../../src/app/declarations.ts';
 import { namesOf } from '../../src/app/desk/names.ts';
+import { notifyFlow } from '../../src/app/desk/notifications.ts';
 import { notificationsRead } from '../../src/contracts/notifications.ts';
 import type { Client } from '../../cli/lib/client.ts';
 import { company, type Member } from '../support/cast.ts';
@@ -119,5 +121,13 @@ describe('notifications', () => {
     expect((await unread(bidder.client)).unread).toBe(1);
     await mark(bidder.client, told.items[0]?.id ?? '');
     expect((await unread(bidder.client)).unread).toBe(0);
+  });
+
+  it('of what is done bid by bid tell once', async () => {
+    const flow = notifyFlow(world.pool);
+    const tell = (fp: string) => flow.run({ fp, lotId: lot.lotId, leafId: randomUUID(), at: '2026-03-02T01:00:00.000Z' }, async () => ({}));
+    for (const fp of ['opn-announce', 'opn-announce', 'opn-announce', 'evl-clarify', 'evl-clarify']) await tell(fp);
+    const { items } = notificationsRead.parse(await bidder.client.get('/api/v1/notifications?unread=1'));
+    expect(items.map(({ fp }) => fp).sort()).toEqual(['evl-clarify', 'evl-clarify', 'opn-announce']);
   });
 });
