@@ -58,9 +58,9 @@ function needAt(value: number | null | undefined, name: string): number {
   return value;
 }
 
-/** min(rate × (estimate, else budget), cap); an absent limit is left out. Exact: the rate is taken in millionths. */
+/** min(rate × (estimate, else budget, else ceiling), cap); an absent limit is left out. Exact: the rate is taken in millionths. */
 function depositCapFen(f: Parameters<Rule>[0]): bigint {
-  const base = f.estimateFen ?? f.budgetFen ?? null;
+  const base = f.estimateFen ?? f.budgetFen ?? f.ceilingFen ?? null;
   const caps: bigint[] = [];
   const rate = f.param('depositRate')?.value;
   if (base !== null && rate !== null && rate !== undefined) caps.push((base * BigInt(Math.round(Number(rate) * 1_000_000))) / 1_000_000n);

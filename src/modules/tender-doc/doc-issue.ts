@@ -79,7 +79,7 @@ function leafOf(lot: Rec<Lot>, input: Input, terms: { saleStart: string; bidDead
     docs: { docFile: docFile(document?.files ?? []), ...(document ? { evaluationConfig: configDigest(document.evaluation) } : {}) },
     facts: {
       docKind, saleStart: Date.parse(saleStart), saleEnd: Date.parse(saleEnd), bidDeadline: Date.parse(bidDeadline), prequalDeadline: null,
-      depositFen: depositFen === null ? null : BigInt(depositFen), estimateFen: fenOf(lot.data.estimateFen), budgetFen: fenOf(lot.data.budgetFen),
+      depositFen: depositFen === null ? null : BigInt(depositFen), estimateFen: fenOf(lot.data.estimateFen), budgetFen: fenOf(lot.data.budgetFen), ceilingFen: fenOf(ceilingFen),
       floorPriceFen: floorFen === null ? null : BigInt(floorFen), priceWeight: weight, smeReserved: smeReserved === true, smeDeduction,
       ...reviewFacts(lot.data), param: lotParam(lot.data),
     },
