@@ -30,7 +30,7 @@ export async function sealDocuments({ platform }: Stage, project: ProjectPlay, l
   const { result } = await client.act<{ docId: string; docHash: string }>('doc-seal', lotId, {
     files: [{ sha256: await paper(client, `招标文件：${titleZh} ${lot.lotNo}\n${JSON.stringify(lot.evaluation)}`), name: `${inTrade('招标文件', category, 'zh')}.txt` }],
     evaluation: evaluationTerms(lot.evaluation), custodianIds, ...(await admissionTerms(lot, client, titleZh)),
-    qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), requirements: `${titleZh}采购需求`, policyRequirements: '执行政府采购扶持中小企业等政策' },
+    qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), requirements: titled(titleZh, '采购需求'), policyRequirements: '执行政府采购扶持中小企业等政策' },
   });
   await client.act('doc-fair-review', lotId, { docId: result.docId, docHash: result.docHash, result: 'pass', reviewForm: await paper(client, `公平竞争审查表：${titleZh}`) });
   return { lotId, lotNo: lot.lotNo, project, evaluation: lot.evaluation, docId: result.docId, plan: lot };

@@ -6,6 +6,7 @@ import { SealButton } from '../proof/seal-button.tsx';
 import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
+import { saidByNotices } from '../../src/contracts/said-by-notices.ts';
 import { noticeHref } from '../ui/notice-href.ts';
 
 type Field = { key: string; zh: string; value?: unknown };
@@ -13,6 +14,8 @@ type Field = { key: string; zh: string; value?: unknown };
 export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: string, name?: string) => void }) {
   const { t, said } = useTexts();
   const { data: disclosures } = useQuery(disclosuresQuery(lot.lotId));
+  // what a notice has told is not told again below it
+  const further = (disclosures?.items ?? []).filter(({ subItemId }) => !saidByNotices.has(subItemId));
   return (
     <>
       <section className="sheet" aria-labelledby="notices">
@@ -24,10 +27,10 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
           </Folded>
         ))}
       </section>
-      {disclosures && disclosures.items.length > 0 ? (
+      {further.length > 0 ? (
         <section className="sheet" aria-labelledby="disclosures">
           <h2 id="disclosures">{t.lot.disclosures}</h2>
-          {disclosures.items.map((item) => <Folded key={item.disclosureId} title={said(item.zh, item.en)} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
+          {further.map((item) => <Folded key={item.disclosureId} title={said(item.zh, item.en)} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
         </section>
       ) : null}
     </>

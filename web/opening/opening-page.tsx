@@ -73,7 +73,7 @@ function LiveLine({ opening, line }: { opening: OpeningRead; line: string }) {
   return (
     <p className="hall-live">
       {over ? <span className="tag">{t.opening.closed}</span>
-        : line === 'broken' ? null : <span className="tag ochre"><span className="live-dot" />{t.opening.live}</span>}
+        : line === 'broken' || opening.state === 'scheduled' ? null : <span className="tag ochre"><span className="live-dot" />{t.opening.live}</span>}
       {opening.stateZh ? <span className="tag jade">{said(opening.stateZh, t.states[opening.state])}</span> : null}
       <span className="small muted" data-viewers={opening.viewers}>{t.opening.viewers(opening.viewers)}</span>
     </p>

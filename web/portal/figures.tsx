@@ -7,7 +7,7 @@ export function Figures() {
   const { t } = useTexts();
   const { data } = useQuery(portalQuery);
   const figures = data?.figures;
-  const awarded = figures ? t.unit.amount(figures.awardedFen) : undefined;
+  const awarded = figures ? t.unit.amount(Math.round(figures.awardedFen / 10_000) * 10_000) : undefined;
   const count = (n: number | undefined) => (n === undefined ? '—' : n.toLocaleString('en-US'));
   return (
     <section aria-label={t.home.figures}>

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { FormEvent, ReactNode } from 'react';
 import type { FacetValue, SearchRead } from '../../src/contracts/search.ts';
 import { searchSorts, searchTypes, type FacetName, type SearchSort } from '../../src/contracts/search-words.ts';
+import { stageGroups } from '../../src/contracts/stages.ts';
 import { useTexts } from '../texts/index.tsx';
 import { changed, feedParams, narrowed, type HomeFilter } from './filter.ts';
 import { SubscribeButton } from './subscribe.tsx';
@@ -37,13 +38,16 @@ export function Filters({ facets }: { facets: SearchRead['facets'] | undefined }
 }
 
 const SHOWN = 8;
+const stageOrder = Object.keys(stageGroups);
 
 function Choice({ name, title, values }: { name: (typeof CHOICES)[number]; title: string; values: readonly FacetValue[] }) {
   const filter = useSearch({ from: '/' });
   const nameOf = useFacetName();
   const chosen = filter[name];
   if (values.length === 0 && !chosen) return null;
-  const links = values.map((one) => (
+  // stages stand as a trade goes, all else by how many there are
+  const shown = name === 'stage' ? values.toSorted((a, b) => stageOrder.indexOf(a.value) - stageOrder.indexOf(b.value)) : values;
+  const links = shown.map((one) => (
     <li key={one.value}>
       <FilterLink change={{ [name]: chosen === one.value ? undefined : one.value }} current={chosen === one.value}>{nameOf(name, one)} <Count n={one.count} /></FilterLink>
     </li>

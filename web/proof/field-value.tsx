@@ -1,6 +1,7 @@
 import { dateTime } from '../ui/format.ts';
 import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
+import type { Texts } from '../texts/zh.ts';
 import { RegionName } from '../ui/region.tsx';
 
 /** A field of a leaf or a notice as people read it: times in UTC+8, amounts named, lists and objects spelled out. */
@@ -8,6 +9,9 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
   const { t, language, trade } = useTexts();
   if (value === null || value === undefined || value === '') return <span className="muted">—</span>;
   if (typeof value === 'string') {
+    const word = wordOf(name, value, t);
+    if (word !== undefined) return <span>{word}</span>;
+    if (isMoney(name) && /^\d{1,15}$/.test(value)) return <span>{t.unit.exact(Number(value))}</span>;
     if (/^(regionCode|region)$/.test(name) && /^\d{2,6}$/.test(value)) return <RegionName code={value} />;
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <time dateTime={value}>{dateTime(value)}</time>;
     if (/^https?:\/\//.test(value)) return <span className="mono">{value}</span>;
@@ -25,6 +29,14 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
     ))}</span>;
   }
   return <span>{typeof value === 'string' ? value : JSON.stringify(value)}</span>;
+}
+
+/** Ids of the catalogue that are published as they are, in words. */
+function wordOf(name: string, value: string, t: Texts): string | undefined {
+  if (/^(evaluationMethod|method)$/.test(name)) return t.methods[value] ?? t.kinds[value];
+  if (/^(procurementMethod|kind)$/.test(name)) return t.kinds[value];
+  if (/^category(Id)?$/.test(name)) return t.categories[value];
+  return name === 'result' && value === 'ok' ? t.opening.statuses['decrypted'] : name === 'result' && value === 'failed' ? t.opening.statuses['failed'] : undefined;
 }
 
 function isMoney(name: string): boolean {

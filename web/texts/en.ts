@@ -37,7 +37,7 @@ export const en: Texts = {
     check: 'Check a certificate', checkText: 'Type its number, or drop a file',
     today: 'Openings today', todayNone: 'There is no opening today.', live: 'Live', watch: 'Enter the opening hall', startsIn: 'Bids close in', waiting: 'Bids closed, waiting for the opening', over: 'The opening is over',
     viewers: (n) => `${n} watching`,
-    figures: 'Figures', figPublished: (y) => (y === undefined ? 'Lots published' : `Lots published in ${y}`), figBidding: 'Open for bids', figOpenings: 'Openings today', figAwards: 'Awarded',
+    figures: 'Figures', figPublished: (y) => (y === undefined ? 'Lots published' : `Lots published in ${y}`), figBidding: 'Open for bids now', figOpenings: 'Openings today', figAwards: 'With a result',
     figAwarded: 'Amount awarded', figLedger: 'Ledger entries',
     list: 'Trades', category: 'Category', all: 'All', stage: 'Stage', region: 'Region', industry: 'Industry', kind: 'Method', types: 'Kind of entry',
     typeNames: { lot: 'Lots', notice: 'Notices', result: 'Results' },

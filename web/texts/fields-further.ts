@@ -3,5 +3,6 @@ export const furtherFields: Record<string, readonly [string, string]> = {
   floorPrice: ['最低限价', 'Floor price'], visitorKey: ['访问人标识', 'Visitor'], validFrom: ['有效期起', 'Valid from'], validTo: ['有效期止', 'Valid to'],
   assessmentSeq: ['考核次数', 'Assessment'], assessedAt: ['考核时间', 'Assessed'], assessmentForm: ['考核表', 'Assessment form'], argumentFile: ['论证意见', 'Argument'],
   quotedAt: ['报价时间', 'Quoted'], quotePrice: ['报价', 'Quote'], responseFile: ['响应文件', 'Response'], frameworkId: ['框架协议', 'Framework agreement'], itemId: ['品目', 'Item'],
+  lotNo: ['标段号', 'Lot number'], lotName: ['标段名称', 'Lot name'], lotCode: ['标段编号', 'Lot code'], bidder: ['投标人', 'Bidder'], supplier: ['供应商', 'Supplier'], priceFen: ['报价', 'Price'], ceilingFen: ['最高限价', 'Ceiling price'], clause: ['依据', 'Clause'], total: ['总分', 'Total'],
   price: ['价格', 'Price'], selectedAt: ['选定时间', 'Selected'],
 };

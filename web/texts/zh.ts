@@ -35,7 +35,7 @@ export const zh = {
     check: '查验见证书', checkText: '输入证书编号，或把文件拖进来',
     today: '今日开标', todayNone: '今天没有开标。', live: '正在直播', watch: '进入开标厅', startsIn: '距截标', waiting: '已截标，等待开标', over: '开标已结束',
     viewers: (n: number) => `${n} 人在看`,
-    figures: '平台数字', figPublished: (y: number | undefined) => (y === undefined ? '公开标段' : `${y} 年公开标段`), figBidding: '正在投标', figOpenings: '今日开标', figAwards: '已定标',
+    figures: '平台数字', figPublished: (y: number | undefined) => (y === undefined ? '公开标段' : `${y} 年公开标段`), figBidding: '现在可投标', figOpenings: '今日开标', figAwards: '已有中标结果',
     figAwarded: '中标金额', figLedger: '存证条目',
     list: '交易信息', category: '交易类别', all: '全部', stage: '阶段', region: '地区', industry: '行业', kind: '交易方式', types: '信息类型',
     typeNames: { lot: '标段', notice: '公告公示', result: '结果' } as Record<string, string>,

@@ -4,9 +4,9 @@ import { nextSteps } from '../../contracts/next-steps.ts';
 import { stageZh } from '../../modules/tender-doc/index.ts';
 import { namesOf } from './names.ts';
 
-/** The limits that a rule judges by, with the article they come from. */
+/** The limits that a rule judges by, with the article they come from; where neither law nor rule has set one there is none to tell of. */
 export function limitsOf(rule: string): LimitHelp[] {
-  return limits.filter(({ usedBy }) => usedBy.some((one) => one === rule)).map(({ id, param, zh, en, op, value, unit, basis, categories, kinds }) => ({
+  return limits.filter(({ zh, basis }) => !/未设/.test(`${zh}${basis ?? ''}`)).filter(({ usedBy }) => usedBy.some((one) => one === rule)).map(({ id, param, zh, en, op, value, unit, basis, categories, kinds }) => ({
     id, param, zh, en, op, value: value ?? null, unit, basis: basis ?? null, categories: categories === null ? null : [...categories], kinds: kinds === null ? null : [...kinds],
   }));
 }

@@ -103,7 +103,8 @@ function subItemOf(lot: Lot, noticeType: string): SubItemId {
 
 function fields(subItem: SubItemId, items: Record<string, unknown>) {
   const rows = itemsOf(subItem);
-  return Object.entries(items).map(([key, value]) => ({ key, zh: rows.find((row) => row.key === key)?.zh ?? disclosureItems.find((row) => row.key === key)?.zh ?? key, value }));
+  const place = (key: string): number => { const at = rows.findIndex((row) => row.key === key); return at < 0 ? rows.length : at; };
+  return Object.entries(items).sort(([a], [b]) => place(a) - place(b)).map(([key, value]) => ({ key, zh: rows.find((row) => row.key === key)?.zh ?? disclosureItems.find((row) => row.key === key)?.zh ?? key, value }));
 }
 
 /** Candidates from their publicity (or the result) on, the winner from notice or result on. */

@@ -1,3 +1,4 @@
+import { titled } from '../../../kernel/title.ts';
 import { maxWorkingDaysEnd } from '../../../kernel/calendar.ts';
 import { ended, published } from './engineering.ts';
 import { closedOpening, disputes, openedBids, takingPart } from './opening.ts';
@@ -37,7 +38,7 @@ export const PROCUREMENT = {
   'gp-contract': rule('gp-contract', {
     of: ({ contract }) => (contract ? [contract.data] : []), at: ({ signedAt }) => signedAt,
     items: {
-      contractCode: ({ contractCode }) => contractCode, contractName: (_one, { lot }) => `${lot.data.lotName}采购合同`, projectCode: (_one, { lot }) => lot.data.projectCode, purchaserName: (_one, { lot }) => lot.data.tendererName,
+      contractCode: ({ contractCode }) => contractCode, contractName: (_one, { lot }) => titled(lot.data.lotName, '采购合同'), projectCode: (_one, { lot }) => lot.data.projectCode, purchaserName: (_one, { lot }) => lot.data.tendererName,
       supplierName: (_one, { lot }) => lot.data.award?.winnerName, mainItems: ({ duration }, { lot }) => [{ name: lot.data.lotName, duration }], contractPrice: ({ priceFen }) => priceFen, signedAt: ({ signedAt }) => signedAt,
       contractDocument: ({ fileDigest }) => fileDigest,
     },

@@ -1,5 +1,6 @@
 import { categories, industries, type CategoryId } from '../../../../catalogue/index.ts';
 import type { DisclosuresRead, LotRead } from '../../../contracts/reads.ts';
+import { saidByNotices } from '../../../contracts/said-by-notices.ts';
 import type { SearchItem } from '../../../contracts/search.ts';
 import { stageGroupOf } from '../../../contracts/stages.ts';
 import { regionNames } from '../../../kernel/regions.ts';
@@ -14,8 +15,6 @@ export interface SearchDocument {
 }
 export type StoredItem = Omit<SearchItem, 'title'> & { title: string };
 
-/** Sub-items that say again what a notice of the lot says. */
-const SAID_BY_NOTICES = new Set(['eng-tender-notice', 'eng-abnormal', 'eng-clarification', 'eng-plan', 'gp-correction', 'gp-notice', 'gp-intention', 'gp-termination']);
 const RESULTS = new Set(['eng-candidate', 'eng-award', 'gp-result']);
 
 /** What can be found of a lot, made from nothing but what a guest may read: a lot that is not listed gives nothing. */
@@ -33,7 +32,7 @@ export function documentsOf(lot: LotRead, disclosures: DisclosuresRead['items'])
 /** The last version of each sub-item that no notice has told. */
 function published(lot: LotRead, disclosures: DisclosuresRead['items']) {
   const last = new Map(disclosures.toReversed().map((d) => [d.subItemId, d]));
-  return [...last.values()].filter((d) => !SAID_BY_NOTICES.has(d.subItemId)).map((d) => ({
+  return [...last.values()].filter((d) => !saidByNotices.has(d.subItemId)).map((d) => ({
     id: d.disclosureId, type: RESULTS.has(d.subItemId) ? 'result' as const : 'notice' as const, title: titled(lot.projectName, d.zh), at: d.publishedAt, items: d.items,
   }));
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { disclosureItems } from '../../../../catalogue/index.ts';
 import type { LotRead } from '../../../contracts/reads.ts';
 import { localText } from '../../../kernel/calendar.ts';
+import { isMoneyKey, publishedWord } from '../../../kernel/published-words.ts';
 import { titled } from '../../../kernel/title.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { lotRead } from '../../tender-doc/index.ts';
@@ -76,8 +77,11 @@ function valueOf(key: string, value: unknown, language: Language): string {
   const t = TEXTS[language];
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return value ? t.yes : t.no;
-  if (typeof value === 'number') return MONEY.test(key) ? `${yuan(value)} ${t.money}` : String(value);
+  if (isMoneyKey(key) && /^\d{1,15}$/.test(String(value))) return `${yuan(Number(value))} ${t.money}`;
+  if (typeof value === 'number') return String(value);
   if (typeof value === 'string') {
+    const word = publishedWord(key, value);
+    if (word) return escaped(word[language]);
     if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return timeText(value);
     return escaped(value).replaceAll('\n', '<br>');
   }
@@ -91,8 +95,6 @@ function partOf(name: string, language: Language): string {
   return text === '' ? '' : `${escaped(text)} `;
 }
 
-/** Keys under which money stands, in fen. */
-const MONEY = /(fen|price|amount|ceiling|budget)$/i;
 const NAMES: Readonly<Record<string, readonly [string, string]>> = {
   bidder: ['', ''], supplier: ['', ''], name: ['', ''], priceFen: ['报价', 'price'], price: ['价格', 'price'], rank: ['第', 'rank'], total: ['得分', 'total'], result: ['结果', 'result'], clause: ['依据', 'clause'],
   duration: ['工期', 'duration'], lotNo: ['标段', 'lot'], lotName: ['', ''], lotCode: ['编号', 'code'], ceilingFen: ['最高限价', 'ceiling'],
