@@ -80,6 +80,10 @@ const deskTalksRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/talks', component: lazyRouteComponent(() => import('./desk/bid/talks-page.tsx'), 'TalksPage'),
 });
 
+const deskOrdersRoute = createRoute({
+  getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/orders', component: lazyRouteComponent(() => import('./desk/framework/orders-page.tsx'), 'OrdersPage'),
+});
+
 const deskConsentRoute = createRoute({
   getParentRoute: () => rootRoute, path: '/desk/lots/$lotId/consent', component: lazyRouteComponent(() => import('./desk/bid/consent-page.tsx'), 'ConsentPage'),
 });
@@ -93,7 +97,7 @@ const deskActRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, registerRoute, accountRoute, deskRoute, deskNewRoute, deskLotRoute, notificationsRoute, deskBidRoute, deskTalksRoute, deskConsentRoute, deskReceiptRoute, deskActRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, lotRoute, openingRoute, verifyRoute, disclosureRoute, signInRoute, registerRoute, accountRoute, deskRoute, deskNewRoute, deskLotRoute, notificationsRoute, deskBidRoute, deskTalksRoute, deskOrdersRoute, deskConsentRoute, deskReceiptRoute, deskActRoute]),
   defaultPreload: 'intent', scrollRestoration: true, defaultErrorComponent: CrashPage, defaultNotFoundComponent: NotFoundPage,
   // plain ?q=text addresses, readable and typeable by people (the default would quote strings that look like numbers)
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

@@ -12,7 +12,7 @@ import { disclosureCsv, disclosures, disclosureStatus, feed, foundLots, lotDiscl
 import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead, representativesRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, openedBenchmark, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
 import { drawOfLot, expertsOf, ownExpert } from '../modules/expert-draw/index.ts';
-import { roundsRead } from '../modules/gov-procurement/index.ts';
+import { frameworkOfLot, roundsRead } from '../modules/gov-procurement/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
 import { ordersOfLot, warningsOfPost } from '../modules/supervision/index.ts';
@@ -100,6 +100,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id/evaluation', who: 'signed-in', zh: '评标场次', query: (db, c, p) => evaluationOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/results', who: 'public', zh: '评标结果', query: (db, c, p) => resultsOfLot(db, c, { lotId: id(p) }) },
     { path: '/api/v1/lots/:id/rounds', who: 'public', zh: '报价轮次', query: (db, c, p) => roundsRead(db, c, id(p)) },
+    { path: '/api/v1/lots/:id/framework', who: 'public', zh: '框架协议与订单', query: (db, c, p) => frameworkOfLot(db, c, id(p)) },
     { path: '/api/v1/disclosures', who: 'public', zh: '公开信息', query: (db, _c, p) => disclosures(db, { lotId: p['lotId'], cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/lots/:id/disclosures', who: 'public', zh: '标段公开清单', query: (db, c, p) => lotDisclosures(db, c, id(p)) },
     { path: '/api/v1/disclosure-status', who: 'public', zh: '公开清单', query: (db, c, p) => disclosureStatus(db, c, p) },

@@ -11,8 +11,8 @@ export const actionItem = z.strictObject({
   given: z.record(text, z.unknown()).describe('fields of the input that the platform knows already'),
 });
 
-/** The first instant the law allows for a field of a form, and the first working morning after it. */
-export const lawfulItem = z.strictObject({ field: text, earliest: instant, suggested: instant, zh: text, en: text, basis: text });
+/** The first instant the law allows for a field of a form, and the first working morning after it; or the last one, and a day in time before it. */
+export const lawfulItem = z.strictObject({ field: text, earliest: instant, latest: instant.optional(), suggested: instant, zh: text, en: text, basis: text });
 
 // GET /api/v1/lots/{id}/actions
 export const actionsRead = z.strictObject({ state: text, roles: z.array(text), items: z.array(actionItem), lawful: z.array(lawfulItem) });

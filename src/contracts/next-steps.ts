@@ -24,6 +24,7 @@ export const nextSteps: Readonly<Record<string, readonly string[]>> = {
   quoted: ['do-next-round', 'evl-score', 'evl-report'],
   evaluated: ['awd-candidate', 'awd-decide'],
   'candidate-publicity': ['awd-decide'],
+  selected: ['awd-result'],
   awarded: ['awd-notice', 'awd-result'],
   notified: ['awd-result', 'do-report-award', 'ctr-sign'],
   'result-published': ['awd-notice', 'ctr-sign'],

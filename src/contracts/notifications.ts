@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { instant, pageOf } from './reads.ts';
 
-export type Audience = 'tenderer' | 'agency' | 'bidders' | 'winner';
+export type Audience = 'tenderer' | 'agency' | 'bidders' | 'winner' | 'suppliers';
 /** `once`: an act that is done for each bid is told with the first. */
 export interface Told { to: readonly Audience[]; zh: string; en: string; once?: true }
 
 const employer: readonly Audience[] = ['tenderer', 'agency'];
 const everyone: readonly Audience[] = ['tenderer', 'agency', 'bidders'];
 
-/** By point or step. `bidders` are those who fetched the documents, applied, were invited or bid: each is told alone. */
+/** By point, step or governance leaf. `bidders` are those who fetched the documents, applied, were invited or bid: each is told alone. */
 export const told: Readonly<Record<string, Told>> = {
   'int-accept': { to: employer, zh: '进场受理有了结果', en: 'The intake has been decided' },
   'doc-question': { to: employer, zh: '对招标文件有新的提问', en: 'A new question on the documents' },
@@ -30,6 +30,8 @@ export const told: Readonly<Record<string, Told>> = {
   'ctr-sign': { to: everyone, zh: '合同已签订', en: 'The contract is signed' },
   'not-abnormal': { to: everyone, zh: '标段异常：暂停、恢复、终止或失败', en: 'The lot was suspended, resumed, ended or failed' },
   'sup-order': { to: everyone, zh: '监督部门作出指令', en: 'The supervisor gave an order' },
+  'gov-order-call': { to: ['suppliers'], zh: '框架协议有新的二次竞价，请在截止前报价', en: 'A new competition under your framework agreement: offer in time' },
+  'gpr-framework': { to: ['winner'], zh: '你单位获得框架协议订单', en: 'You were given an order under the framework agreement' },
   'cer-issue': { to: everyone, zh: '见证书已出具', en: 'The certificate was issued' },
 };
 

@@ -92,6 +92,14 @@ export const lotRead = z.strictObject({
   certificate: z.strictObject({ certificateNo: text, status: text }).optional(),
   // the failed lot this one takes over from
   formerLotId: id.optional(),
+  // the lot that takes over from this failed one, once its reader may know of it
+  nextLotId: id.optional(),
+  // nothing is taken while the trade stands still
+  suspension: z.strictObject({ at: instant, by: z.enum(['tenderer', 'supervisor']) }).optional(),
+  // an order under a framework agreement: the lot of the agreement, and what is ordered
+  order: z.strictObject({ frameworkId: id, itemZh: text, quantity: z.int(), mode: text }).optional(),
+  // a framework agreement that was signed: its orders are read at /lots/{id}/framework
+  framework: z.literal(true).optional(),
   // Sentences for people: identity check by hand, no deposit asked yet.
   notes: z.array(z.strictObject({ zh: text, en: text })),
   warnings: z.array(z.strictObject({ id: text, zh: text, at: instant })).optional(),

@@ -32,7 +32,7 @@ export const workroomRead = z.strictObject({
   }).optional(),
   bids: z.array(workroomBid),
   award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant }).optional(),
-  contract: z.strictObject({ contractCode: text, priceFen: fenText, signedAt: instant, paidFen: fenText }).optional(),
+  contract: z.strictObject({ contractCode: text, priceFen: fenText, signedAt: instant, paidFen: fenText, changesFen: z.string().regex(/^-?\d+$/), milestones: z.array(z.strictObject({ milestone: text, amountFen: fenText, at: instant, progressPercent: z.int().optional() })) }).optional(),
   /** one custodian of each kind of organ, for documents not sealed yet */
   custodianIds: z.array(text),
   /** accounts that may sit in the committee for the tenderer */

@@ -219,7 +219,7 @@ function observed(work: Work): { topic: string; payload: Record<string, unknown>
 function tellings(work: Work, rows: readonly LeafRow[]): { topic: string; payload: Record<string, unknown> }[] {
   return work.leaves.flatMap(({ kind, fp, step, lotId }, i) => {
     const point = step ?? fp;
-    return lotId !== null && (kind === 'act' || kind === 'step') && told[point] !== undefined ? [{ topic: 'told', payload: { fp: point, lotId, leafId: rows[i]?.id, at: work.now } }] : [];
+    return lotId !== null && ['act', 'step', 'gov'].includes(kind) && told[point] !== undefined ? [{ topic: 'told', payload: { fp: point, lotId, leafId: rows[i]?.id, at: work.now } }] : [];
   });
 }
 

@@ -9,6 +9,8 @@ import { deskEn } from '../../web/texts/desk-en.ts';
 import { deskZh } from '../../web/texts/desk-zh.ts';
 import { en } from '../../web/texts/en.ts';
 import { fieldName } from '../../web/texts/fields.ts';
+import { formsEn } from '../../web/texts/forms-en.ts';
+import { formsZh } from '../../web/texts/forms-zh.ts';
 import { shellEn } from '../../web/texts/shell-en.ts';
 import { shellZh } from '../../web/texts/shell-zh.ts';
 import { tendererEn } from '../../web/texts/tenderer-en.ts';
@@ -42,7 +44,7 @@ function unusedOf(leaves: readonly Leaf[], { names, wholes }: Mentions): string[
   return leaves.map(({ path }) => path.split('.')).filter((path) => !names.has(path.at(-1) ?? '') && !path.slice(0, -1).some((step) => wholes.has(step))).map((path) => path.join('.'));
 }
 
-describe.each([['the pages', zh, en], ['the desks', deskZh, deskEn], ['the shell', shellZh, shellEn], ['the bidder', bidderZh, bidderEn], ['the tenderer', tendererZh, tendererEn]] as const)('the texts of %s', (_what, chinese, english) => {
+describe.each([['the pages', zh, en], ['the desks', deskZh, deskEn], ['the shell', shellZh, shellEn], ['the bidder', bidderZh, bidderEn], ['the tenderer', tendererZh, tendererEn], ['the forms', formsZh, formsEn]] as const)('the texts of %s', (_what, chinese, english) => {
   const [inZh, inEn] = [leavesOf(chinese), leavesOf(english)];
   const sent = (path: string): boolean => SENT.some((one) => path === one || path.startsWith(`${one}.`));
 

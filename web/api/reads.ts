@@ -4,6 +4,8 @@ import type {
   CertificateRead, DigestsRead, DisclosuresRead, LotRead, OpeningRead, PapersRead, PlatformRead, PortalRead, ReceiptRead, ResultsRead, RoundsRead,
   TimelineRead,
 } from '../../src/contracts/reads.ts';
+import type { InviteesRead } from '../../src/contracts/admission-reads.ts';
+import type { FrameworkRead } from '../../src/contracts/framework-reads.ts';
 import type { DisclosureStatusRead, LotDisclosuresRead } from '../../src/contracts/disclosure.ts';
 import type { SearchRead, SuggestionsRead } from '../../src/contracts/search.ts';
 import type { LeafCheck } from '../proof/check-leaf.ts';
@@ -39,6 +41,14 @@ export const timelineQuery = (lotId: string) => queryOptions({
 
 export const roundsQuery = (lotId: string) => queryOptions({
   queryKey: ['rounds', lotId], queryFn: ({ signal }) => readJson<RoundsRead>(`/lots/${seg(lotId)}/rounds`, signal), refetchInterval: 15_000,
+});
+
+export const inviteesQuery = (lotId: string) => queryOptions({
+  queryKey: ['invitees', lotId], queryFn: ({ signal }) => readJson<InviteesRead>(`/lots/${seg(lotId)}/invitations`, signal),
+});
+
+export const frameworkQuery = (lotId: string) => queryOptions({
+  queryKey: ['framework', lotId], queryFn: ({ signal }) => readJson<FrameworkRead>(`/lots/${seg(lotId)}/framework`, signal), refetchInterval: 15_000,
 });
 
 export const openingQuery = (lotId: string) => queryOptions({

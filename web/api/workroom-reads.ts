@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ApplicationsRead } from '../../src/contracts/admission-reads.ts';
+import type { OrdersRead } from '../../src/contracts/order-reads.ts';
 import type { CalendarRead, QuestionsRead } from '../../src/contracts/document-reads.ts';
 import type { AskedItemsRead, WorkroomRead } from '../../src/contracts/workroom.ts';
 import { query, readJson } from './client.ts';
@@ -24,4 +25,8 @@ export const questionsQuery = (lotId: string) => queryOptions({
 
 export const applicationsQuery = (lotId: string) => queryOptions({
   queryKey: ['applications', lotId], queryFn: ({ signal }) => readJson<ApplicationsRead>(`/lots/${seg(lotId)}/applications`, signal),
+});
+
+export const ordersQuery = (lotId: string) => queryOptions({
+  queryKey: ['orders', lotId], queryFn: ({ signal }) => readJson<OrdersRead>(`/lots/${seg(lotId)}/orders`, signal), refetchInterval: 30_000,
 });

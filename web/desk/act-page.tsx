@@ -14,10 +14,11 @@ import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { tendererTexts } from '../texts/tenderer.ts';
 import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
+import { ApplicationForm } from './bid/application-form.tsx';
 import { ChanceCard } from './chance/chance-card.tsx';
 import { useReveals } from './chance/use-reveals.ts';
 import { SignedIn } from './signed-in.tsx';
-import { givenOf, startOf } from './starts.ts';
+import { givenOf, mustOf, startOf } from './starts.ts';
 import { AwardAside, hasAside } from './tender/award-aside.tsx';
 import { hasForm, TenderForm } from './tender/tender-form.tsx';
 import { lotTitle } from '../ui/lot-title.ts';
@@ -70,11 +71,13 @@ function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   if (!lot || (tends(session) && isPending)) return <Loading />;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
   const start = startOf(act, { lot, room, lawful, texts, now });
-  const custom: FieldProps['custom'] = room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
-  const form = <ActForm act={act} custom={custom} start={start} subject={action.subject} identity={session.identity} given={{ ...action.given, ...givenOf(act, room) }} lotId={lotId} />;
+  const leadId = session.me.entity?.id;
+  const custom: FieldProps['custom'] = act === 'bid-prequal-apply' && leadId ? { '': (props) => <ApplicationForm {...props} lot={lot} leadId={leadId} keptAs={session.identity?.id ?? ''} /> } : room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
+  const form = <ActForm act={act} custom={custom} start={start} must={mustOf(act, room)} subject={action.subject} identity={session.identity} given={{ ...action.given, ...givenOf(act, room) }} lotId={lotId} />;
   // no draw without the numbers of two parties: who has committed stands beside the request
-  if (act === 'exp-draw-request') return <div className="act-columns">{form}<aside className="award-aside"><ChanceCard lotId={lotId} session={session} drawn={false} /></aside></div>;
-  return hasAside(act, room) ? <div className="act-columns">{form}<AwardAside lotId={lotId} room={room} /></div> : form;
+  const aside = act === 'exp-draw-request' ? <aside className="award-aside"><ChanceCard lotId={lotId} session={session} drawn={false} /></aside> : hasAside(act, room) ? <AwardAside lotId={lotId} room={room} /> : null;
+  // one shape whatever stands beside it: a form that moved in the page would begin anew and lose its receipt
+  return <div className={aside ? 'act-columns' : undefined}>{form}{aside}</div>;
 }
 
 function tends({ me }: Session): boolean { return me.account.roles.some((role) => role === 'tenderer' || role === 'agency'); }

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { drawsCoefficients, mayDraw } from '../../src/contracts/chances.ts';
+import type { ActionItem } from '../../src/contracts/desk.ts';
 import type { LotRead } from '../../src/contracts/reads.ts';
 import { actionsQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import type { Session } from '../session/session.ts';
+import { LotStanding } from '../lot/lot-standing.tsx';
 import { LotTimeline } from '../lot/lot-timeline.tsx';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { deskTexts } from '../texts/desk.ts';
+import { formsTexts } from '../texts/forms.ts';
 import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
@@ -55,7 +58,8 @@ function DeskLot({ session }: { session: Session }) {
       <div className="page desk">
         <nav aria-label={words.lot.crumbs} className="crumbs small no-print"><Link to="/desk">{t.title}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
         <div className="head-row"><h1>{lotTitle(lot)}</h1><StageTag stage={lot.stage} stageZh={lot.stageZh} /></div>
-        <p className="desk-tools"><Link className="button" to="/lots/$lotId" params={{ lotId }}>{t.openLot}</Link></p>
+        <Elsewhere lot={lot} />
+        <LotStanding lot={lot} to="/desk/lots/$lotId" tends={tends && runs(session, lot)} />
         <div className="lot-columns">
           <div className="lot-side">
             <section className="sheet" aria-labelledby="next"><h2 id="next">{t.next}</h2>
@@ -68,17 +72,43 @@ function DeskLot({ session }: { session: Session }) {
                 <ul className="dates">{lot.deadlines.map((date) => <li key={date.event}><span>{said(date.zh, date.en)}</span><When at={date.at} /><Countdown until={date.at} over={t.past} /><span className="muted small">{lawName(date.basis, language)}</span></li>)}</ul>
               </section>
             ) : null}
-            {other.length > 0 ? (
-              <section className="sheet" aria-labelledby="other"><h2 id="other">{t.other}</h2>
-                <ul className="act-list">{other.map((action) => <li key={action.id}><Link className="button" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>
-              </section>
-            ) : null}
+            <Other lotId={lotId} actions={other} />
           </div>
           <LotTimeline lotId={lotId} onProof={(leafId, name) => { setProof({ leafId, name }); }} />
         </div>
       </div>
       <ProofDrawer leafId={proof?.leafId} title={proof?.name} onClose={() => { setProof(undefined); }} />
     </>
+  );
+}
+
+/** Whether the reader's own organisation runs the trade. */
+function runs({ me }: Session, lot: LotRead): boolean {
+  return [lot.tendererName, lot.agencyName].includes(me.entity?.name ?? '');
+}
+
+function Elsewhere({ lot: { lotId, framework, order } }: { lot: LotRead }) {
+  const t = useBundle(deskTexts).desk;
+  const { orders } = useBundle(formsTexts);
+  return (
+    <p className="desk-tools">
+      <Link className="button" to="/lots/$lotId" params={{ lotId }}>{t.openLot}</Link>
+      {framework ? <Link className="button" to="/desk/lots/$lotId/orders" params={{ lotId }}>{orders.link}</Link> : null}
+      {order ? <Link className="button" to="/desk/lots/$lotId/orders" params={{ lotId: order.frameworkId }}>{orders.of}</Link> : null}
+    </p>
+  );
+}
+
+function Other({ lotId, actions }: { lotId: string; actions: readonly ActionItem[] }) {
+  const t = useBundle(deskTexts).desk;
+  const { said } = useTexts();
+  // what is done at one desk is one button
+  const distinct = actions.filter((one, i) => actions.findIndex((other) => actAddress(lotId, other.id).to === actAddress(lotId, one.id).to && actAddress(lotId, other.id).to !== '/desk/lots/$lotId/$act') === i || actAddress(lotId, one.id).to === '/desk/lots/$lotId/$act');
+  if (distinct.length === 0) return null;
+  return (
+    <section className="sheet" aria-labelledby="other"><h2 id="other">{t.other}</h2>
+      <ul className="act-list">{distinct.map((action) => <li key={action.id}><Link className="button" {...actAddress(lotId, action.id)}>{said(action.zh, action.en)}</Link></li>)}</ul>
+    </section>
   );
 }
 

@@ -6,7 +6,7 @@ import type { WorkroomRead } from '../../src/contracts/workroom.ts';
 import type { TendererTexts } from '../texts/tenderer-zh.ts';
 import { slotFor } from './tender/slots.ts';
 
-export interface LotTerms { category: string; projectName: string; lotCode: string; lotName?: string | undefined }
+export interface LotTerms { category: string; projectName: string; lotCode: string; lotName?: string | undefined; /** it is an order under a framework agreement */ order?: object | undefined }
 /** `room` is there for the tenderer and its agency. */
 export interface Known { lot: LotTerms; room: WorkroomRead | undefined; lawful: readonly LawfulItem[]; texts: TendererTexts; now: number }
 type Start = Record<string, unknown>;
@@ -19,6 +19,15 @@ export function startOf(act: string, known: Known): Readonly<Start> {
 export function givenOf(act: string, room: WorkroomRead | undefined): Readonly<Start> {
   return act === 'not-change' && room?.noticeHash !== undefined ? { prevHash: room.noticeHash } : {};
 }
+
+/** Fields that this trade needs, though the contract of the act can do without. */
+export function mustOf(act: string, room: WorkroomRead | undefined): readonly string[] {
+  if (act !== 'not-invite' || !room) return none;
+  return room.document?.prequalification ? deadline : invited;
+}
+const none: readonly string[] = [];
+const deadline = ['bidDeadline'];
+const invited = ['inviteeIds', 'bidDeadline'];
 
 const hourMs = 3_600_000;
 const starts: Readonly<Record<string, (known: Known) => Start>> = {
@@ -65,7 +74,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   'awd-result': ({ lot, texts }) => ({ objectionChannel: lot.category === 'gov-procurement' ? texts.award.purchaseStart : texts.award.candidateStart }),
   'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
   'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },
-  'ctr-sign': ({ lot, room }) => ({ contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),
+  'ctr-sign': ({ lot, room, lawful }) => ({ ...(room?.kind === 'framework-agreement' && lot.order === undefined ? { framework: { items: [{ itemId: 'P1' }], modes: ['direct'], validTo: suggested(lawful, 'validTo') } } : {}), contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),
   'int-archive': ({ room }) => ({ items: room?.archiveItems ?? [] }),
 };
 

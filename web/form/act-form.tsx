@@ -27,20 +27,25 @@ export interface ActFormProps {
   act: string; subject: string; identity: KeptIdentity;
   /** fields the platform knows: not asked, sent as they are */
   given?: Readonly<Record<string, unknown>>;
+  /** fields that the trade needs though the contract can do without */
+  must?: readonly string[];
   /** what a fresh form holds beside the contract's own defaults */
   start?: Readonly<Record<string, unknown>>;
   custom?: FieldProps['custom'];
   lotId?: string | undefined;
+  /** where several forms of one act stand for one subject: which of them this is */
+  draftOf?: string;
   done?: (acted: Acted) => void;
 }
 
 export function ActForm(props: ActFormProps) {
   const { data: contract, error, refetch } = useQuery(contractQuery(props.act));
   if (!contract) return error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />;
-  return <Opened key={`${props.act}/${props.subject}`} {...props} contract={contract} />;
+  return <Opened key={`${props.act}/${props.subject}/${props.draftOf ?? ''}`} {...props} contract={contract} />;
 }
 
 const noGiven = {};
+const noMust: readonly string[] = [];
 
 /** The first on the page, wherever the contract names it. */
 function firstOf(paths: readonly string[]): HTMLElement | undefined {
@@ -48,12 +53,12 @@ function firstOf(paths: readonly string[]): HTMLElement | undefined {
   return [...document.querySelectorAll<HTMLElement>('[id^="f-"]')].find(({ id }) => ids.has(id));
 }
 
-function Opened({ contract, act, subject, identity, given = noGiven, start, custom, lotId, done }: ActFormProps & { contract: ContractRead }) {
+function Opened({ contract, act, subject, identity, given = noGiven, must = noMust, start, custom, lotId, draftOf, done }: ActFormProps & { contract: ContractRead }) {
   const t = useBundle(deskTexts).act;
-  const schema = useMemo(() => asked(contract.input as JsonSchema, given), [contract, given]);
+  const schema = useMemo(() => asked(contract.input as JsonSchema, given, must), [contract, given, must]);
   // the form keeps what it began with: a parent that draws again must not begin anew
   const [fresh] = useState(() => ({ ...(emptyValue('', schema) as object), ...start }));
-  const draft = useDraft(`${identity.id}/${act}/${subject}`, fresh);
+  const draft = useDraft(`${identity.id}/${act}/${subject}${draftOf === undefined ? '' : `/${draftOf}`}`, fresh);
   const [tried, setTried] = useState(false);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [state, setState] = useState<{ sending: boolean; error: unknown; acted: Acted | null }>({ sending: false, error: null, acted: null });
@@ -176,7 +181,7 @@ function NextActs({ lotId, of }: { lotId: string; of: string }) {
 }
 
 /** What is left to ask once the platform has put in what it knows. */
-function asked(schema: JsonSchema, given: Readonly<Record<string, unknown>>): JsonSchema {
+function asked(schema: JsonSchema, given: Readonly<Record<string, unknown>>, must: readonly string[]): JsonSchema {
   const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !(name in given)));
-  return { ...schema, properties, required: (schema.required ?? []).filter((name) => !(name in given)) };
+  return { ...schema, properties, required: [...schema.required ?? [], ...must].filter((name) => !(name in given)) };
 }

@@ -7,7 +7,7 @@ import { inputName, valueName } from '../texts/inputs.ts';
 import { useRegionName } from '../ui/region.tsx';
 import { FileControl } from './file-control.tsx';
 import { InstantControl, MoneyControl } from './controls.tsx';
-import { emptyValue, fieldOf, unwrap, type Field, type JsonSchema } from './schema.ts';
+import { emptyValue, fieldOf, isPlain, unwrap, type Field, type JsonSchema } from './schema.ts';
 
 export interface FieldProps {
   name: string; path: string; schema: JsonSchema; value: unknown; required: boolean; change: (value: unknown) => void;
@@ -119,7 +119,13 @@ function NumberControl({ shared, field, value, change }: { shared: object; field
 function Flag({ name, path, value, change }: FieldProps) {
   const { language, trade } = useTexts();
   const id = fieldId(path);
-  return <div className="field flag"><input id={id} type="checkbox" checked={value === true} onChange={(e) => { change(e.target.checked); }} /><label htmlFor={id}>{inputName(name, language, trade)}</label></div>;
+  const hint = inputHint(name, language, trade);
+  return (
+    <>
+      <div className="field flag"><input id={id} type="checkbox" checked={value === true} aria-describedby={hint ? `${id}-hint` : undefined} onChange={(e) => { change(e.target.checked); }} /><label htmlFor={id}>{inputName(name, language, trade)}</label></div>
+      {hint ? <p className="field-hint under-flag" id={`${id}-hint`}>{hint}</p> : null}
+    </>
+  );
 }
 
 function Group({ name, path, schema, value, required, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'group' } }) {
@@ -137,15 +143,16 @@ function Group({ name, path, schema, value, required, change, wrong, field, cust
   return <fieldset className="group"><legend>{inputName(name, language, trade)}</legend>{required ? null : <p className="row-head"><span /><button type="button" className="link-button" onClick={() => { change(undefined); }}>{t.leaveOut}</button></p>}{inner}</fieldset>;
 }
 
-function List({ name, path, value, change, wrong, field, custom }: FieldProps & { field: Field & { kind: 'list' } }) {
+function List({ name, path, value, change, required, wrong, field, custom }: FieldProps & { field: Field & { kind: 'list' } }) {
   const t = useBundle(deskTexts).act;
   const { language, trade } = useTexts();
   const items = Array.isArray(value) ? (value as unknown[]) : [];
   const replace = (index: number, next: unknown) => { change(items.map((item, i) => (i === index ? next : item))); };
-  const itemKind = fieldOf(name, field.item).kind;
-  if (itemKind === 'text' || itemKind === 'number') return <Lines name={name} path={path} items={items} whole={itemKind === 'number'} change={change} wrong={wrong} />;
+  if (isPlain(name, field.item)) return <Lines name={name} path={path} items={items} whole={fieldOf(name, field.item).kind === 'number'} required={required && field.min > 0} change={change} wrong={wrong} />;
+  const hint = inputHint(name, language, trade);
   return (
     <GroupFrame path={path} label={inputName(name, language, trade)}>
+      {hint ? <p className="field-hint">{hint}</p> : null}
       {items.map((item, i) => (
         <div className="row" key={`${path}-${String(i)}`}>
           <p className="row-head"><span>{t.row(i + 1)}</span>{items.length > field.min ? <button type="button" className="link-button" onClick={() => { change(items.filter((_, at) => at !== i)); }}>{t.remove}</button> : null}</p>
@@ -158,17 +165,17 @@ function List({ name, path, value, change, wrong, field, custom }: FieldProps & 
 }
 
 /** A list of short texts or numbers: one a line. */
-function Lines({ name, path, items, whole, change, wrong }: { name: string; path: string; items: unknown[]; whole: boolean; change: (value: unknown) => void; wrong?: string | undefined }) {
+function Lines({ name, path, items, whole, required, change, wrong }: { name: string; path: string; items: unknown[]; whole: boolean; required: boolean; change: (value: unknown) => void; wrong?: string | undefined }) {
   const t = useBundle(deskTexts).act;
   const { language, trade } = useTexts();
-  const [typed, setTyped] = useState(() => items.map(String).join('\n'));
+  const [typed, setTyped] = useState(() => items.filter((item) => item !== undefined).map(String).join('\n'));
   const take = (next: string) => {
     setTyped(next);
     const lines = next.split('\n').map((line) => line.trim()).filter((line) => line !== '');
     change(whole ? lines.map((line) => (/^-?\d{1,15}$/.test(line) ? Number(line) : line)) : lines);
   };
   return (
-    <FieldFrame id={fieldId(path)} label={inputName(name, language, trade)} hint={t.lines} required={false} wrong={wrong?.startsWith(path) ?? false}>
+    <FieldFrame id={fieldId(path)} label={inputName(name, language, trade)} hint={[inputHint(name, language, trade), t.lines].filter((part) => part !== undefined).join(language === 'zh' ? '' : ' ')} required={required} wrong={wrong?.startsWith(path) ?? false}>
       <textarea id={fieldId(path)} className="input" rows={3} value={typed} onChange={(e) => { take(e.target.value); }} />
     </FieldFrame>
   );

@@ -9,6 +9,7 @@ import { useBundle, useTexts } from '../texts/index.tsx';
 import { CertificateText } from './certificate-text.tsx';
 import { FieldFrame, fieldId, type FieldProps } from './fields.tsx';
 import { LawfulInstant } from './lawful-instant.tsx';
+import { PartyPicker } from './party-picker.tsx';
 
 interface Entity { entityId: string; uscc: string; name: string }
 interface Listed { id: string; label: string }
@@ -19,7 +20,7 @@ export const pickers: Readonly<Record<string, (props: FieldProps, lotId: string 
   tendererId: (props) => <EntityPicker {...props} role="tenderer" />,
   certificate: (props) => <CertificateText {...props} />,
   signCertificate: (props) => <CertificateText {...props} />,
-  inviteeIds: (props) => <EntitiesPicker {...props} />,
+  inviteeIds: (props) => <PartyPicker {...props} />,
   bidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   newBidDeadline: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
   saleEnd: (props, lotId) => <LawfulInstant {...props} lotId={lotId} />,
@@ -56,15 +57,6 @@ function useEntity(id: string | null): Entity | null {
   return useQuery({ queryKey: ['entity', id], queryFn: () => readJson<Entity>(`/entities/${id ?? ''}`), enabled: id !== null, staleTime: 60_000 }).data ?? null;
 }
 
-/** Several organisations, ticked one by one; what is ticked stays though the search changes. */
-function EntitiesPicker(props: FieldProps) {
-  const [typed, setTyped] = useState('');
-  const t = useBundle(deskTexts).act;
-  const { data } = useQuery({ queryKey: ['entities', 'bidder', typed], queryFn: () => readJson<{ items: Entity[] }>(`/entities${query({ role: 'bidder', q: typed, limit: 50 })}`), staleTime: 60_000 });
-  const items = (data?.items ?? []).map(({ entityId, name, uscc }) => ({ id: entityId, label: `${name} ${uscc}` }));
-  return <Ticks {...props} items={items} before={<input className="input" type="search" aria-label={t.findEntity} placeholder={t.findEntity} value={typed} onChange={(e) => { setTyped(e.target.value); }} />} />;
-}
-
 /** Three custodians of three kinds of organ: nobody can open a bid alone. */
 function CustodianPicker(props: FieldProps) {
   const { data } = useQuery({ queryKey: ['custodians'], queryFn: () => readJson<{ items: { custodianId: string; name: string }[] }>('/custodians'), staleTime: 60_000 });
@@ -94,13 +86,12 @@ function useQuestions(lotId: string | undefined): Listed[] {
   return (data?.items ?? []).filter(({ state }) => state === 'open').map(({ questionId, text }) => ({ id: questionId, label: text }));
 }
 
-function Ticks({ name, path, value, change, items, before }: FieldProps & { items: readonly Listed[]; before?: ReactNode }) {
+function Ticks({ name, path, value, change, items }: FieldProps & { items: readonly Listed[] }) {
   const { language, trade } = useTexts();
   const chosen = Array.isArray(value) ? (value as string[]) : [];
   return (
     <fieldset className="group" id={fieldId(path)} tabIndex={-1}>
       <legend>{inputName(name, language, trade)}</legend>
-      {before}
       {items.map((item) => (
         <div className="field flag" key={item.id}>
           <input id={`${fieldId(path)}-${item.id}`} type="checkbox" checked={chosen.includes(item.id)} onChange={(e) => { change(e.target.checked ? [...chosen, item.id] : chosen.filter((one) => one !== item.id)); }} />

@@ -73,10 +73,14 @@ export function emptyValue(name: string, given: JsonSchema): unknown {
   if (field.kind === 'record') return {};
   // a box that is not ticked says no
   if (field.kind === 'flag') return unwrap(given).nullable ? undefined : false;
-  if (field.kind === 'list') return Array.from({ length: Math.min(field.min, 3) }, () => emptyValue(name, field.item));
+  // a list of plain words is typed line by line and begins empty
+  if (field.kind === 'list') return isPlain(name, field.item) ? [] : Array.from({ length: Math.min(field.min, 3) }, () => emptyValue(name, field.item));
   if (field.kind !== 'group' || unwrap(given).nullable) return undefined;
   return Object.fromEntries(field.properties.filter(({ required }) => required).map((one) => [one.name, emptyValue(one.name, one.schema)]));
 }
+
+/** Words or numbers: nothing that has a control of its own. */
+export function isPlain(name: string, item: JsonSchema): boolean { return ['text', 'number'].includes(fieldOf(name, item).kind); }
 
 /** What is left empty is left out, so that the contract's own defaults hold. */
 export function pruned(value: unknown): unknown {
@@ -95,7 +99,7 @@ export function missingPaths(name: string, schema: JsonSchema, value: unknown, p
       const at = path === '' ? one.name : `${path}.${one.name}`;
       const member = members[one.name];
       const open = one.required && one.schema.default === undefined && !unwrap(one.schema).nullable;
-      if (open && isEmpty(member) && fieldOf(one.name, one.schema).kind !== 'flag') return [at];
+      if (open && isEmpty(member)) return [at];
       return missingPaths(one.name, one.schema, member, at);
     });
   }
@@ -104,5 +108,5 @@ export function missingPaths(name: string, schema: JsonSchema, value: unknown, p
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.every((one) => one === undefined));
 }

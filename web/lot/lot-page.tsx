@@ -8,11 +8,13 @@ import { Failure, Loading } from '../ui/states.tsx';
 import { LotDisclosures } from './lot-disclosures.tsx';
 import { LotDocuments } from './lot-documents.tsx';
 import { LotEvaluation } from './lot-evaluation.tsx';
+import { LotFramework } from './lot-framework.tsx';
 import { LotHead } from './lot-head.tsx';
 import { LotNotices } from './lot-notices.tsx';
 import { LotPapers } from './lot-papers.tsx';
 import { LotResults } from './lot-results.tsx';
 import { LotRounds } from './lot-rounds.tsx';
+import { LotStanding } from './lot-standing.tsx';
 import { LotTimeline } from './lot-timeline.tsx';
 import './lot.css';
 
@@ -36,10 +38,12 @@ export function LotPage() {
       <div className="page lot">
         <nav aria-label={t.lot.crumbs} className="crumbs small no-print"><Link to="/">{t.shell.home}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
         <LotHead lot={lot} />
+        <LotStanding lot={lot} to="/lots/$lotId" />
         <div className="lot-columns">
           <LotTimeline lotId={lotId} onProof={openProof} />
           <div className="lot-side">
             <LotNotes lot={lot} />
+            <LotFramework lot={lot} />
             <LotRounds lot={lot} />
             <LotResults lot={lot} />
             <LotDocuments lot={lot} />

@@ -82,7 +82,7 @@ const names: Record<string, readonly [string, string]> = {
   fingerprint: ['证书指纹', 'Fingerprint'], custodianId: ['托管方', 'Custodian'], depositRequired: ['是否收取保证金', 'Deposit required'],
   questionText: ['提问内容', 'Question'], clarificationSeq: ['澄清序号', 'Clarification'], isMaterial: ['是否影响编制', 'Material'], clarificationFile: ['澄清文件', 'Clarification'],
   prevHash: ['前一版本哈希', 'Hash of the version before'], newListingEnd: ['新挂牌截止', 'New end of listing'], priceCut: ['是否降价', 'Price cut'], newFloorPrice: ['新底价', 'New floor price'],
-  orderNo: ['指令编号', 'Order number'], orderType: ['指令类型', 'Order'], effectiveAt: ['生效时间', 'In force from'], dueAt: ['期限', 'Due'], orderFile: ['指令文件', 'Order file'],
+  orderNo: ['指令编号', 'Order number'], orderType: ['指令类型', 'Order'], effectiveAt: ['生效时间', 'In force from'], dueAt: ['期限', 'Due'], orderFile: ['指令或订单文件', 'Order'],
   changeSeq: ['变更序号', 'Change'], changeAmount: ['变更金额', 'Change amount'], cumulativeAmount: ['累计变更金额', 'Changes so far'],
   milestone: ['履约节点', 'Milestone'], amountPaid: ['支付金额', 'Amount paid'], reachedAt: ['达到时间', 'Reached'], payeeAccount: ['收款账户', 'Payee’s account'],
   cause: ['原因', 'Cause'], decryptEnd: ['解密截止', 'End of decryption'], confirmEnd: ['确认截止', 'End of confirmation'], event: ['事项', 'Event'], at: ['时间', 'At'],

@@ -1,6 +1,7 @@
 /** Names that the tenderer's desk adds: Chinese, English. */
 export const tenderInputs: Readonly<Record<string, readonly [string, string]>> = {
   objectorName: ['异议人', 'Objector'], outcome: ['处理结果', 'Outcome'], replyFile: ['异议及书面答复', 'Objection and reply'], quantity: ['数量', 'Quantity'], offerEnd: ['报价截止', 'Offers until'], demandFile: ['需求文件', 'Demand'], mode: ['确定方式', 'Mode'], callId: ['竞价', 'Call'],
+  orderId: ['监督指令', 'Order'], reply: ['办理情况', 'What was done'], offerFile: ['报价文件', 'Offer'], priceFen: ['报价', 'Price'],
   openingRoomId: ['新的开标场地', 'New opening room'], remarks: ['评价说明', 'Remarks'], admittedBidSeqs: ['入围供应商', 'Admitted suppliers'], framework: ['框架协议条款', 'Framework terms'], modes: ['第二阶段方式', 'Second-stage modes'], orderOrObjectionNo: ['依据编号', 'Number it rests on'],
   reinstatedBidSeqs: ['恢复的投标', 'Bids that come back'], archiveItems: ['归档材料', 'Papers filed'], roomId: ['场地', 'Room'], slotType: ['场地类型', 'Kind of room'], slotStart: ['开始时间', 'From'], slotEnd: ['结束时间', 'Until'],
   'abnormal-suspend': ['中止', 'Suspend'], 'abnormal-resume': ['恢复', 'Resume'], 'abnormal-terminate': ['终止', 'Terminate'], 'abnormal-fail': ['流标（废标）', 'Failed'],

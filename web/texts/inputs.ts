@@ -52,7 +52,7 @@ const values: Readonly<Record<string, Pair>> = {
   'gives-up': ['放弃中标', 'Gives up'], 'force-majeure': ['不可抗力', 'Force majeure'], 'no-performance-security': ['未交履约保证金', 'No performance security'], 'breach-found': ['查实违法', 'Breach found'], agreed: ['协商一致', 'Agreed'], breach: ['违约', 'Breach'],
   'public-interest': ['公共利益', 'Public interest'], 'objection-upheld': ['异议成立', 'Objection upheld'], 'supervisor-order': ['监督部门决定', 'Supervisor’s order'], postponed: ['延期', 'Postponed'], stopped: ['停止', 'Stopped'], 'wrong-request': ['申请有误', 'Wrong request'],
   network: ['网络故障', 'Network'], power: ['停电', 'Power'], 'member-left': ['成员离席', 'Member left'], clear: ['无需回避', 'No conflict'], conflict: ['需要回避', 'Conflict'], agree: ['同意', 'Agree'], dissent: ['不同意', 'Dissent'], witness: ['见证书', 'Witness'], transaction: ['交易凭证', 'Transaction'],
-  opinion: ['监督意见', 'Opinion'], freeze: ['冻结', 'Freeze'], unfreeze: ['解冻', 'Unfreeze'], 'confirm-forfeit': ['确认不予退还', 'Confirm forfeit'], 're-evaluate': ['责令复评', 'Order a re-evaluation'], urgent: ['应急', 'Urgent'], unforeseen: ['不可预见', 'Unforeseen'],
+  opinion: ['监督意见', 'Opinion'], freeze: ['冻结', 'Freeze'], unfreeze: ['解冻', 'Unfreeze'], 'confirm-forfeit': ['确认不予退还', 'Confirm forfeit'], 're-evaluate': ['责令复评', 'Order a re-evaluation'], upheld: ['异议成立', 'Upheld'], rejected: ['异议不成立', 'Not upheld'], urgent: ['应急', 'Urgent'], unforeseen: ['不可预见', 'Unforeseen'],
 };
 
 export function inputName(key: string, language: Language, trade: string | undefined): string {

@@ -8,6 +8,7 @@ import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lotIsPublic, lotParties, type Lot } from '../../modules/project-intake/index.ts';
+import { needsCarryingOut } from '../../modules/supervision/index.ts';
 import { deadlinesOf, NOTICE_FROM, stageZh } from '../../modules/tender-doc/index.ts';
 import { lawful } from './lawful.ts';
 import { possible, type Beside } from './possible.ts';
@@ -15,16 +16,16 @@ import { cursorOf, readCursor } from './cursor.ts';
 
 interface Ctx { actor: Actor | null; now: string }
 const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data';
-/** Of bids and what is done for them the reader's own alone. */
-const ownKinds = ['bid', 'download', 'checkin'];
-const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order'];
+/** Of bids, offers and what is done for them the reader's own alone. */
+const ownKinds = ['bid', 'download', 'checkin', 'order-offer'];
+const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order', 'order', 'order-call'];
 
 /** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
 export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor, now }: Ctx, lotId: string): Promise<ActionsRead> {
   if (!actor) throw new Refusal('not-signed-in');
   const { rows } = await db.query<RecordRow>(`select ${columns} from record r where r.kind = 'lot' and r.id = $1`, [lotId]);
   const lot = rows[0] ? fromRow<Lot>(rows[0]) : null;
-  const beside = lot ? await besideOf(db, [lotId], actor) : new Map<string, Beside[]>();
+  const beside = lot ? await besideOf(db, [lotId], { actor, now }) : new Map<string, Beside[]>();
   const own = beside.get(lotId) ?? [];
   if (!lot || !(lotIsPublic(lot) || mayKnow(actor, { ...lotParties(lot), members: own.flatMap(({ members }) => members) }))) throw new Refusal('not-found');
   return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor), lawful: lawful(lot, Date.parse(now)) };
@@ -42,6 +43,7 @@ export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now
     `select ${columns}, to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed from record r
      where r.kind = 'lot' and ($1::boolean or r.owner_id = $2 or r.data->>'agencyId' = $2::text
        or r.id in (select b.lot_id from record b where b.kind in ('bid', 'download', 'checkin', 'application', 'invitation') and b.owner_id = $2)
+       or (r.data->>'machine' = 'framework-order' and r.data->'award'->>'bidderId' = $2::text)
        or r.id in (select e.lot_id from record e where e.kind = 'evaluation' and e.data->'members' @> jsonb_build_array(jsonb_build_object('accountId', $3::text))))
        and ($7::text is null or strpos(lower(concat_ws(' ', r.data->>'lotCode', r.data->>'projectName', r.data->>'lotName')), lower($7)) > 0)
        and ($4::timestamptz is null or (r.updated_at, r.id) < ($4::timestamptz, $5::uuid)) order by r.updated_at desc, r.id desc limit $6`,
@@ -49,7 +51,7 @@ export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   const lots = page.map((row) => ({ lot: fromRow<Lot>(row), changed: row.changed })).filter(({ lot }) => !staff || mayKnow(actor, lotParties(lot)));
-  const beside = await besideOf(db, lots.map(({ lot }) => lot.id), actor);
+  const beside = await besideOf(db, lots.map(({ lot }) => lot.id), { actor, now });
   return {
     items: lots.map(({ lot, changed }) => itemOf(specs, lot, beside.get(lot.id) ?? [], { actor, now, changed })),
     nextCursor: last ? cursorOf(last.changed, last.id) : null,
@@ -72,17 +74,21 @@ function itemOf(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Besid
 function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): string[] {
   return [
     ...(actor.entityId === data.tendererId ? ['tenderer'] : []), ...(actor.entityId !== null && actor.entityId === data.agencyId ? ['agency'] : []),
-    ...(beside.some(({ kind, ownerId }) => kind === 'bid' && ownerId === actor.entityId) ? ['bidder'] : []),
+    ...(beside.some(({ kind, ownerId }) => kind === 'bid' && ownerId === actor.entityId) || (data.order !== undefined && data.award?.bidderId === actor.entityId) ? ['bidder'] : []),
     ...(beside.some(({ members }) => actor.accountId !== null && members.includes(actor.accountId)) ? ['member'] : []),
   ];
 }
 
-/** Sessions of the lots, and the reader's own bids: of another's bid not even its being there is told. */
-async function besideOf(db: Pool, lotIds: readonly string[], actor: Actor): Promise<Map<string, Beside[]>> {
+/** Sessions of the lots, orders that ask for something, and the reader's own bids and offers. */
+async function besideOf(db: Pool, lotIds: readonly string[], { actor, now }: { actor: Actor; now: string }): Promise<Map<string, Beside[]>> {
   if (lotIds.length === 0) return new Map();
-  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null }>(
-    `select lot_id, kind, state, owner_id, data->'members' as members from record where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all($4) or owner_id = $3) limit 5000`,
-    [lotIds, besideKinds, actor.entityId, ownKinds]);
-  const all = rows.map((row) => [row.lot_id, { kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId) }] as const);
+  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null; order_type: string | null; call_id: string | null }>(
+    `select lot_id, kind, state, owner_id, data->'members' as members, data->>'orderType' as order_type, case kind when 'order-call' then id::text when 'order-offer' then data->>'callId' end as call_id from record
+     where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all ($4) or owner_id = $3) and (kind <> 'order-call' or data->>'offerEnd' >= $5) limit 5000`,
+    [lotIds, besideKinds, actor.entityId, ownKinds, now]);
+  const all = rows.map((row) => [row.lot_id, {
+    kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId),
+    ...(row.kind === 'order' && needsCarryingOut({ state: row.state, data: { orderType: row.order_type ?? '' } }) ? { asking: true } : {}), ...(row.call_id === null ? {} : { callId: row.call_id }),
+  }] as const);
   return new Map([...Map.groupBy(all, ([lotId]) => lotId)].map(([lotId, list]) => [lotId, list.map(([, one]) => one)]));
 }

@@ -1,7 +1,7 @@
 import type { ParamName } from '../../../catalogue/index.ts';
 import type { LawfulItem } from '../../contracts/desk.ts';
-import { dayOf, isWorkingDay, msPerHour, startOfDay } from '../../kernel/calendar.ts';
-import { earliestAt } from '../../kernel/limits.ts';
+import { dayOf, isWorkingDay, msPerDay, msPerHour, startOfDay } from '../../kernel/calendar.ts';
+import { dueAt, earliestAt } from '../../kernel/limits.ts';
 import type { Rec } from '../../platform/records.ts';
 import { lotParam, type Lot } from '../../modules/project-intake/index.ts';
 
@@ -13,6 +13,7 @@ const FIELDS: readonly { field: string; param: ParamName; stage?: string; zh: st
   { field: 'newPrequalDeadline', param: 'clarifyLead', stage: 'prequalification', zh: '资格预审文件澄清、修改的提前期', en: 'Lead time of a material clarification of the prequalification' },
   { field: 'publicityEnd', param: 'candidatePublicity', zh: '中标候选人公示期', en: 'Publicity of the candidates', when: ({ category }) => category === 'engineering' },
   { field: 'publicityEnd', param: 'singlePublicity', zh: '单一来源公示期', en: 'Publicity of a single source', when: ({ kind }) => kind === 'single-source' },
+  { field: 'validTo', param: 'frameworkTerm', zh: '框架协议有效期', en: 'Term of the framework agreement', when: ({ kind }) => kind === 'framework-agreement' },
   { field: 'newBidDeadline', param: 'clarifyLead', zh: '实质性澄清、修改的提前期', en: 'Lead time of a material clarification' },
 ];
 
@@ -27,9 +28,16 @@ export function lawful(lot: Rec<Lot>, nowMs: number): LawfulItem[] {
     if (when?.(lot.data) === false) return [];
     const row = param(name, stage);
     if (row === null || row.value === null) return [];
+    if (row.op === '<=') return upTo(row, { field, zh, en, nowMs });
     const earliest = earliestAt(row, nowMs).at;
     return [{ field, earliest: iso(earliest), suggested: iso(workingMorning(earliestAt(row, nowMs + slackMs).at)), zh, en, basis: row.basis ?? '平台规则' }];
   });
+}
+
+/** A limit from above: any time from now, and no later than its end. */
+function upTo(row: NonNullable<ReturnType<ReturnType<typeof lotParam>>>, { field, zh, en, nowMs }: { field: string; zh: string; en: string; nowMs: number }): LawfulItem[] {
+  const end = dueAt(row, nowMs)?.at;
+  return end === undefined ? [] : [{ field, earliest: iso(nowMs), latest: iso(end), suggested: iso(end - msPerDay), zh, en, basis: row.basis ?? '平台规则' }];
 }
 
 function workingMorning(from: number): number {

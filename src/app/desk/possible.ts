@@ -8,11 +8,17 @@ import { authorise } from '../../platform/authorise.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Lot } from '../../modules/project-intake/index.ts';
-import { lotParties } from '../../modules/project-intake/index.ts';
+import { lotParties, stoppedBy } from '../../modules/project-intake/index.ts';
 import { groupOf, namesOf } from './names.ts';
 
 /** What stands beside a lot and hears events with it. */
-export interface Beside { kind: string; state: string; ownerId: string | null; members: readonly string[] }
+export interface Beside {
+  kind: string; state: string; ownerId: string | null; members: readonly string[];
+  /** an order of a supervisor that asks for something by a date */
+  asking?: boolean;
+  /** the competition that is open, or that the offer was made in */
+  callId?: string;
+}
 
 const MACHINES: Readonly<Record<string, MachineId>> = {
   opening: 'opening-session', draw: 'expert-draw', evaluation: 'evaluation-session', contract: 'contract', bid: 'bid', certificate: 'certificate', 'framework-order': 'framework-order',
@@ -32,11 +38,12 @@ export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: reado
   const expected = nextSteps[lot.state] ?? [];
   const sits = actor.accountId !== null && beside.some(({ members }) => members.includes(actor.accountId ?? ''));
   const items = specs.flatMap((spec): ActionItem[] => {
+    if (ORDERS.has(spec.id)) return ordering(spec, lot, beside, actor);
     if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
     if (FITS[spec.id]?.(lot.data, sits) === false) return [];
-    if (!mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
+    if (!fits(spec.id, lot) || !mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: expected.includes(spec.id) && stillWaits(spec.id, lot, beside), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
+    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: (expected.includes(spec.id) || spec.id === 'order-reply') && stillWaits(spec.id, lot, beside), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }
@@ -57,7 +64,34 @@ const GIVEN: Readonly<Record<string, (lot: Lot) => Record<string, unknown>>> = {
   'ctr-sign': ({ award }) => (award ? { contractPriceFen: award.awardFen, duration: award.duration } : {}),
 };
 
+/** What the method of the trade has no room for, though the machine has a row. */
+function fits(id: string, { state, data: { category, kind, prequal, document, invited } }: Rec<Lot>): boolean {
+  const purchase = category === 'gov-procurement';
+  const prequalifies = prequal !== undefined || document?.prequal !== undefined;
+  if (id === 'gpr-accept') return purchase;
+  if (id === 'not-publish') return kind !== 'invited-tender' && kind !== 'single-source';
+  // an open tender calls everybody; after its prequalification those who passed
+  if (id === 'not-invite') return kind === 'open-tender' ? prequalifies && state !== 'docs-reviewed' : state !== 'announced' || invited === true;
+  return true;
+}
+
+/** 框架协议第二阶段: an order is a lot of its own; it is given from the desk of the agreement. */
+const ORDERS: ReadonlySet<string> = new Set(['gpr-framework', 'order-call', 'order-offer']);
+
+function ordering(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], { entityId }: Actor): ActionItem[] {
+  const { framework, tendererId } = lot.data;
+  if (framework?.signedAt === undefined || !['contracted', 'rectifying'].includes(lot.state) || entityId === null) return [];
+  const calls = beside.filter(({ kind, state }) => kind === 'order-call' && state === 'open');
+  const competes = framework.modes.includes('competition');
+  const mine = spec.id === 'order-offer' ? competes && calls.length > 0 && framework.suppliers.some((one) => one.supplierId === entityId && one.out === undefined) : entityId === tendererId && (spec.id !== 'order-call' || competes);
+  const waits = calls.some(({ callId }) => !beside.some((one) => one.kind === 'order-offer' && one.ownerId === entityId && one.callId === callId));
+  return mine ? [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject: lot.id, next: spec.id === 'order-offer' && waits, given: {} }] : [];
+}
+
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
+  if (spec.id === 'order-reply') return beside.some(({ asking }) => asking === true);
+  // a stopped lot takes no other act than the one that lifts the stop or ends the trade
+  if (lot.state === 'suspended' && !stopTakes(spec, lot)) return false;
   if (BEGINNINGS[spec.id]?.includes(lot.state) && !hasBegun(spec.id, beside)) return true;
   if (spec.kind === 'gov') return false;
   const event: EventId = isStepId(spec.id) ? step(spec.id).event as EventId : spec.id as EventId;
@@ -66,6 +100,11 @@ function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boo
   const hearing = Object.entries(MACHINES).filter(([, machine]) => hears(machine, event)).map(([kind, machine]) => beside.filter((one) => one.kind === kind).map(({ state }) => eventsFrom(machine, state).includes(event)));
   const present = hearing.filter((takes) => takes.length > 0);
   return present.length > 0 && present.every((takes) => takes.includes(true));
+}
+
+function stopTakes(spec: AnySpec, { data: { machine } }: Rec<Lot>): boolean {
+  const event = (isStepId(spec.id) ? step(spec.id).event : spec.id) as EventId;
+  return hears(machine, event) && eventsFrom(machine, 'suspended').includes(event);
 }
 
 /** A draw that is under way is not asked for again, but once its roster is exhausted. */
@@ -87,7 +126,7 @@ function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor:
 }
 
 /** Expected once, and done: what the lot itself remembers, or who asks has done. */
-function stillWaits(id: string, { data }: Rec<Lot>, beside: readonly Beside[]): boolean {
+function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Beside[]): boolean {
   const bids = beside.some(({ kind, state }) => kind === 'bid' && !notHandedIn.has(state));
   const done: Readonly<Record<string, boolean>> = {
     'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
@@ -96,10 +135,12 @@ function stillWaits(id: string, { data }: Rec<Lot>, beside: readonly Beside[]): 
     'awd-candidate': !subItems.some(({ category, sourceEvent }) => category === data.category && sourceEvent === 'awd-candidate'),
     'int-archive': data.archivedAt !== undefined, 'cer-issue': data.certificateNo !== undefined,
     // whom the notice has called, or an invitation, need not be invited
-    'not-invite': data.bidDeadline !== undefined,
+    'not-invite': data.bidDeadline !== undefined || data.invited === true,
     // a bidder's own: of others' there is nothing in what stands beside
     'doc-download': beside.some(({ kind }) => kind === 'download'), 'bid-submit': bids, 'opn-checkin': !bids || beside.some(({ kind }) => kind === 'checkin'),
-    'gpr-single': data.plan?.method !== 'single-source', 'do-retender': data.nextLotId !== undefined,
+    // who stopped the trade lifts the stop
+    'not-abnormal': state === 'suspended' && stoppedBy(data) !== 'tenderer',
+    'do-retender': data.nextLotId !== undefined,
   };
   return done[id] !== true;
 }

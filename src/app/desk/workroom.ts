@@ -94,7 +94,9 @@ async function contractOf(db: Pool, { data }: Rec<Lot>): Promise<Pick<WorkroomRe
   const [contract] = data.contract ? await recordsOf<Contract>(db, `kind = 'contract' and id = $1`, [data.contract.contractId]) : [];
   if (!contract) return {};
   const { contractCode, priceFen, signedAt } = contract.data;
-  return { contract: { contractCode, priceFen, signedAt, paidFen: paidFen(contract.data) } };
+  const changes = (contract.data.changes ?? []).reduce((sum, one) => sum + BigInt(one.amountFen), 0n);
+  const milestones = (contract.data.milestones ?? []).map(({ milestone, amountFen, at, progressPercent }) => ({ milestone, amountFen, at, ...(progressPercent === undefined ? {} : { progressPercent }) }));
+  return { contract: { contractCode, priceFen, signedAt, paidFen: paidFen(contract.data), changesFen: String(changes), milestones } };
 }
 
 /** The first of each kind: two of three open a bid, so the three must not answer to one another. */

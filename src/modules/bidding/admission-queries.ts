@@ -59,7 +59,7 @@ export async function applicationsRead(db: Pool, { actor }: Ctx, { id }: { id: s
 
 /**
  * GET /lots/{id}/files/{sha256}: a file that is not for everybody: to those invited the invitation and, once issued, the documents;
- * to those who review the applications when their deadline has fallen.
+ * to those who review the applications when their deadline has fallen; to the suppliers of a framework what they are to offer for.
  */
 export async function lotFile(db: Pool, { actor }: Ctx, { id, sha256 }: { id: string; sha256: string }): Promise<DocumentRef> {
   if (!actor) throw new Refusal('not-signed-in');
@@ -76,8 +76,25 @@ async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<Document
   const applied = rows.filter(({ kind }) => kind === 'application').map((row) => fromRow<Application>(row).data.file);
   const sizes = invitations.length === 0 ? [] : (await db.query<{ sha256: string; sm3: string; size: string }>('select distinct sha256, sm3, size from blob where sha256 = any ($1::text[])', [invitations])).rows;
   const invited = sizes.map(({ size, ...one }) => ({ ...one, size: Number(size), name: '投标邀请书' }));
+  const asked = [...await demandsFor(db, actor, lot), ...await ordersFor(db, actor, lot)];
   const inside = invited.length > 0 || mayKnow(actor, lotParties(lot));
-  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied];
+  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied, ...asked];
+}
+
+/** What is asked for in competitions under a framework agreement: to its suppliers and to who asks. Known by name only, since their room comes later. */
+async function demandsFor(db: Pool, actor: Actor, { id, data: { framework, tendererId, agencyId } }: Rec<Lot>): Promise<DocumentRef[]> {
+  const may = actor.entityId !== null && ([tendererId, agencyId].includes(actor.entityId) || framework?.suppliers.some((one) => one.supplierId === actor.entityId && one.out === undefined) === true);
+  if (!framework || !may) return [];
+  const { rows } = await db.query<{ demand: DocumentRef | null }>(`select data->'demand' as demand from record where kind = 'order-call' and lot_id = $1 order by created_at desc limit 200`, [id]);
+  return rows.flatMap(({ demand }) => demand ?? []);
+}
+
+/** Orders of the supervisor, to the side they are given to. Known by name only. */
+async function ordersFor(db: Pool, actor: Actor, { id, data: { tendererId, agencyId } }: Rec<Lot>): Promise<DocumentRef[]> {
+  if (actor.entityId === null || ![tendererId, agencyId].includes(actor.entityId)) return [];
+  const { rows } = await db.query<{ sha256: string; sm3: string; size: string; no: string }>(
+    `select distinct on (b.sha256) b.sha256, b.sm3, b.size, o.data->>'orderNo' as no from record o join blob b on b.sha256 = o.data->>'orderFile' where o.kind = 'order' and o.lot_id = $1 limit 200`, [id]);
+  return rows.map(({ no, size, ...one }) => ({ ...one, size: Number(size), name: no }));
 }
 
 /** Those who review: the tenderer's side and the posts in whose scope the lot lies, once the applications are in. */

@@ -7,11 +7,14 @@ export type Supplier = Framework['suppliers'][number];
 /** As long as it is performed: nothing is ordered under an agreement that was ended, or whose performance was accepted as a whole. */
 const PERFORMED: readonly string[] = ['contracted', 'rectifying'];
 
+export function isPerformed({ state }: Rec<Lot>): boolean { return PERFORMED.includes(state); }
+
 /** The framework of this lot, signed, in its term, not ended, and of this way of selection. */
-export function mustBeInForce({ state, data: { framework } }: Rec<Lot>, mode: OrderMode, now: string): Framework {
+export function mustBeInForce(lot: Rec<Lot>, mode: OrderMode, now: string): Framework {
+  const { framework } = lot.data;
   if (!framework) throw new Refusal('method', { rule: 'state' });
   const { signedAt, validTo, modes } = framework;
-  if (!PERFORMED.includes(state) || signedAt === undefined || validTo === undefined || now > validTo || !modes.includes(mode)) throw new Refusal('framework-closed', { rule: 'state' });
+  if (!isPerformed(lot) || signedAt === undefined || validTo === undefined || now > validTo || !modes.includes(mode)) throw new Refusal('framework-closed', { rule: 'state' });
   return framework;
 }
 

@@ -67,8 +67,9 @@ async function load(read: Reader, cmd: Cmd<Input>): Promise<Facts> {
   return { lot, call: call?.lotId === lot.id ? call : null, offers, file: await read.blob(cmd.input.orderFile, cmd.actor.entityId) };
 }
 
-function choose(framework: Framework, facts: Facts, { input: asked }: Cmd<Input>, work: Work): Chosen {
-  if (asked.mode === 'competition') return byCompetition(framework, facts, asked, work);
+function choose(framework: Framework, facts: Facts, cmd: Cmd<Input>, work: Work): Chosen {
+  const asked = cmd.input;
+  if (asked.mode === 'competition') return byCompetition(framework, facts, cmd, work);
   const { itemId, quantity, bidSeq } = asked;
   if (itemId === undefined || quantity === undefined || (asked.mode === 'direct' && bidSeq === undefined)) throw new Refusal('invalid-input', { field: itemId === undefined ? 'itemId' : quantity === undefined ? 'quantity' : 'bidSeq' });
   const supplier = asked.mode === 'rota' ? nextInRota(framework) : supplierBySeq(framework, bidSeq ?? 0);
@@ -77,7 +78,7 @@ function choose(framework: Framework, facts: Facts, { input: asked }: Cmd<Input>
 }
 
 /** The lowest offer has it; equal ones go by the rank of the first stage. Two offers at least make a competition. */
-function byCompetition(framework: Framework, { call, offers }: Facts, asked: Input, work: Work): Chosen {
+function byCompetition(framework: Framework, { call, offers }: Facts, { input: asked, subject: orderId }: Cmd<Input>, work: Work): Chosen {
   if (!call) throw new Refusal('not-found', { field: 'callId' });
   if (call.state !== 'open' || work.now <= call.data.offerEnd) throw new Refusal('state', { rule: 'state', zh: '竞价未截止或已成交', en: 'The competition is not over, or has been decided' });
   if (offers.length < 2) throw new Refusal('suppliers-too-few', { rule: 'state', zh: '二次竞价报价不足两家', en: 'Fewer than two offers make no competition' });
@@ -86,6 +87,7 @@ function byCompetition(framework: Framework, { call, offers }: Facts, asked: Inp
   if (!best) throw new Error('offers without a best one');
   if (asked.bidSeq !== undefined && asked.bidSeq !== best.supplier.bidSeq) throw new Refusal('framework-choice', { field: 'bidSeq' });
   call.state = 'decided';
+  call.data.orderId = orderId;
   work.put(call);
   for (const offer of offers) work.put({ ...offer, state: 'open' });
   const told = offers.map(({ data }) => ({ bidSeq: data.bidSeq, price: data.priceFen })).sort((a, b) => a.bidSeq - b.bidSeq);

@@ -13,4 +13,5 @@ import { timerQuoteEnd } from './timer-quote-end.ts';
 
 export const specs: AnySpec[] = [gprIntention, gprPlan, gprSingle, singleObjection, timerPublicityEnd, doNextRound, gprQuote, timerQuoteEnd, orderCall, orderOffer, gprFramework, gprAccept];
 export { acceptanceKnown, intentionKnown, singleKnown };
+export { frameworkOfLot } from './framework-queries.ts';
 export { roundsRead } from './queries.ts';

@@ -3,11 +3,11 @@ import { fen, instant, sha256Hex } from '../../contracts/reads.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal, refuseByRule } from '../../platform/refusal.ts';
-import { loadLot, lotParties, type Lot } from '../project-intake/index.ts';
+import { loadLot, lotParties, type DocumentRef, type Lot } from '../project-intake/index.ts';
 import { supplierBySeq, mustBeInForce } from './framework-facts.ts';
 
 /** A competition among the suppliers of a framework (二次竞价). Record kind `order-call`, lotId = framework lot. */
-export interface OrderCall { itemId: string; quantity: number; offerEnd: string; openedAt: string; orderId?: string }
+export interface OrderCall { itemId: string; quantity: number; offerEnd: string; openedAt: string; /** what is needed, for those who may offer */ demand?: DocumentRef; orderId?: string }
 /** One supplier's offer: nobody reads it before the end. Record kind `order-offer`, lotId = framework lot, key = call/bidSeq. */
 export interface OrderOffer { callId: string; bidSeq: number; priceFen: string; offerFile: string; at: string }
 
@@ -17,7 +17,7 @@ const callInput = z.strictObject({
 });
 
 /** 发起二次竞价: all suppliers admitted for the item may offer, until an instant they know. */
-export const orderCall = defineAct<z.infer<typeof callInput>, { lot: Rec<Lot>; file: unknown }>({
+export const orderCall = defineAct<z.infer<typeof callInput>, { lot: Rec<Lot>; file: Omit<DocumentRef, 'name'> | null }>({
   id: 'order-call', kind: 'gov', subjectKind: 'lot', input: callInput,
   async load(read, cmd) {
     const lot = await loadLot(read, cmd.subject);
@@ -32,7 +32,7 @@ export const orderCall = defineAct<z.infer<typeof callInput>, { lot: Rec<Lot>; f
     if (offerEnd <= work.now) throw new Refusal('invalid-input', { field: 'offerEnd' });
     if (!file) throw new Refusal('blob-missing', { field: 'demandFile' });
     cmd.actor.role = 'tenderer';
-    const call = work.create<OrderCall>('order-call', 'open', { itemId, quantity, offerEnd, openedAt: work.now }, { lotId: lot.id, ownerId: lot.data.tendererId });
+    const call = work.create<OrderCall>('order-call', 'open', { itemId, quantity, offerEnd, openedAt: work.now, demand: { sha256: file.sha256, sm3: file.sm3, size: file.size, name: '二次竞价需求' } }, { lotId: lot.id, ownerId: lot.data.tendererId });
     work.knowGates(lot.id, lot.data.openGates);
     work.gov('gov-order-call', { subject: lot.id, lotId: lot.id, public: { lotId: lot.id, callId: call.id, itemId, quantity, offerEnd }, docs: { demandFile } });
     work.result = { callId: call.id, offerEnd };

@@ -13,7 +13,7 @@ export { ARCHIVE_ITEMS, requiredItems };
 export { admissionOf, documentsArePublic, inPrequalification, type Admission, type Application, type Invitation, type Prequalification, type PrequalTerms } from './admission.ts';
 export { intSubmit } from './int-submit.ts';
 export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, sealedHash, totalFen, type ProjectFacts } from './lot.ts';
-export { lotIsPublic, lotParam, lotParties, openLotGate } from './model.ts';
+export { lotIsPublic, lotParam, lotParties, openLotGate, stoppedBy } from './model.ts';
 export { countPostponement, deadlineFacts, moveRunningDeadline, resumeLot, stopDeadlines, stopLot, armPrequal, type MovedPeriods, type SessionPeriods } from './periods.ts';
 export { isTaken, loadBooking, openingSlotAfter, rebookOpening, roomDayId, roomId, type Booking, type RoomDay, type Slot } from './rooms.ts';
 export { loadRunning, resumeRunning, tellMoved, type MovedBeside, type Running } from './running.ts';

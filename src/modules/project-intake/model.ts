@@ -150,6 +150,11 @@ export function lotIsPublic(lot: Rec<Lot>): boolean {
   return !HIDDEN.has(lot.state) || lot.data.notices.length > 0 || lot.data.intention !== undefined;
 }
 
+/** The tenderer by a notice, or an organ by its order. */
+export function stoppedBy({ suspension }: Pick<Lot, 'suspension'>): 'tenderer' | 'supervisor' | null {
+  return suspension ? (suspension.organ.startsWith('tenderer:') ? 'tenderer' : 'supervisor') : null;
+}
+
 export function lotParties(lot: Rec<Lot>): Parties {
   const { tendererId, agencyId, regionCode, industryId } = lot.data;
   return { tendererId, agencyId, region: regionCode, industry: industryId, public: lotIsPublic(lot) };

@@ -9,6 +9,7 @@ import { warningHandle } from './warning-handle.ts';
 export const specs: AnySpec[] = [supOrder, timerSuspendMax, orderReply, timerOverdue, warnClusters, warningHandle];
 
 export { OWING } from './overdue.ts';
-export { ordersOfLot, ordersRead } from './queries.ts';
+export { needsCarryingOut } from './model.ts';
+export { ordersOfLot } from './queries.ts';
 export { downloadClusters, withdrawCluster, type Fetched } from './warn-clusters.ts';
 export { warningsOfPost, warningsRead } from './warnings.ts';

@@ -3,7 +3,8 @@ import { lotOf, playLot, START, testMarket, type Person, type Trade } from '../.
 import type { Account } from '../entity-ca/index.ts';
 import { specs as openingSpecs } from '../opening-hall/index.ts';
 import { lotRead } from '../tender-doc/index.ts';
-import { ordersOfLot, ordersRead, specs } from './index.ts';
+import { ordersRead } from '../../contracts/order-reads.ts';
+import { ordersOfLot, specs } from './index.ts';
 
 const { m, p } = await testMarket(async (pool) => [...specs, ...openingSpecs(pool, {} as never)]);
 let officer: Person;

@@ -9,7 +9,7 @@ import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { audienceOf, type Warning } from '../../platform/warnings.ts';
-import { lotParties, type Lot, type Project } from '../project-intake/index.ts';
+import { lotIsPublic, lotParties, type Lot, type Project } from '../project-intake/index.ts';
 import { stageZh } from './lot-names.ts';
 import { lotDetail, lotItem } from './lot-view.ts';
 
@@ -69,10 +69,16 @@ export async function lotRead(db: Pool, { actor }: Ctx, { id }: { id: string }):
   if (!parties.public && !inside) throw new Refusal('not-found');
   const { certificateNo } = lot.data;
   const detail = lotDetail(lot, row.updated, {
-    inside: inside || row.invited, project: row.project, opening: lot.data.issued ? row.opening : null, noticeLeaves: new Map(Object.entries(row.notices ?? {})),
+    inside: inside || row.invited, next: inside || await isKnown(db, lot.data.nextLotId), project: row.project, opening: lot.data.issued ? row.opening : null, noticeLeaves: new Map(Object.entries(row.notices ?? {})),
     certificate: certificateNo && row.certificate ? { no: certificateNo, status: row.certificate } : null,
   });
   return inside && actor.roles.some((role) => WATCHERS.has(role)) ? { ...detail, warnings: await warningsOf(db, actor, lot) } : detail;
+}
+
+async function isKnown(db: Pool, lotId: string | undefined): Promise<boolean> {
+  if (lotId === undefined) return false;
+  const { rows } = await db.query<LotRow>(`select ${COLUMNS} from record r where r.kind = 'lot' and r.id = $1`, [lotId]);
+  return rows[0] !== undefined && lotIsPublic(fromRow<Lot>(rows[0]));
 }
 
 /** GET /portal: openings of today and those that run, and figures of what is disclosed. */

@@ -8,7 +8,7 @@ import { titled } from '../../kernel/title.ts';
 import { inTrade, namedInTrade } from '../../kernel/trade-words.ts';
 import type { Rec } from '../../platform/records.ts';
 import { changeSubItem, noticeSubItem } from '../notice/index.ts';
-import { documentsArePublic, lotParam, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
+import { documentsArePublic, lotParam, stoppedBy, type DocumentRef, type Lot, type Project } from '../project-intake/index.ts';
 import { clarificationItems } from './clarification.ts';
 import { methodZh, stageZh } from './lot-names.ts';
 
@@ -31,9 +31,9 @@ export function publishedAt({ announcedAt, notices, intention }: Lot): string | 
   return announcedAt ?? notices[0]?.publishedAt ?? intention?.publishedAt;
 }
 
-export interface Around { /** a party, a post, or one who is invited */ inside: boolean; project: Project; opening: { id: string; state: string } | null; certificate: { no: string; status: string } | null; noticeLeaves: Map<string, string> }
+export interface Around { /** a party, a post, or one who is invited */ inside: boolean; /** the lot that takes over may be known */ next: boolean; project: Project; opening: { id: string; state: string } | null; certificate: { no: string; status: string } | null; noticeLeaves: Map<string, string> }
 
-export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, project, opening, certificate, noticeLeaves }: Around): LotRead {
+export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, next, project, opening, certificate, noticeLeaves }: Around): LotRead {
   const { data } = lot;
   return {
     ...lotItem(lot, updatedAt),
@@ -42,13 +42,24 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, project, o
       fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
     },
     ...given('evaluation', data.issued ? evaluationOf(data) : undefined),
-    ...(data.issued && data.document?.consortium ? { consortium: data.document.consortium } : {}),
     documents: documentsOf(data, inside),
     notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
-    ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId),
+    ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId), ...standingOf(data, inside, next),
     ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
     notes: data.issued ? [...(documentsArePublic(data) ? [] : [BY_INVITATION]), ...NOTES].map((note) => namedInTrade(note, data.category)) : [],
+  };
+}
+
+/** How the trade stands beside its stage: stopped, taken over by another lot, an order, an agreement, and who may bid together. */
+function standingOf(data: Lot, inside: boolean, next: boolean): Pick<LotRead, 'nextLotId' | 'suspension' | 'order' | 'framework' | 'consortium'> {
+  const { suspension, nextLotId, order, framework, document, issued, prequal } = data;
+  const by = stoppedBy(data);
+  const told = prequal?.issued !== undefined || (issued !== undefined && (inside || documentsArePublic(data)));
+  return {
+    ...(suspension && by ? { suspension: { at: suspension.at, by } } : {}), ...(next ? given('nextLotId', nextLotId) : {}),
+    ...(order ? { order: { frameworkId: order.frameworkId, itemZh: order.itemZh, quantity: order.quantity, mode: order.mode } } : {}),
+    ...(framework?.signedAt === undefined ? {} : { framework: true as const }), ...(told ? given('consortium', document?.consortium) : {}),
   };
 }
 
@@ -132,7 +143,7 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   list.push(...noticeFrom(lot.data), ...prequalDeadlines(lot.data, basis));
   if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '招标文件获取截止', en: 'Documents available until', basis: basis('minDocPeriod') });
   if (bidDeadline) list.push({ event: 'bid-deadline', at: bidDeadline, zh: '投标截止、开标', en: 'Bid deadline and opening', basis: basis('minBidPeriod') });
-  if (issued && bidDeadline) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: inTrade('招标文件', lot.data.category, 'zh') });
+  if (issued && bidDeadline && !failure) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: inTrade('招标文件', lot.data.category, 'zh') });
   if (publicity) list.push({ event: 'publicity-end', at: publicity.publicityEnd, zh: '候选人公示期满', en: 'Publicity of candidates ends', basis: basis('candidatePublicity') });
   if (lot.state === 'evaluated' && lot.data.category === 'engineering') list.push(...until('candidateWithin', 'candidate-within', reportAt, '公示中标候选人', 'Candidates are published by'));
   if (lot.state === 'evaluated') list.push(...until('decideDays', 'decide', reportAt, '确定中标人', 'The winner is decided by'));

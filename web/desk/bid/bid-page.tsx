@@ -10,6 +10,7 @@ import { useBundle, usePageTitle } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../../ui/states.tsx';
+import { LotStanding } from '../../lot/lot-standing.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { BidForm } from './bid-form.tsx';
 import { Closed } from './closed.tsx';
@@ -46,6 +47,7 @@ function Bid({ session }: { session: Session }) {
         <h1>{t.bid.title} · {lotTitle(lot)}</h1>
         {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · <Left until={lot.bidDeadline} over={b.closed.title} name={t.bid.left} /></p> : null}
       </div>
+      <LotStanding lot={lot} to="/desk/lots/$lotId" />
       {prequal ? <Prequalify lot={lot} stage={prequal} /> : lot.consortium ? <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p> : null}
       {prequal ? null : <MyBids lot={lot} identity={identity} />}
       {prequal ? null : identity && entity ? <Open lot={lot} identity={identity} entityId={entity.id} /> : <Placeholder title={t.signIn.locked}><Link className="button" to="/sign-in">{t.signIn.importTitle}</Link></Placeholder>}

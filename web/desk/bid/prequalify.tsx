@@ -12,7 +12,7 @@ export function prequalifying({ stage }: LotRead): Stage | undefined { return st
 
 /** 资格预审: nobody bids yet. First one applies, then the applications are examined, then who passed is invited. */
 export function Prequalify({ lot, stage }: { lot: LotRead; stage: Stage }) {
-  const t = useBundle(bidderTexts).prequalify;
+  const { prequalify: t, consent } = useBundle(bidderTexts);
   const { lotId } = lot;
   const until = lot.deadlines.find(({ event }) => event === 'prequal-deadline')?.at;
   return (
@@ -25,6 +25,7 @@ export function Prequalify({ lot, stage }: { lot: LotRead; stage: Stage }) {
         <p className="form-foot">
           {stage === 'prequal-noticed' ? <><Link className="button primary" to="/desk/lots/$lotId/$act" params={{ lotId, act: 'bid-prequal-apply' }}>{t.apply}</Link><Link className="button" to="/desk/lots/$lotId/$act" params={{ lotId, act: 'doc-download' }}>{t.documents}</Link></> : null}
           <Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.toLot}</Link>
+          {stage === 'prequal-noticed' && lot.consortium !== undefined ? <Link className="button" to="/desk/lots/$lotId/consent" params={{ lotId }}>{consent.link}</Link> : null}
         </p>
       </section>
       <Application lot={lot} />

@@ -10,7 +10,7 @@ import { When } from '../../ui/pieces.tsx';
 
 const withAside = new Set(['awd-candidate', 'awd-decide', 'awd-notice', 'awd-result', 'do-winner-out', 'do-re-evaluate', 'do-report-award', 'ctr-sign', 'ctr-change', 'ctr-perform', 'do-complete', 'do-end-contract', 'int-archive', 'cer-issue', 'not-abnormal', 'exp-assess', 'gpr-accept']);
 
-export const hasAside = (act: string, room: WorkroomRead | undefined): room is WorkroomRead => room !== undefined && withAside.has(act) && (room.bids.length > 0 || room.contract !== undefined);
+export const hasAside = (act: string, room: WorkroomRead | undefined): room is WorkroomRead => room !== undefined && withAside.has(act) && (room.bids.length > 0 || room.award !== undefined);
 
 export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead }) {
   const { award: t } = useBundle(tendererTexts);

@@ -1,9 +1,7 @@
 // Choosing instead of typing: bidders, rooms, reasons, papers and people by their names.
-import { useQuery } from '@tanstack/react-query';
 import { use, type ReactNode } from 'react';
 import { abnormalReasons, rooms } from '../../../src/contracts/project-choices.ts';
 import type { WorkroomBid, WorkroomRead } from '../../../src/contracts/workroom.ts';
-import { applicationsQuery } from '../../api/workroom-reads.ts';
 import { FieldFrame, fieldId, GroupFrame, Missing, type FieldProps } from '../../form/fields.tsx';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName } from '../../texts/inputs.ts';
@@ -47,7 +45,7 @@ export function BidChoice({ props, bids, hint }: { props: FieldProps; bids: read
 export function BidTicks({ props, bids }: { props: FieldProps; bids: readonly WorkroomBid[] }) {
   const { choose: t } = useBundle(tendererTexts);
   const label = useBidLabel();
-  return <Ticks props={props} items={bids.map((one) => ({ value: one.bidSeq, label: label(one) }))} none={t.noBids} />;
+  return <Ticks props={props} items={bids.toSorted((a, b) => (a.rank ?? 999) - (b.rank ?? 999)).map((one) => ({ value: one.bidSeq, label: label(one) }))} none={t.noBids} />;
 }
 
 export function Ticks<V extends string | number>({ props, items, none, hint, before }: { props: FieldProps; items: readonly { value: V; label: string }[]; none?: string; hint?: string; before?: ReactNode }) {
@@ -128,36 +126,4 @@ export function AddButton({ onClick }: { onClick: () => void }) {
 export function RemoveButton({ onClick }: { onClick: () => void }) {
   const { project } = useBundle(tendererTexts);
   return <button type="button" className="link-button" onClick={onClick}>{project.removeLot}</button>;
-}
-
-interface Reviewed { applicationSeq: number; qualified: boolean; score?: string | null; reason?: string | null }
-
-/** One word on each application, by the applicant's name. */
-export function ApplicationResults({ props, lotId }: { props: FieldProps; lotId: string }) {
-  const { choose: t } = useBundle(tendererTexts);
-  const { data } = useQuery(applicationsQuery(lotId));
-  const given = Array.isArray(props.value) ? (props.value as Reviewed[]) : [];
-  const items = data?.items ?? [];
-  const of = (seq: number): Reviewed => given.find(({ applicationSeq }) => applicationSeq === seq) ?? { applicationSeq: seq, qualified: false };
-  const set = (seq: number, patch: Partial<Reviewed>) => { props.change(items.map(({ applicationSeq }) => (applicationSeq === seq ? { ...of(seq), ...patch } : of(applicationSeq)))); };
-  return (
-    <fieldset className="group" id={fieldId(props.path)} tabIndex={-1}>
-      <legend>{t.applications}</legend>
-      {items.length === 0 ? <p className="muted small">{t.noApplications}</p> : null}
-      {items.map((item) => {
-        const { applicationSeq: seq } = item;
-        const one = of(seq);
-        return (
-          <div className="row" key={seq}>
-            <p><strong>{item.applicantName}</strong> <span className="muted small">{t.seq(seq)}</span></p>
-            <select className="input" aria-label={`${t.applications} ${seq}`} value={given.some(({ applicationSeq }) => applicationSeq === seq) ? String(one.qualified) : ''} onChange={(e) => { set(seq, { qualified: e.target.value === 'true' }); }}>
-              <option value="" /><option value="true">{t.qualified}</option><option value="false">{t.unqualified}</option>
-            </select>
-            <input className="input short" inputMode="decimal" aria-label={`${t.score} ${seq}`} placeholder={t.score} value={one.score ?? ''} onChange={(e) => { set(seq, { score: e.target.value || null }); }} />
-            <input className="input" aria-label={`${t.told} ${seq}`} placeholder={t.told} value={one.reason ?? ''} onChange={(e) => { set(seq, { reason: e.target.value || null }); }} />
-          </div>
-        );
-      })}
-    </fieldset>
-  );
 }

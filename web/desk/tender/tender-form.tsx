@@ -9,10 +9,14 @@ import { useBundle, useTexts } from '../../texts/index.tsx';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import type { TendererTexts } from '../../texts/tenderer-zh.ts';
 import { DeadlineEffect } from './calendar.tsx';
-import { ApplicationResults, BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
+import { ApplicationResults } from './application-results.tsx';
+import { BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
 import { DocumentFiles, DocumentPreview, TermsEditor } from './document-editor.tsx';
 import { EvaluationEditor } from './evaluation-editor.tsx';
+import { FrameworkTerms } from './framework-terms.tsx';
+import { Invitees } from './invitees.tsx';
 import { ItemsEditor } from './items-editor.tsx';
+import { OrderChoice } from './orders.tsx';
 import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
@@ -56,6 +60,10 @@ const forms: Readonly<Record<string, Form>> = {
       prequalDeadline: (props, { value }) => (value['noticeType'] === 'prequalification' ? <LawfulInstant {...props} required lotId={ctx.room.lotId} /> : null),
     }),
   },
+  'not-invite': {
+    sections: () => [{ id: 'invite', fields: ['inviteeIds', 'bidDeadline', 'invitationFile'] }],
+    replace: ({ room, lot }) => ({ inviteeIds: (props) => <Invitees props={props} room={room} lot={lot} />, bidDeadline: (props) => <LawfulInstant {...props} required lotId={room.lotId} /> }),
+  },
   'not-plan-publish': { sections: () => [{ id: 'plan', fields: ['plannedNoticeMonth', 'items', 'planFile'] }], replace: (ctx) => ({ ...items('not-plan-publish', 'planFile')(ctx), plannedNoticeMonth: (props) => <MonthField {...props} /> }) },
   'gpr-intention': { sections: () => [{ id: 'intention', fields: ['plannedMonth', 'smeReserved', 'items', 'intentionFile'] }], replace: (ctx) => ({ ...items('gpr-intention', 'intentionFile')(ctx), plannedMonth: (props) => <MonthField {...props} /> }) },
   'gpr-single': { sections: () => [{ id: 'single', fields: ['supplierName', 'publicityEnd', 'items', 'argumentFile'] }], replace: (ctx) => ({ ...items('gpr-single')(ctx), publicityEnd: lawful(ctx.room.lotId) }) },
@@ -65,7 +73,7 @@ const forms: Readonly<Record<string, Form>> = {
     sections: () => [{ id: 'abnormal', fields: ['abnormalType', 'reasonCode', 'reason', 'title', 'items', 'noticeFile'] }],
     replace: (ctx) => ({
       ...items('not-abnormal', 'noticeFile')(ctx), reasonCode: (props, { value }) => <ReasonChoice props={props} type={value['abnormalType']} />,
-      abnormalType: (props, root) => <AbnormalType props={{ ...props, change: (value) => { root.set({ abnormalType: value, reasonCode: undefined }); } }} state={ctx.room.state} />,
+      abnormalType: (props, root) => <AbnormalType props={{ ...props, change: (value) => { root.set({ abnormalType: value, reasonCode: undefined }); } }} state={ctx.room.state} stoppedBy={ctx.lot.suspension?.by} />,
     }),
   },
   'int-schedule': {
@@ -91,7 +99,7 @@ const forms: Readonly<Record<string, Form>> = {
     }),
   },
   'exp-assess': { replace: ({ room }) => ({ seatNo: (props) => <SeatChoice props={props} lotId={room.lotId} /> }) },
-  'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <ApplicationResults props={props} lotId={room.lotId} /> }) },
+  'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <ApplicationResults props={props} room={room} /> }) },
   'awd-candidate': { sections: () => [{ id: 'publicity', fields: ['publicityEnd', 'objectionChannel', 'publicityFile'] }], replace: ({ room }) => ({ publicityEnd: lawful(room.lotId) }) },
   'awd-decide': {
     sections: () => [{ id: 'decide', fields: ['bidSeq', 'causeCode', 'admittedBidSeqs', 'decisionMakerId', 'decisionFile'] }],
@@ -107,8 +115,10 @@ const forms: Readonly<Record<string, Form>> = {
   'do-re-evaluate': {
     replace: ({ room }) => ({ orderOrObjectionNo: (props, { value }) => <CauseChoice props={props} room={room} code={value['causeCode']} />, reinstatedBidSeqs: (props) => <BidTicks props={props} bids={room.bids.filter(({ rejectedFor }) => rejectedFor !== undefined)} /> }),
   },
-  'ctr-sign': { sections: () => [{ id: 'sign', fields: ['contractCode', 'paymentTerms', 'performanceSecurityFen', 'contractFile'] }], replace: ({ room }) => (room.kind === 'framework-agreement' ? {} : { framework: hidden }) },
-  'ctr-change': { replace: () => ({ changeAmountFen: (props) => <SignedMoney {...props} /> }) },
+  'ctr-sign': { sections: () => [{ id: 'sign', fields: ['framework', 'contractCode', 'paymentTerms', 'performanceSecurityFen', 'contractFile'] }], replace: ({ room, lot }) => ({ framework: lot.order === undefined && room.kind === 'framework-agreement' ? (props) => <FrameworkTerms props={props} lotId={room.lotId} /> : hidden }) },
+  'ctr-perform': { sections: () => [{ id: 'perform', fields: ['milestone', 'amountPaidFen', 'payeeAccount', 'progressPercent', 'completed', 'proofFile'] }] },
+  'order-reply': { sections: () => [{ id: 'reply', fields: ['orderId', 'reply', 'replyFile'] }], replace: ({ room }) => ({ orderId: (props) => <OrderChoice props={props} lotId={room.lotId} /> }) },
+  'ctr-change': { sections: () => [{ id: 'change', fields: ['changeAmountFen', 'reason', 'changeFile'] }], replace: () => ({ changeAmountFen: (props) => <SignedMoney {...props} /> }) },
   'int-archive': {
     sections: () => [{ id: 'archive', fields: ['items', 'archivePackage'] }],
     replace: ({ room, texts }) => ({ items: (props) => <ArchiveTicks props={props} room={room} hint={texts.choose.archiveHint} />, archivePackage: (props) => <ArchiveField props={props} lotId={room.lotId} /> }),
@@ -129,10 +139,10 @@ export function TenderForm({ act, room, lot, ...props }: FieldProps & { act: str
 
 const failing = new Set(['prequal-review', 'prequalified', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published']);
 
-function AbnormalType({ props, state }: { props: FieldProps; state: string }) {
+function AbnormalType({ props, state, stoppedBy }: { props: FieldProps; state: string; stoppedBy: string | undefined }) {
   const { language, trade } = useTexts();
   const { choose: t } = useBundle(tendererTexts);
-  const types = state === 'suspended' ? ['resume', 'terminate'] : ['suspend', 'terminate', ...(failing.has(state) ? ['fail'] : [])];
+  const types = state === 'suspended' ? [...(stoppedBy === 'supervisor' ? [] : ['resume']), 'terminate'] : ['suspend', 'terminate', ...(failing.has(state) ? ['fail'] : [])];
   return <Choice props={props} none={t.reason} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language, trade) }))} />;
 }
 

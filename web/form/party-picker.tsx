@@ -1,0 +1,66 @@
+// Parties are chosen by their names, one by one; what is chosen stays in sight while one looks for the next.
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { query, readJson } from '../api/client.ts';
+import { deskTexts } from '../texts/desk.ts';
+import { formsTexts } from '../texts/forms.ts';
+import { useBundle, useTexts } from '../texts/index.tsx';
+import { inputName } from '../texts/inputs.ts';
+import { fieldId, GroupFrame, type FieldProps } from './fields.tsx';
+
+interface Entity { entityId: string; uscc: string; name: string }
+const listed = 8;
+
+export interface PartyPickerProps extends FieldProps { /** as the law asks for */ least?: number; /** names that may not be chosen: who runs the trade */ barred?: readonly string[]; hint?: string }
+
+export function PartyPicker({ name, path, value, change, required, wrong, least = 1, barred = [], hint }: PartyPickerProps) {
+  const t = useBundle(formsTexts).party;
+  const { act } = useBundle(deskTexts);
+  const { language, trade } = useTexts();
+  const ids = Array.isArray(value) ? (value as string[]) : [];
+  const chosen = useQueries({ queries: ids.map((id) => ({ queryKey: ['entity', id], queryFn: () => readJson<Entity>(`/entities/${id}`), staleTime: 60_000 })) });
+  const take = (next: readonly string[]) => { change(next.length === 0 ? undefined : [...next]); };
+  return (
+    <GroupFrame path={path} wrong={wrong === path} label={<>{inputName(name, language, trade)} <span className="field-note">{required ? act.required : act.optional}</span></>}>
+      {hint ? <p className="field-hint">{hint}</p> : null}
+      {ids.length > 0 ? (
+        <ol className="chosen">{ids.map((id, i) => {
+          const who = chosen[i]?.data;
+          return (
+            <li key={id} className={wrong === `${path}.${i}` ? 'wrong' : ''} id={fieldId(`${path}.${i}`)} tabIndex={-1}>
+              <span><strong>{who?.name ?? '…'}</strong> <span className="muted small">{who?.uscc}</span></span>
+              <button type="button" className="link-button" aria-label={t.remove(who?.name ?? '')} onClick={() => { take(ids.filter((one) => one !== id)); }}>{t.removeShort}</button>
+            </li>
+          );
+        })}</ol>
+      ) : <p className="muted small">{t.none}</p>}
+      <p role="status" className={ids.length < least ? 'small danger-text' : 'small jade-text'}>{ids.length < least ? t.less(ids.length, least) : t.chosen(ids.length)}</p>
+      <PartySearch taken={ids} barred={barred} add={(id) => { take([...ids, id]); }} />
+    </GroupFrame>
+  );
+}
+
+function PartySearch({ taken, barred, add }: { taken: readonly string[]; barred: readonly string[]; add: (id: string) => void }) {
+  const t = useBundle(formsTexts).party;
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const { data } = useQuery({ queryKey: ['entities', 'bidder', typed.trim()], queryFn: () => readJson<{ items: Entity[]; nextCursor: string | null }>(`/entities${query({ role: 'bidder', q: typed.trim(), limit: 50 })}`), staleTime: 60_000 });
+  const fitting = (data?.items ?? []).filter(({ entityId, name }) => !taken.includes(entityId) && !barred.includes(name));
+  return (
+    <div className="party-search">
+      <label htmlFor={id} className="small">{t.find}</label>
+      <input id={id} className="input" type="search" value={typed} onChange={(e) => { setTyped(e.target.value); }} onKeyDown={(e) => {
+        // the return key takes the only one that fits, and never sends the form
+        if (e.key !== 'Enter') return;
+        e.preventDefault();
+        const [only] = fitting;
+        if (only && fitting.length === 1) { add(only.entityId); setTyped(''); }
+      }} />
+      <ul>{fitting.slice(0, listed).map((one) => (
+        <li key={one.entityId}><button type="button" className="party" aria-label={t.add(one.name)} onClick={() => { add(one.entityId); }}><span>{one.name} <span className="muted small">{one.uscc}</span></span><span className="link-like">{t.addShort}</span></button></li>
+      ))}</ul>
+      {data && fitting.length === 0 && typed.trim() !== '' ? <p className="small muted" role="status">{t.notFound}</p> : null}
+      {fitting.length > listed ? <p className="small muted">{t.more}</p> : null}
+    </div>
+  );
+}
