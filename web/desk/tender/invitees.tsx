@@ -33,7 +33,7 @@ function Passed({ lotId }: { lotId: string }) {
       <p id="invited"><strong>{t.title}</strong></p>
       <p className="field-hint">{passed.length === 0 ? t.nonePassed : t.all(passed.length)}</p>
       <ol className="chosen">{passed.map((one) => <li key={one.applicationSeq}>{one.applicantName}</li>)}</ol>
-      <p className="field-hint">{t.secret}</p>
+      {data && passed.length < least ? <p className="danger-text" role="alert">{t.tooFew}</p> : <p className="field-hint">{t.secret}</p>}
     </section>
   );
 }
