@@ -164,8 +164,9 @@ test('the receipt can be opened, is proved on the spot, and has its PDF', async 
 test('a clarification published meanwhile is told and must be ticked before a new version goes out in place of the old', async () => {
   const { client } = lot.project.agency;
   await client.act('doc-clarify', lot.lotId, { clarificationFile: await paper(client, '澄清'), isMaterial: false, changedItems: ['图纸'], revisedContent: '以补充图纸为准' });
-  await desk(page);
+  await desk(page, '#stands');
   await page.locator('section.clarified.refused').waitFor();
+  await page.getByRole('button', { name: '替换投标文件' }).click();
   await page.getByLabel('水泵 单价').fill('90000.00');
   await page.locator('.bid-files input[type=file]').first().setInputFiles({ name: '商务标.txt', mimeType: 'text/plain', buffer: Buffer.from('商务标\n') });
   const submit = page.locator('.bid-submit button.primary');
@@ -179,7 +180,7 @@ test('a clarification published meanwhile is told and must be ticked before a ne
 }, 90_000);
 
 test('withdrawn before the deadline, and submitted again', async () => {
-  await desk(page);
+  await desk(page, '#stands');
   page.once('dialog', (dialog) => void dialog.accept());
   await page.locator('[data-state=receipted] .link-button').click();
   await expect.poll(() => states().then((all) => all.includes('receipted')), soon).toBe(false);

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { LotRead } from '../../src/contracts/reads.ts';
 import { api } from '../api/client.ts';
+import { useSession } from '../session/session.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
 import { Amount, Countdown, StageTag, When } from '../ui/pieces.tsx';
@@ -17,7 +18,8 @@ export function LotHead({ lot }: { lot: LotRead }) {
         <h1>{lot.projectName}</h1>
         {lot.lotName && lot.lotName !== lot.projectName ? <p className="muted">{lot.lotName}</p> : null}
         <div className="lot-actions no-print">
-          {lot.opening ? <Link to="/lots/$lotId/opening" params={{ lotId: lot.lotId }} className="button primary">{t.lot.toHall}</Link> : null}
+          <ToDesk lot={lot} />
+          {lot.opening ? <Link to="/lots/$lotId/opening" params={{ lotId: lot.lotId }} className={lot.stage === 'opening' ? 'button primary' : 'button'}>{t.lot.toHall}</Link> : null}
           {lot.certificate ? <Link to="/verify" search={{ certificate: lot.certificate.certificateNo }} className="button">{t.lot.certificate} {lot.certificate.certificateNo}</Link> : null}
           <a className="button" href={`${api}/lots/${encodeURIComponent(lot.lotId)}/evidence`} download={`evidence-${lot.lotCode}.json`}>{t.lot.evidence}</a>
           <button type="button" className="button" onClick={() => window.print()}>{t.lot.print}</button>
@@ -27,6 +29,16 @@ export function LotHead({ lot }: { lot: LotRead }) {
       <Facts lot={lot} />
     </header>
   );
+}
+
+/** From what everybody reads to what one does oneself. */
+function ToDesk({ lot }: { lot: LotRead }) {
+  const { t } = useTexts();
+  const session = useSession();
+  const now = useNow();
+  const open = lot.bidDeadline !== undefined && now < Date.parse(lot.bidDeadline);
+  if (!session && !open) return null;
+  return <Link to="/desk/lots/$lotId" params={{ lotId: lot.lotId }} className="button primary">{session ? t.lot.toDesk : t.lot.takePart}</Link>;
 }
 
 function KeyFigures({ lot }: { lot: LotRead }) {

@@ -83,7 +83,7 @@ export const en: Texts = {
   lot: {
     crumbs: 'You are here', facts: 'Facts', code: 'Lot code', category: 'Category', kind: 'Procedure', region: 'Region', tenderer: 'Tenderer', agency: 'Agency',
     ceiling: 'Ceiling price', budget: 'Budget', fund: 'Funding', approval: 'Approval', supervisor: 'Supervisor', content: 'Scope',
-    toHall: 'Enter the opening hall', evidence: 'Download the evidence', certificate: 'Certificate', print: 'Print this page',
+    toDesk: 'Go to my desk', takePart: 'Sign in to get the documents and bid', toHall: 'Enter the opening hall', evidence: 'Download the evidence', certificate: 'Certificate', print: 'Print this page',
     timeline: 'The whole trade', timelineLead: 'Each finished step carries a small seal; open it to check the proof on this device.',
     status: { done: 'Done', now: 'Now', next: 'Not yet', stopped: 'Stopped' },
     who: 'Who acts', due: 'Due', acts: (n) => plural(n, 'entry', 'entries'), showAll: (n) => `Show all ${n}`, showLess: 'Show fewer',

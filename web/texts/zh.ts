@@ -72,7 +72,7 @@ export const zh = {
   lot: {
     crumbs: '所在位置', facts: '基本信息', code: '标段编号', category: '类别', kind: '交易方式', region: '地区', tenderer: '招标人', agency: '代理机构',
     ceiling: '最高限价', budget: '预算金额', fund: '资金来源', approval: '批准文号', supervisor: '监督部门', content: '项目内容',
-    toHall: '进入开标厅', evidence: '下载全程存证包', certificate: '见证书', print: '打印本页',
+    toDesk: '去工作台办理', takePart: '登录后获取文件、投标', toHall: '进入开标厅', evidence: '下载全程存证包', certificate: '见证书', print: '打印本页',
     timeline: '交易全程', timelineLead: '已完成的每一步旁边有存证小印，点开就能在本机核验。',
     status: { done: '已完成', now: '进行中', next: '未到', stopped: '已中止' } as Record<string, string>,
     who: '由谁办理', due: '截止', acts: (n: number) => `${n} 项办理记录`, showAll: (n: number) => `显示全部 ${n} 项`, showLess: '收起',

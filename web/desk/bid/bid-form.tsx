@@ -14,8 +14,11 @@ import { filedOf, type ConsortiumDraft } from './consortium-terms.ts';
 import { GetDocuments, Rehearse, useTerms } from './documents.tsx';
 import { ownBidsQuery } from './own-bids.ts';
 import { PriceTable, tableFile, useTemplate, type LoadedTemplate } from './price-table.tsx';
+import { ReceiptView } from './receipt.tsx';
 import { Submit } from './submit.tsx';
+import type { Submitted } from './submitting.ts';
 import { filledTable, type TypedTable } from './table-sums.ts';
+import { useAttempt } from './use-attempt.ts';
 
 export interface Terms { docId: string; ceilingFen: string | null; custodians: { id: string; name: string; certificate: string }[]; consortium?: { maxMembers: number } | null }
 export interface Filled {
@@ -37,6 +40,8 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
   const [files, setFiles] = useFiles(`${identity.id}/${lot.lotId}`);
   const [terms, setTerms] = useTerms(identity, lot.lotId);
   const [refused, setRefused] = useState(false);
+  const [replacing, setReplacing] = useState(false);
+  const [submitted, setSubmitted] = useState<Submitted | null>(null);
   const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
   const template = useTemplate(lot);
   const { data: loaded, expected } = template;
@@ -49,6 +54,8 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
     rehearse: terms && identity.encrypt && rehearsed !== true ? <Rehearse lotId={lot.lotId} entityId={entityId} identity={identity} terms={terms} done={(ok) => { setRefused(!ok); if (ok) set({ rehearsed: identity.id }); }} /> : null,
   };
   const replaces = mine?.items.find(({ state }) => state === 'receipted')?.bidSeq ?? null;
+  const attempt = useAttempt(identity.id, lot.lotId);
+  if (replaces !== null && !replacing && !attempt.kept) return <><Clarified lot={lot} read={typed.read ?? []} change={(read) => { set({ read }); }} /><Stands lot={lot} submitted={submitted} replace={() => { setReplacing(true); }} /></>;
   return (
     <>
       <Clarified lot={lot} read={typed.read ?? []} change={(read) => { set({ read }); }} />
@@ -68,10 +75,23 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
           </ul>
           <p className="muted small">{t.after}</p>
           <p className="muted small">{t.consequence}</p>
-          <SubmitWithTable template={template.data ?? null} table={typed.table ?? {}} ready={todo.every(({ ok }) => ok) && mine !== undefined} replaces={replaces} identity={identity} lot={lot} entityId={entityId} terms={terms} filled={filled} files={files} consortium={typed.consortium ? filedOf(typed.consortium) : null} done={() => { setFiles([]); }} />
+          <SubmitWithTable attempt={attempt} template={template.data ?? null} table={typed.table ?? {}} ready={todo.every(({ ok }) => ok) && mine !== undefined} replaces={replaces} identity={identity} lot={lot} entityId={entityId} terms={terms} filled={filled} files={files} consortium={typed.consortium ? filedOf(typed.consortium) : null} done={(bid) => { setFiles([]); setSubmitted(bid); setReplacing(false); }} />
         </aside>
       </div>
     </>
+  );
+}
+
+/** There is a bid: nothing is left to do, and the form comes back when another one is to take its place. */
+function Stands({ lot, submitted, replace }: { lot: LotRead; submitted: Submitted | null; replace: () => void }) {
+  const t = useBundle(bidderTexts).stands;
+  return (
+    <section className="sheet" aria-labelledby="stands">
+      <h2 id="stands" className="jade-text">✓ {t.title}</h2>
+      <p>{t.text}</p>
+      {submitted ? <ReceiptView lotId={lot.lotId} submitted={submitted} /> : null}
+      <p className="form-foot"><button type="button" className="button" onClick={replace}>{t.replace}</button><span className="muted small">{t.replaceHint}</span></p>
+    </section>
   );
 }
 

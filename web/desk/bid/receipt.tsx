@@ -5,11 +5,12 @@ import { api } from '../../api/client.ts';
 import { lotQuery, papersQuery } from '../../api/reads.ts';
 import { bidderTexts } from '../../texts/bidder.ts';
 import { deskTexts } from '../../texts/desk.ts';
-import { useBundle, usePageTitle } from '../../texts/index.tsx';
+import { useBundle, usePageTitle, useTexts } from '../../texts/index.tsx';
 import { When } from '../../ui/pieces.tsx';
 import { Loading, Placeholder } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { ownBidsQuery } from './own-bids.ts';
+import type { Submitted } from './submitting.ts';
 import { lotTitle } from '../../ui/lot-title.ts';
 import '../desk.css';
 import '../../form/form.css';
@@ -20,11 +21,12 @@ const route = getRouteApi('/desk/lots/$lotId/receipts/$bidId');
 
 /** A receipt to be printed, with its proof as this browser checks it. */
 export function ReceiptPage() {
-  return <SignedIn>{() => <Receipt />}</SignedIn>;
+  return <SignedIn>{({ me }) => <Receipt bidder={me.entity?.name ?? me.account.name} />}</SignedIn>;
 }
 
-function Receipt() {
+function Receipt({ bidder }: { bidder: string }) {
   const t = useBundle(bidderTexts).receipt;
+  const { t: words } = useTexts();
   const { lotId, bidId } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const { data, isPending } = useQuery(ownBidsQuery(lotId));
@@ -40,13 +42,17 @@ function Receipt() {
       <h1>{t.title}</h1>
       {lot ? <p>{lotTitle(lot)} <span className="mono muted">{lot.lotCode}</span></p> : null}
       <section className="sheet">
+        <dl className="facts">
+          <dt>{t.platform}</dt><dd>{words.platform.name}</dd><dt>{t.bidder}</dt><dd>{bidder}</dd>
+          {lot?.bidDeadline ? <><dt>{t.deadline}</dt><dd><When at={lot.bidDeadline} /></dd></> : null}
+        </dl>
         <Facts receiptNo={bid.receiptNo} at={bid.submittedAt} bidSeq={bid.bidSeq} leafId={bid.receiptLeafId ?? null} sha256={bid.cipherSha256} />
         <p className="form-foot no-print">
           <button type="button" className="button primary" onClick={() => { window.print(); }}>{t.print}</button>
           {paper ? <a className="button" href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{t.pdf}</a> : null}
         </p>
       </section>
-      {bid.receiptLeafId ? <section className="sheet" aria-label={t.proof}><Suspense fallback={<Loading />}><LeafReport leafId={bid.receiptLeafId} /></Suspense></section> : null}
+      {bid.receiptLeafId ? <section className="sheet" aria-labelledby="proof"><h2 id="proof">{t.proof}</h2><p className="field-hint">{t.proofHint}</p><Suspense fallback={<Loading />}><LeafReport leafId={bid.receiptLeafId} /></Suspense></section> : null}
     </div>
   );
 }
@@ -64,13 +70,13 @@ function Facts({ receiptNo, at, bidSeq, leafId, sha256 }: { receiptNo: string; a
 }
 
 /** Right after the submission: the number, and where to go from here. */
-export function ReceiptView({ lotId, receiptNo, at, leafId, bidSeq, bidId }: { lotId: string; receiptNo: string; at: string; leafId: string | null; bidSeq: number; bidId: string }) {
+export function ReceiptView({ lotId, submitted: { receiptNo, submittedAt, bidSeq, bidId } }: { lotId: string; submitted: Submitted }) {
   const { bid: t, act } = useBundle(deskTexts);
   const b = useBundle(bidderTexts).receipt;
   return (
     <div className="done sheet" role="status" tabIndex={-1} ref={(node) => { node?.focus(); }}>
       <h3>✓ {t.submitted}</h3>
-      <Facts receiptNo={receiptNo} at={at} bidSeq={bidSeq} leafId={leafId} />
+      <Facts receiptNo={receiptNo} at={submittedAt} bidSeq={bidSeq} leafId={null} />
       <p className="form-foot">
         <Link className="button primary" to="/desk/lots/$lotId/receipts/$bidId" params={{ lotId, bidId }}>{b.open}</Link>
         <Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{act.back}</Link>

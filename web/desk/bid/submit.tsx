@@ -14,12 +14,12 @@ import { When } from '../../ui/pieces.tsx';
 import { newAttempt, type Attempt } from './attempt.ts';
 import type { Filled, Terms } from './bid-form.tsx';
 import { OtherTab } from './one-tab.ts';
-import { ReceiptView } from './receipt.tsx';
+import { ownBidsQuery } from './own-bids.ts';
 import type { SealJob } from './sealing.ts';
 import { Changed, giveUp, SealedFileGone, submitBid, type Progress, type Submitted } from './submitting.ts';
-import { useAttempt } from './use-attempt.ts';
+import type { useAttempt } from './use-attempt.ts';
 
-export interface SubmitProps { ready: boolean; replaces: number | null; identity: KeptIdentity; lot: LotRead; entityId: string; terms: Terms | null; filled: Filled; files: readonly File[]; consortium: unknown; /** a file made from the form, in front of the others */ extra?: () => Promise<File | null>; done: () => void }
+export interface SubmitProps { attempt: ReturnType<typeof useAttempt>; ready: boolean; replaces: number | null; identity: KeptIdentity; lot: LotRead; entityId: string; terms: Terms | null; filled: Filled; files: readonly File[]; consortium: unknown; /** a file made from the form, in front of the others */ extra?: () => Promise<File | null>; done: (submitted: Submitted) => void }
 
 const againMs = 3_000;
 
@@ -28,9 +28,8 @@ export function Submit(props: SubmitProps) {
   const { ready, replaces, identity, lot } = props;
   const { bid: t } = useBundle(deskTexts);
   const b = useBundle(bidderTexts).submit;
-  const { kept, look } = useAttempt(identity.id, lot.lotId);
-  const { progress, fault, submitted, waiting, run, stop } = useSubmission(props, kept ?? null, look);
-  if (submitted) return <ReceiptView lotId={lot.lotId} receiptNo={submitted.receiptNo} at={submitted.submittedAt} leafId={submitted.receipt?.leafId ?? null} bidSeq={submitted.bidSeq} bidId={submitted.bidId} />;
+  const { kept, look } = props.attempt;
+  const { progress, fault, waiting, run, stop } = useSubmission(props, kept ?? null, look);
   if (progress) return <div className="bid-submit"><Shown progress={progress} cancel={stop} /><p className="muted small">{b.mayReload}</p></div>;
   return (
     <div className="bid-submit">
@@ -48,7 +47,6 @@ export function Submit(props: SubmitProps) {
 function useSubmission(props: SubmitProps, kept: Attempt | null, look: () => void) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [fault, setFault] = useState<unknown>(null);
-  const [submitted, setSubmitted] = useState<Submitted | null>(null);
   const control = useRef<AbortController | null>(null);
   const { identity, lot } = props;
   const start = async () => {
@@ -62,8 +60,10 @@ function useSubmission(props: SubmitProps, kept: Attempt | null, look: () => voi
       const attempt = kept ?? newAttempt({
         of: '', startedAt: new Date(platformNow()).toISOString(), priceFen: props.filled.priceFen ?? '', fileNames: props.files.map(({ name }) => name), replaces: props.replaces, ...(props.consortium ? { consortium: props.consortium } : {}),
       });
-      setSubmitted(await submitBid({ identity, lotId: lot.lotId, attempt, job, told: setProgress, signal }));
-      props.done();
+      const submitted = await submitBid({ identity, lotId: lot.lotId, attempt, job, told: setProgress, signal });
+      // the list of one's bids is what the page goes by from here on
+      await queryClient.invalidateQueries({ queryKey: ownBidsQuery(lot.lotId).queryKey });
+      props.done(submitted);
     } catch (error) {
       // a pause the bidder asked for is no fault
       if (!signal.aborted) setFault(error);
@@ -86,7 +86,7 @@ function useSubmission(props: SubmitProps, kept: Attempt | null, look: () => voi
     window.addEventListener('online', again);
     return () => { clearInterval(timer); window.removeEventListener('online', again); };
   }, [waiting]);
-  return { progress, fault, submitted, waiting, run, stop: () => { control.current?.abort(); } };
+  return { progress, fault, waiting, run, stop: () => { control.current?.abort(); } };
 }
 
 /** What is sealed: the form as it stands now, the files, and to whom. */
