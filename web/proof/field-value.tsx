@@ -20,7 +20,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
   if (typeof value === 'number') return <span>{isMoney(name) ? t.unit.exact(value) : String(value)}</span>;
   if (Array.isArray(value)) {
     return value.every((item) => typeof item !== 'object')
-      ? <span>{value.map(String).join('、') || '—'}</span>
+      ? <span>{value.map(String).join(t.disclosure.and) || '—'}</span>
       : <ul className="value-list">{value.map((item, at) => <li key={at}><FieldValue name={name} value={item} /></li>)}</ul>;
   }
   if (typeof value === 'object') {

@@ -68,7 +68,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
     label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: tokenColour('sheet'), textBorderWidth: 3 },
   });
   return {
-    animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: lineRoom(t, { ceilingFen, benchmarkFen }) * font, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: 'inherit' },
+    animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: lineRoom(t, { ceilingFen, benchmarkFen }) * font, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'line' }, formatter: (items: unknown) => tip(items, bars, t) },
     xAxis: {
       type: 'category', data: bars.map((bar, at) => (named ? bar.name : String(bar.no ?? at + 1))), axisTick: { show: false }, axisLine: { lineStyle: { color: tokenColour('line-strong') } },

@@ -40,6 +40,7 @@ export function ChanceCard({ lotId, session, drawn }: { lotId: string; session: 
 
 function Row({ purpose, chance, party, kept }: { purpose: Purpose; chance: ChanceView | undefined; party: string; kept: ReadonlySet<string> }) {
   const t = useBundle(chanceTexts);
+  const { t: words } = useTexts();
   const roleName = (role: string): string => t.roles[role as keyof typeof t.roles] ?? role;
   const own = chance?.contributions.find((one) => one.party === party);
   const lost = chance?.state === 'revealing' && own !== undefined && own.revealedAt === undefined && !kept.has(own.commit);
@@ -47,7 +48,7 @@ function Row({ purpose, chance, party, kept }: { purpose: Purpose; chance: Chanc
     <li>
       <strong>{t.purposes[purpose]}</strong>
       {chance === undefined || chance.state === 'committing' ? <span className="muted small">{t.when[purpose]}</span> : <span className={chance.state === 'void' ? 'tag danger' : 'tag'}>{t.states[chance.state as keyof typeof t.states]}</span>}
-      <span>{chance && chance.contributions.length > 0 ? `${t.by}: ${chance.contributions.map(({ role }) => roleName(role)).join('、')}` : t.nobody}</span>
+      <span>{chance && chance.contributions.length > 0 ? `${t.by}${words.unit.colon}${chance.contributions.map(({ role }) => roleName(role)).join(words.disclosure.and)}` : t.nobody}</span>
       {chance?.state === 'revealing' && chance.revealBy !== undefined ? <Countdown until={chance.revealBy} /> : null}
       {lost ? <span className="refused" role="alert">{t.lost}</span> : null}
     </li>

@@ -45,11 +45,12 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
 /** What holds the trade up though no act of its own says so. */
 function Waits({ lotId, room }: { lotId: string; room: WorkroomRead }) {
   const { next: t } = useBundle(tendererTexts);
+  const { t: words } = useTexts();
   const silent = room.state === 'announced' || room.state === 'docs-reviewed' ? (room.document?.custodians ?? []).filter(({ proved }) => !proved) : [];
   const disputes = room.bids.filter(({ dispute }) => dispute !== undefined);
   return (
     <ul className="waits">
-      {silent.length > 0 ? <li>{t.unproved(silent.map(({ name }) => name).join('、'))}</li> : null}
+      {silent.length > 0 ? <li>{t.unproved(silent.map(({ name }) => name).join(words.disclosure.and))}</li> : null}
       {room.openQuestions > 0 ? <li>{t.openQuestions(room.openQuestions)}</li> : null}
       {disputes.map((bid) => <li key={bid.bidSeq}>{t.dispute(bid.bidderName, bid.dispute ?? '')} <Link to="/desk/lots/$lotId/$act" params={{ lotId, act: 'dispute-answer' }}>{t.disputeAnswer}</Link></li>)}
     </ul>
