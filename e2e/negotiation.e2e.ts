@@ -198,6 +198,9 @@ async function seated() {
       start = await purchaser.field('evaluationStart').inputValue();
     });
     await revealChance(market.stage, lot, experts);
+    await purchaser.go(`/desk/lots/${lotId}`);
+    await purchaser.page.getByText(/正在通知专家：\d \/ 2/).waitFor();
+    await purchaser.shot('draw-calling');
     return Date.parse(`${start}+08:00`);
   });
   return [...drawn, representative];

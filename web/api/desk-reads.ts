@@ -17,3 +17,10 @@ export const actionsQuery = (lotId: string) => queryOptions({
 export const contractQuery = (act: string) => queryOptions({
   queryKey: ['contract', act], queryFn: ({ signal }) => readJson<ContractRead>(`/contracts/${seg(act)}`, signal), staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Counts of the draw of experts: who was called nobody is told before the award. */
+export interface DrawRead { state: string; evaluationStart: string; headcount: number; accepted: number; voidCount: number }
+
+export const drawQuery = (lotId: string) => queryOptions({
+  queryKey: ['draw', lotId], queryFn: ({ signal }) => readJson<DrawRead>(`/lots/${seg(lotId)}/draw`, signal), retry: false, refetchInterval: 10_000,
+});

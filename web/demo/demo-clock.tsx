@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem, api, postJson } from '../api/client.ts';
+import { drawQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import { chanceTexts } from '../texts/chance.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
@@ -38,8 +39,11 @@ function useDates(): { key: string; at: number; name: string }[] {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const lotId = /\/lots\/([0-9a-f-]{36})/.exec(path)?.[1];
   const { data } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
+  // what a desk has read of the draw: asked for nowhere else, since few may read it
+  const { data: draw } = useQuery({ ...drawQuery(lotId ?? ''), enabled: false });
   const now = platformNow();
-  return (lotId === undefined ? [] : data?.deadlines ?? []).map(({ event, at, zh, en }) => ({ key: event, at: Date.parse(at), name: said(zh, en) })).filter(({ at }) => at > now).sort((a, b) => a.at - b.at).slice(0, 3);
+  const dates = lotId === undefined ? [] : [...data?.deadlines ?? [], ...(draw ? [{ event: 'evaluation-start', at: draw.evaluationStart, zh: '评标开始', en: 'Evaluation begins' }] : [])];
+  return dates.map(({ event, at, zh, en }) => ({ key: event, at: Date.parse(at), name: said(zh, en) })).filter(({ at }) => at > now).sort((a, b) => a.at - b.at).slice(0, 3);
 }
 
 function useMove() {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ActionItem } from '../../../src/contracts/desk.ts';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
+import { drawQuery } from '../../api/desk-reads.ts';
 import { timelineQuery } from '../../api/reads.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { tendererTexts } from '../../texts/tenderer.ts';
@@ -36,9 +37,28 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
         {step.dueAt ? <><dt>{step.dueZh ? said(step.dueZh, step.dueEn) : t.until}</dt><dd><When at={step.dueAt} /> {late ? <strong className="danger-text">{t.late(late.days > 0 ? t.days(late.days) : t.hours(late.hours))}</strong> : <Countdown until={step.dueAt} over={t.overdue} />}</dd></> : null}
         {then ? <><dt>{t.following}</dt><dd className="muted">{said(then.zh, then.en)}</dd></> : null}
       </dl>
-      {room ? <Waits lotId={lotId} room={room} /> : null}
+      {room ? <><Draw lotId={lotId} asked={drawn.has(room.state) && !next.some(({ id }) => id === 'exp-draw-request')} /><Waits lotId={lotId} room={room} /></> : null}
       {next.length === 0 ? <p className="muted small">{t.others}</p> : null}
     </section>
+  );
+}
+
+const drawn = new Set(['noticed', 'deadline-passed', 'opening', 'opened']);
+
+/** Where the draw of experts stands, once it has been asked for, and when they meet. */
+function Draw({ lotId, asked }: { lotId: string; asked: boolean }) {
+  const { next: t } = useBundle(tendererTexts);
+  const { data } = useQuery({ ...drawQuery(lotId), enabled: asked });
+  const now = useNow();
+  if (!data || !asked) return null;
+  const { state, accepted, headcount, voidCount, evaluationStart } = data;
+  const words = state === 'requested' ? t.drawAsked : state === 'drawn' || state === 'notifying' ? t.drawCalling(accepted, headcount) : state === 'sealed' ? t.drawSealed : null;
+  return (
+    <dl className="facts">
+      {words ? <><dt>{t.draw}</dt><dd>{words}</dd></> : null}
+      {voidCount > 0 && state === 'requested' ? <><dt>{t.drawVoid}</dt><dd>{t.drawVoidWhy(voidCount)}</dd></> : null}
+      {now < Date.parse(evaluationStart) ? <><dt>{t.evaluationStart}</dt><dd><When at={evaluationStart} /> <Countdown until={evaluationStart} over={t.overdue} /></dd></> : null}
+    </dl>
   );
 }
 
