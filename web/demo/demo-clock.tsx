@@ -35,6 +35,7 @@ export function DemoClock() {
 
 /** The dates ahead of the lot whose page is open. */
 function useDates(): { key: string; at: number; name: string }[] {
+  const t = useBundle(chanceTexts).clock;
   const { said } = useTexts();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const lotId = /\/lots\/([0-9a-f-]{36})/.exec(path)?.[1];
@@ -42,8 +43,11 @@ function useDates(): { key: string; at: number; name: string }[] {
   // what a desk has read of the draw: asked for nowhere else, since few may read it
   const { data: draw } = useQuery({ ...drawQuery(lotId ?? ''), enabled: false });
   const now = platformNow();
-  const dates = lotId === undefined ? [] : [...data?.deadlines ?? [], ...(draw ? [{ event: 'evaluation-start', at: draw.evaluationStart, zh: '评标开始', en: 'Evaluation begins' }] : [])];
-  return dates.map(({ event, at, zh, en }) => ({ key: event, at: Date.parse(at), name: said(zh, en) })).filter(({ at }) => at > now).sort((a, b) => a.at - b.at).slice(0, 3);
+  const dates = [
+    ...(data?.deadlines ?? []).map(({ event, at, zh, en }) => ({ key: event, at: Date.parse(at), name: said(zh, en) })),
+    ...(draw ? [{ key: 'evaluation', at: Date.parse(draw.evaluationStart), name: t.evaluation }] : []),
+  ];
+  return (lotId === undefined ? [] : dates).filter(({ at }) => at > now).sort((a, b) => a.at - b.at).slice(0, 3);
 }
 
 function useMove() {

@@ -11,5 +11,5 @@ export const chanceEn: ChanceTexts = {
   roles: { tenderer: 'Tenderer', supervisor: 'Supervisor', discipline: 'Discipline', bidder: 'Bidder' },
   states: { committing: 'waiting for the draw', frozen: 'list fixed, waiting for the beacon', revealing: 'numbers are being told', drawn: 'drawn', void: 'void, commit anew' },
   lost: 'Your number is not in this browser. Open this page in the browser that committed, or this draw is void in two minutes.',
-  clock: { lead: 'The clock of a demonstration only moves forward, and is the same for everybody. What falls due happens at once.', minutes: '10 minutes', hour: '1 hour', day: '1 day', before: (name) => `1 minute before “${name}”`, until: (name) => `To “${name}”`, moving: 'Moving…', leased: 'Another program holds the clock; try again in a moment.', failed: 'Not moved; try again. Only the machine that runs the platform can move it.' },
+  clock: { evaluation: 'Evaluation begins', lead: 'The clock of a demonstration only moves forward, and is the same for everybody. What falls due happens at once.', minutes: '10 minutes', hour: '1 hour', day: '1 day', before: (name) => `1 minute before “${name}”`, until: (name) => `To “${name}”`, moving: 'Moving…', leased: 'Another program holds the clock; try again in a moment.', failed: 'Not moved; try again. Only the machine that runs the platform can move it.' },
 };
