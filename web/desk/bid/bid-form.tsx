@@ -32,17 +32,35 @@ export interface Filled {
 
 const nothing: Filled = {};
 
+interface Props { lot: LotRead; identity: KeptIdentity; entityId: string }
+
 /** The price stays in this browser until it is sealed: the draft is kept here and nowhere else. */
-export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: KeptIdentity; entityId: string }) {
-  const t = useBundle(deskTexts).bid;
+export function BidForm(props: Props) {
+  const { lot, identity } = props;
   const draft = useDraft(`${identity.id}/bid/${lot.lotId}`, nothing);
+  const attempt = useAttempt(identity.id, lot.lotId);
+  const [replacing, setReplacing] = useState(false);
+  const [submitted, setSubmitted] = useState<Submitted | null>(null);
+  const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
+  const replaces = mine?.items.find(({ state }) => state === 'receipted')?.bidSeq ?? null;
+  const stands = replaces !== null && !replacing && !attempt.kept;
+  return (
+    <>
+      <Clarified lot={lot} read={(draft.value as Filled).read ?? []} change={(read) => { draft.change({ ...(draft.latest() as Filled), read }); }} />
+      {stands ? <Stands lot={lot} submitted={submitted} replace={() => { setReplacing(true); }} />
+        : <Fill {...props} draft={draft} attempt={attempt} known={mine !== undefined} replaces={replaces} done={(bid) => { setSubmitted(bid); setReplacing(false); }} />}
+    </>
+  );
+}
+
+interface FillProps extends Props { draft: ReturnType<typeof useDraft>; attempt: ReturnType<typeof useAttempt>; known: boolean; replaces: number | null; done: (submitted: Submitted) => void }
+
+function Fill({ lot, identity, entityId, draft, attempt, known, replaces, done }: FillProps) {
+  const t = useBundle(deskTexts).bid;
   const typed = draft.value as Filled;
   const [files, setFiles] = useFiles(`${identity.id}/${lot.lotId}`);
   const [terms, setTerms] = useTerms(identity, lot.lotId);
   const [refused, setRefused] = useState(false);
-  const [replacing, setReplacing] = useState(false);
-  const [submitted, setSubmitted] = useState<Submitted | null>(null);
-  const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
   const template = useTemplate(lot);
   const { data: loaded, expected } = template;
   const filled = useMemo(() => priced(typed, { loaded, expected }), [typed, loaded, expected]);
@@ -53,32 +71,26 @@ export function BidForm({ lot, identity, entityId }: { lot: LotRead; identity: K
     documents: terms === null ? <GetDocuments lot={lot} identity={identity} got={setTerms} /> : null,
     rehearse: terms && identity.encrypt && rehearsed !== true ? <Rehearse lotId={lot.lotId} entityId={entityId} identity={identity} terms={terms} done={(ok) => { setRefused(!ok); if (ok) set({ rehearsed: identity.id }); }} /> : null,
   };
-  const replaces = mine?.items.find(({ state }) => state === 'receipted')?.bidSeq ?? null;
-  const attempt = useAttempt(identity.id, lot.lotId);
-  if (replaces !== null && !replacing && !attempt.kept) return <><Clarified lot={lot} read={typed.read ?? []} change={(read) => { set({ read }); }} /><Stands lot={lot} submitted={submitted} replace={() => { setReplacing(true); }} /></>;
   return (
-    <>
-      <Clarified lot={lot} read={typed.read ?? []} change={(read) => { set({ read }); }} />
-      <div className="bid-columns">
-        <section className="sheet" aria-labelledby="bid-form" key={draft.restored ? 'restored' : 'fresh'}>
-          <h2 id="bid-form">{t.title}</h2>
-          {template.expected ? <PriceTable lot={lot} typed={typed.table ?? {}} change={(table) => { set({ table }); }} /> : null}
-          <PriceField lot={lot} value={filled.priceFen} change={(priceFen) => { set({ priceFen }); }} fromTable={template.expected} />
-          <Details lot={lot} filled={filled} set={set} />
-          <BidFiles files={files} change={setFiles} />
-          {terms?.consortium ? <Consortium lot={lot} leadId={entityId} most={terms.consortium.maxMembers} draft={typed.consortium} change={(consortium) => { set({ consortium }); }} /> : null}
-        </section>
-        <aside className="sheet bid-side" aria-labelledby="checklist">
-          <h2 id="checklist">{t.checklist}</h2>
-          <ul className="checklist">
-            {todo.map(({ id, what, ok }) => <li key={id} data-check={id} className={ok ? 'ok' : ''}><span aria-hidden="true">{ok ? '✓' : '○'}</span><span>{what} <span className="visually-hidden">{ok ? t.ok : t.todo}</span></span>{buttons[id]}</li>)}
-          </ul>
-          <p className="muted small">{t.after}</p>
-          <p className="muted small">{t.consequence}</p>
-          <SubmitWithTable attempt={attempt} template={template.data ?? null} table={typed.table ?? {}} ready={todo.every(({ ok }) => ok) && mine !== undefined} replaces={replaces} identity={identity} lot={lot} entityId={entityId} terms={terms} filled={filled} files={files} consortium={typed.consortium ? filedOf(typed.consortium) : null} done={(bid) => { setFiles([]); setSubmitted(bid); setReplacing(false); }} />
-        </aside>
-      </div>
-    </>
+    <div className="bid-columns">
+      <section className="sheet" aria-labelledby="bid-form" key={draft.restored ? 'restored' : 'fresh'}>
+        <h2 id="bid-form">{t.title}</h2>
+        {template.expected ? <PriceTable lot={lot} typed={typed.table ?? {}} change={(table) => { set({ table }); }} /> : null}
+        <PriceField lot={lot} value={filled.priceFen} change={(priceFen) => { set({ priceFen }); }} fromTable={template.expected} />
+        <Details lot={lot} filled={filled} set={set} />
+        <BidFiles files={files} change={setFiles} />
+        {terms?.consortium ? <Consortium lot={lot} leadId={entityId} most={terms.consortium.maxMembers} draft={typed.consortium} change={(consortium) => { set({ consortium }); }} /> : null}
+      </section>
+      <aside className="sheet bid-side" aria-labelledby="checklist">
+        <h2 id="checklist">{t.checklist}</h2>
+        <ul className="checklist">
+          {todo.map(({ id, what, ok }) => <li key={id} data-check={id} className={ok ? 'ok' : ''}><span aria-hidden="true">{ok ? '✓' : '○'}</span><span>{what} <span className="visually-hidden">{ok ? t.ok : t.todo}</span></span>{buttons[id]}</li>)}
+        </ul>
+        <p className="muted small">{t.after}</p>
+        <p className="muted small">{t.consequence}</p>
+        <SubmitWithTable attempt={attempt} template={template.data ?? null} table={typed.table ?? {}} ready={todo.every(({ ok }) => ok) && known} replaces={replaces} identity={identity} lot={lot} entityId={entityId} terms={terms} filled={filled} files={files} consortium={typed.consortium ? filedOf(typed.consortium) : null} done={(bid) => { setFiles([]); done(bid); }} />
+      </aside>
+    </div>
   );
 }
 
