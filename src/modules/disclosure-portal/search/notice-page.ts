@@ -77,11 +77,7 @@ function valueOf(key: string, value: unknown, language: Language): string {
   const t = TEXTS[language];
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return value ? t.yes : t.no;
-<<<<<<< Updated upstream
   if (isMoneyKey(key) && (typeof value === 'number' || (typeof value === 'string' && /^\d{1,15}$/.test(value)))) return `${yuan(Number(value))} ${t.money}`;
-=======
-  if ((typeof value === 'string' || typeof value === 'number') && isMoneyKey(key) && /^\d{1,15}$/.test(String(value))) return `${yuan(Number(value))} ${t.money}`;
->>>>>>> Stashed changes
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') {
     const word = publishedWord(key, value);
