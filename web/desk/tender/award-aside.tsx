@@ -46,7 +46,7 @@ export function Ranking({ room }: { room: WorkroomRead }) {
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t.ranking}><table className="plain-table">
         <thead><tr><th scope="col">{t.rank}</th><th scope="col">{t.bidder}</th><th scope="col" className="num">{t.price}</th>{compared ? <th scope="col" className="num">{t.compared}</th> : null}{scored ? <th scope="col" className="num">{t.total}</th> : null}</tr></thead>
         <tbody>{bids.map((bid) => (
-          <tr key={bid.bidSeq}><td>{bid.rank ?? '—'}</td><td>{bid.bidderName} {bid.outCause ? <span className="tag">{choose.out}</span> : null}{bid.rejectedFor ? <><span className="tag danger">{choose.rejected}</span> <span className="small muted">{bid.rejectedFor}</span></> : null}</td>
+          <tr key={bid.bidSeq}><td>{bid.rank ?? '—'}</td><td className="name">{bid.bidderName} {bid.outCause ? <span className="tag">{choose.out}</span> : null}{bid.rejectedFor ? <><span className="tag danger">{choose.rejected}</span> <span className="small muted">{bid.rejectedFor}</span></> : null}</td>
             <td className="num">{bid.priceFen === undefined ? '—' : yuan(Number(bid.priceFen))}</td>{compared ? <td className="num">{bid.evaluationFen === undefined ? bid.priceFen === undefined || bid.rank === undefined ? '—' : yuan(Number(bid.priceFen)) : yuan(Number(bid.evaluationFen))}</td> : null}{scored ? <td className="num">{bid.total ?? '—'}</td> : null}</tr>
         ))}</tbody>
       </table></div>
