@@ -7,7 +7,7 @@ import { Refusal } from '../platform/refusal.ts';
 export const WHOLE_LISTS: ReadonlySet<string> = new Set([
   '/api/v1/account-proposals', '/api/v1/custodians', '/api/v1/custody/requests', '/api/v1/custody/releases', '/api/v1/evaluations', '/api/v1/invitations',
   '/api/v1/lots/:id/applications', '/api/v1/lots/:id/bids/mine', '/api/v1/lots/:id/chances', '/api/v1/lots/:id/clarifications/mine', '/api/v1/lots/:id/disclosures',
-  '/api/v1/lots/:id/invitations', '/api/v1/lots/:id/orders', '/api/v1/lots/:id/papers', '/api/v1/lots/:id/questions',
+  '/api/v1/lots/:id/invitations', '/api/v1/lots/:id/orders', '/api/v1/lots/:id/papers', '/api/v1/lots/:id/questions', '/api/v1/representatives',
 ]);
 
 const pageMax = 100;

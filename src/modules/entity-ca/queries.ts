@@ -69,7 +69,7 @@ export async function representativesRead(db: Pool, { actor }: Ctx): Promise<Rep
     `select a.id, a.state, a.data->>'name' as name, to_char(a.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, b.key as fingerprint, b.data->>'notAfter' as until
      from record a left join record b on b.kind = 'binding' and b.owner_id = a.id and b.state = 'active' and b.data->>'usage' = 'sign'
      where a.kind = 'account' and a.data->>'representsId' = $1 order by a.created_at limit 200`, [actor.entityId]);
-  return { items: rows.map(({ id, state, name, at, fingerprint, until }) => ({ accountId: id, name, active: state === 'active', registeredAt: at, ...(fingerprint && until ? { certificate: { fingerprint, notAfter: until } } : {}) })) };
+  return { items: rows.map(({ id, state, name, at, fingerprint, until }) => ({ accountId: id, name, active: state === 'active', registeredAt: at, ...(fingerprint && until ? { certificate: { fingerprint, notAfter: until } } : {}) })), nextCursor: null };
 }
 
 /** GET /custodians: whom a tender document may name. */
