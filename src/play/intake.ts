@@ -8,7 +8,7 @@ import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
 import { found, type Company } from './people.ts';
 import { industryOf, paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
 
-export interface ProjectPlan { category: Category; kind: KindId; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; tenderer?: Company; agency?: Company }
+export interface ProjectPlan { category: Category; kind: KindId; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; /** the notice follows so much later, and its plan says so */ noticeAt?: number; tenderer?: Company; agency?: Company }
 
 /** 项目进场: from the draft to the acceptance; in procurement with the intention and its thirty days before. */
 export async function takeIn(stage: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
@@ -98,11 +98,11 @@ async function procurementPlan({ clock }: Stage, project: ProjectPlay, { urgent,
 }
 
 /** 招标计划. A case begins with the notice, so its plan comes too late for that (a soft rule says so); it is public all the same. */
-async function tenderPlan({ clock }: Stage, { projectId, titleZh, tenderer: { client } }: ProjectPlay, { lots }: ProjectPlan): Promise<void> {
+async function tenderPlan({ clock }: Stage, { projectId, titleZh, tenderer: { client } }: ProjectPlay, { lots, noticeAt }: ProjectPlan): Promise<void> {
   const sums = lots.map((lot) => moneyOf(lot, 'engineering'));
   const estimated = sums.some(({ estimateFen }) => estimateFen !== undefined);
   await client.act('not-plan-publish', projectId, {
-    plannedNoticeMonth: dateText(dayOf(await clock.now())).slice(0, 7), planFile: await paper(client, `招标计划：${titleZh}`),
+    plannedNoticeMonth: dateText(dayOf(noticeAt ?? await clock.now())).slice(0, 7), planFile: await paper(client, `招标计划：${titleZh}`),
     items: estimated ? {} : { estimateAmount: sums.reduce((sum, one) => sum + (one['ceilingFen'] ?? one['budgetFen'] ?? 0), 0) },
   });
 }

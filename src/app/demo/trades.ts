@@ -1,4 +1,6 @@
 import { dayOf, isWorkingDay, msPerDay, msPerHour, msPerMinute, startOfDay } from '../../kernel/calendar.ts';
+import { earliestAt } from '../../kernel/limits.ts';
+import { mustParam } from '../../kernel/params.ts';
 import { openPrequalification } from '../../play/admission.ts';
 import { award, candidatesOf, conclude, contract, fail, publishCandidates, type ReportCandidate } from '../../play/awarding.ts';
 import { submitBids, type BidPlay, type Submissions } from '../../play/bidding.ts';
@@ -24,16 +26,23 @@ export interface Waves { /** where the city arrives: the real present */ today: 
 export async function playTrades(stage: Stage, companies: ReadonlyMap<string, Company>, { today, done, finished }: Waves): Promise<void> {
   const samples = sampleTrades();
   const room = async (days: number): Promise<boolean> => (await stage.clock.now()) + days * msPerDay <= today;
+  const begun = new Map<SampleTrade['wave'], Running[]>();
+  const beginWave = async (wave: SampleTrade['wave'], urgent: boolean, noticeAt?: number): Promise<Running[]> =>
+    begun.get(wave) ?? inTurn(samples.filter((sample) => sample.wave === wave), (sample) => beginTrade(stage, companies, { sample, urgent, noticeAt }));
   const play = async (wave: SampleTrade['wave'], days: number, work: (begin: () => Promise<Running[]>) => Promise<void>): Promise<void> => {
     if (done.has(wave) || !await room(days)) return;
     const urgent = !await room(daysOf.withIntention);
-    await work(() => inTurn(samples.filter((sample) => sample.wave === wave), (sample) => beginTrade(stage, companies, { sample, urgent })));
+    await work(() => beginWave(wave, urgent));
     await finished(wave);
   };
 
   await play('procurement', daysOf.trade, async (begin) => {
-    // thirty days lie between the intentions and the notices: room for the first tenders
+    // intentions and tender plans are public thirty days before their notices: all of them at the start, while there is time for it
     const procurement = await begin();
+    const first = earliestAt(mustParam('planLead', { category: 'engineering', kind: 'open-tender' }), await stage.clock.now()).at + msPerDay / 2;
+    for (const [wave, noticeAt] of [['first', first], ['recent', lastMorning(today) - daysOf.bidding * msPerDay], ['open', today - openSince * msPerDay]] as const) {
+      if (!done.has(wave)) begun.set(wave, await beginWave(wave, false, Math.max(first, noticeAt)));
+    }
     await play('first', daysOf.trade, async (first) => throughAward(stage, await first(), companies));
     await throughAward(stage, procurement, companies);
   });
@@ -74,10 +83,11 @@ async function inviteOpen(stage: Stage, trades: readonly Running[], companies: R
   }
 }
 
-async function beginTrade(stage: Stage, companies: ReadonlyMap<string, Company>, { sample, urgent }: { sample: SampleTrade; urgent: boolean }): Promise<Running> {
+async function beginTrade(stage: Stage, companies: ReadonlyMap<string, Company>, { sample, urgent, noticeAt }: { sample: SampleTrade; urgent: boolean; noticeAt?: number | undefined }): Promise<Running> {
   const company = (folder: string): Company => companies.get(folder) ?? missing();
-  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, lots: [sample.lot], urgent, tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
+  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, lots: [sample.lot], urgent, ...(noticeAt === undefined ? {} : { noticeAt }), tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
   if (sample.until !== 'submitted') await accept(stage, project);
+  if (noticeAt !== undefined) project.noticeFrom = noticeAt;
   return { sample, project };
 }
 
