@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { localText } from '../../src/kernel/calendar.ts';
 import type { MailMessageIn } from './index.ts';
 
 /** The sandbox's mailbox to look at: newest first, links to press. */
 export function mailboxPage(messages: readonly MailMessageIn[]): string {
   const items = messages.toReversed().map(({ to, from, subject, text, at, headers }) => {
     const oneClick = /<(https?:[^>]+)>/.exec(headers['list-unsubscribe'] ?? '')?.[1];
-    return `<article><h2>${escaped(subject)}</h2><p class="at">${escaped(from)} → ${escaped(to)} · <time datetime="${at}">${at}</time></p><pre>${linked(text)}</pre>${
+    return `<article><h2>${escaped(subject)}</h2><p class="at">${escaped(from)} → ${escaped(to)} · <time datetime="${at}">${localText(Date.parse(at))}</time>（北京时间 <span lang="en">Beijing time</span>）</p><pre>${linked(text)}</pre>${
       oneClick === undefined ? '' : `<form method="post" action="${escaped(new URL(oneClick).pathname)}"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>List-Unsubscribe</button></form>`}</article>`;
   });
   return `<!doctype html>

@@ -64,7 +64,7 @@ export const papersRead = pageOf(z.strictObject({
 
 // GET /api/v1/lots/{id}
 export const documentItem = z.strictObject({ docId: text, name: text, sha256: sha256Hex, size: z.int(), publishedAt: instant.optional(), /** not for everybody: fetched at /lots/{id}/files/{sha256} */ restricted: z.literal(true).optional() });
-export const fieldItem = z.strictObject({ key: text, zh: text, value: z.unknown() });
+export const fieldItem = z.strictObject({ key: text, zh: text, en: text.optional(), value: z.unknown() });
 export const noticeItem = z.strictObject({
   noticeId: text, noticeType: text, title: text, publishedAt: instant, items: z.array(fieldItem), leafId: id.optional(),
 });

@@ -31,7 +31,7 @@ export const workroomRead = z.strictObject({
     prequalification: z.strictObject({ method: text, limit: z.int().nullable() }).optional(), fairReview: text.optional(),
   }).optional(),
   bids: z.array(workroomBid),
-  award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant }).optional(),
+  award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant, winnerAddress: text.optional().describe('as the winner registered it') }).optional(),
   contract: z.strictObject({ contractCode: text, priceFen: fenText, signedAt: instant, paidFen: fenText, changesFen: z.string().regex(/^-?\d+$/), milestones: z.array(z.strictObject({ milestone: text, amountFen: fenText, at: instant, progressPercent: z.int().optional() })) }).optional(),
   /** one custodian of each kind of organ, for documents not sealed yet */
   custodianIds: z.array(text),

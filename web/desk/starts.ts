@@ -71,7 +71,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   },
   'awd-candidate': ({ lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: texts.award.candidateStart }),
   'awd-decide': ({ room }) => ({ bidSeq: firstOf(room), ...(room?.kind === 'framework-agreement' ? { admittedBidSeqs: standing(room).map(({ bidSeq }) => bidSeq) } : {}) }),
-  'awd-result': ({ lot, texts }) => ({ objectionChannel: lot.category === 'gov-procurement' ? texts.award.purchaseStart : texts.award.candidateStart }),
+  'awd-result': ({ lot, room, texts }) => ({ winnerAddress: room?.award?.winnerAddress, objectionChannel: lot.category === 'gov-procurement' ? texts.award.purchaseStart : texts.award.candidateStart }),
   'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
   'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },
   'ctr-sign': ({ lot, room, lawful }) => ({ ...(room?.kind === 'framework-agreement' && lot.order === undefined ? { framework: { items: [{ itemId: 'P1' }], modes: ['direct'], validTo: suggested(lawful, 'validTo') } } : {}), contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),

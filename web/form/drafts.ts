@@ -1,6 +1,7 @@
 // Drafts stay on this device: a price that is not handed in yet must not lie on a server, not even the platform's.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { browserStore } from '../session/keyring.ts';
+import { platformNow } from '../ui/clock.ts';
 
 const pauseMs = 600;
 
@@ -19,7 +20,7 @@ export function useDraft(key: string, fresh: unknown) {
     clearTimeout(timer.current);
     if (!unsaved.current) return;
     unsaved.current = false;
-    const at = new Date().toISOString();
+    const at = new Date(platformNow()).toISOString();
     void browserStore().then((db) => db.put('draft', { key, value: now.current, savedAt: at })).then(() => { setSavedAt(at); }).catch(() => undefined);
   }, [key]);
   useEffect(() => {

@@ -1,15 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import type { LotRead } from '../../src/contracts/reads.ts';
+import type { DisclosuresRead, LotRead } from '../../src/contracts/reads.ts';
 import { disclosuresQuery } from '../api/reads.ts';
 import { FieldValue } from '../proof/field-value.tsx';
 import { SealButton } from '../proof/seal-button.tsx';
-import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 import { saidByNotices } from '../../src/contracts/said-by-notices.ts';
 import { noticeHref } from '../ui/notice-href.ts';
 
-type Field = { key: string; zh: string; value?: unknown };
+/** Several of one kind, as each candidate has its own, are told apart by whom they speak of. */
+function named(title: string, item: Disclosed, all: readonly Disclosed[]): string {
+  const who = item.items.find(({ key }) => /^(candidateName|winnerName|supplierName)$/.test(key))?.value;
+  return typeof who === 'string' && all.filter(({ subItemId }) => subItemId === item.subItemId).length > 1 ? `${title} · ${who}` : title;
+}
+type Disclosed = DisclosuresRead['items'][number];
+
+type Field = { key: string; zh: string; en?: string | undefined; value?: unknown };
 
 export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: string, name?: string) => void }) {
   const { t, said } = useTexts();
@@ -30,7 +36,7 @@ export function LotNotices({ lot, onProof }: { lot: LotRead; onProof: (leafId: s
       {further.length > 0 ? (
         <section className="sheet" aria-labelledby="disclosures">
           <h2 id="disclosures">{t.lot.disclosures}</h2>
-          {further.map((item) => <Folded key={item.disclosureId} title={said(item.zh, item.en)} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
+          {further.map((item) => <Folded key={item.disclosureId} title={named(said(item.zh, item.en), item, further)} at={item.publishedAt} items={item.items}><PageLink lotId={lot.lotId} noticeId={item.disclosureId} /></Folded>)}
         </section>
       ) : null}
     </>
@@ -44,12 +50,12 @@ function PageLink({ lotId, noticeId }: { lotId: string; noticeId: string }) {
 }
 
 function Folded({ title, at, items, children }: { title: string; at: string; items: Field[]; children?: React.ReactNode }) {
-  const { language, trade } = useTexts();
+  const { asSent } = useTexts();
   return (
     <details className="folded">
       <summary><span>{title}</span><span className="small muted"><When at={at} seconds={false} /></span></summary>
       <dl className="facts small">{items.map((item) => [
-        <dt key={`${item.key}-k`}>{language === 'en' ? fieldName(item.key, language, trade) ?? item.zh : item.zh}</dt>,
+        <dt key={`${item.key}-k`}>{asSent(item.zh, item.en)}</dt>,
         <dd key={`${item.key}-v`}><FieldValue name={item.key} value={item.value} /></dd>,
       ])}</dl>
       {children}

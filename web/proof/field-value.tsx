@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { dateTime } from '../ui/format.ts';
 import { fieldName } from '../texts/fields.ts';
 import { useTexts } from '../texts/index.tsx';
@@ -8,15 +9,7 @@ import { RegionName } from '../ui/region.tsx';
 export function FieldValue({ name, value }: { name: string; value: unknown }) {
   const { t, language, trade } = useTexts();
   if (value === null || value === undefined || value === '') return <span className="muted">—</span>;
-  if (typeof value === 'string') {
-    const word = wordOf(name, value, t);
-    if (word !== undefined) return <span>{word}</span>;
-    if (isMoney(name) && /^\d{1,15}$/.test(value)) return <span>{t.unit.exact(Number(value))}</span>;
-    if (/^(regionCode|region)$/.test(name) && /^\d{2,6}$/.test(value)) return <RegionName code={value} />;
-    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <time dateTime={value}>{dateTime(value)}</time>;
-    if (/^https?:\/\//.test(value)) return <span className="mono">{value}</span>;
-    return <span className={/^[0-9a-f-]{30,}$/.test(value) ? 'mono' : undefined}>{value}</span>;
-  }
+  if (typeof value === 'string') return <TextValue name={name} value={value} />;
   if (typeof value === 'number') return <span>{isMoney(name) ? t.unit.exact(value) : String(value)}</span>;
   if (Array.isArray(value)) {
     return value.every((item) => typeof item !== 'object')
@@ -31,11 +24,26 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
   return <span>{typeof value === 'string' ? value : JSON.stringify(value)}</span>;
 }
 
+function TextValue({ name, value }: { name: string; value: string }) {
+  const { t } = useTexts();
+  const word = wordOf(name, value, t);
+  if (word !== undefined) return <span>{word}</span>;
+  if (name === 'lotId' && uuid.test(value)) return <Link to="/lots/$lotId" params={{ lotId: value }} title={value}>{t.verify.openLot}</Link>;
+  if (isMoney(name) && /^\d{1,15}$/.test(value)) return <span>{t.unit.exact(Number(value))}</span>;
+  if (/^(regionCode|region)$/.test(name) && /^\d{2,6}$/.test(value)) return <RegionName code={value} />;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return <time dateTime={value}>{dateTime(value)}</time>;
+  if (/^https?:\/\//.test(value)) return <span className="mono">{value}</span>;
+  return <span className={/^[0-9a-f-]{30,}$/.test(value) ? 'mono' : undefined}>{value}</span>;
+}
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
 /** Ids of the catalogue that are published as they are, in words. */
 function wordOf(name: string, value: string, t: Texts): string | undefined {
   if (/^(evaluationMethod|method)$/.test(name)) return t.methods[value] ?? t.kinds[value];
   if (/^(procurementMethod|kind)$/.test(name)) return t.kinds[value];
   if (/^category(Id)?$/.test(name)) return t.categories[value];
+  if (name === 'certificateType') return t.verify.certificateTypes[value];
   return name === 'result' && value === 'ok' ? t.opening.statuses['decrypted'] : name === 'result' && value === 'failed' ? t.opening.statuses['failed'] : undefined;
 }
 

@@ -171,6 +171,8 @@ export const en: Texts = {
     hashing: (p) => `Computing the digest ${p}%`, fileDigest: 'File digest SHA-256', remove: 'Remove',
     qrUnsupported: 'This browser cannot read QR pictures itself; scan the code with a phone camera and this page opens.',
     certGood: (no) => `Certificate ${no} is genuine and valid; its issue is in the witness ledger.`, certFile: 'The file is exactly the one the platform issued.', certFileBad: 'The file differs from the one the platform issued and may have been altered.',
+    receipt: (no) => `${no} is the number of a receipt. Who has submitted is told to nobody before the deadline, so receipts are not looked up by their number: type the ledger entry’s id that stands on it, or drop its PDF above.`,
+    certificateTypes: { witness: 'Witness certificate', transaction: 'Transaction voucher' },
     certRevoked: (no) => `Certificate ${no} was issued, but has been revoked or superseded.`, certBad: (no) => `Certificate ${no} failed the check.`, certNone: (no) => `The platform never issued a certificate with the number ${no}.`,
     leafWaiting: 'The platform has receipted this entry; it is not in the ledger yet.', leafNone: 'There is no such entry, or it is not public yet.',
     digestGood: (name) => `This file is “${name}” as published by the platform.`, digestNone: 'The platform has not published this file. It may have been altered, be it by a single byte, or not be public yet.',

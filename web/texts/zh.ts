@@ -154,6 +154,8 @@ export const zh = {
     hashing: (p: number) => `正在计算摘要 ${p}%`, fileDigest: '文件摘要 SHA-256', remove: '移除',
     qrUnsupported: '这个浏览器不能直接识别二维码图片；请用手机相机扫码，会直接打开查验页。',
     certGood: (no: string) => `见证书 ${no} 真实有效，出具记录在存证账本中。`, certFile: '文件与平台出具的完全一致。', certFileBad: '文件与平台出具的不一致，可能被改过。',
+    receipt: (no: string) => `${no} 是递交回执的编号。谁递交了文件在截止前不公开，所以不能按回执编号查询：请输入回执上的存证编号，或把回执 PDF 拖到上面的框里。`,
+    certificateTypes: { witness: '交易见证书', transaction: '交易凭证' } as Record<string, string>,
     certRevoked: (no: string) => `见证书 ${no} 出具过，但现在已经作废或被取代。`, certBad: (no: string) => `见证书 ${no} 没有通过核验。`, certNone: (no: string) => `平台没有出具过编号为 ${no} 的见证书。`,
     leafWaiting: '这条记录已被平台签收，还没有写入账本。', leafNone: '没有这条记录，或者还没有到公开的时候。',
     digestGood: (name: string) => `这份文件就是平台公开的“${name}”。`, digestNone: '平台没有公开过这份文件。可能是文件改动过，哪怕只有一个字节；也可能它还没有到公开的时候。',

@@ -65,7 +65,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
   const named = each >= 58 * font;
   const line = (fen: number, name: string, color: string) => ({
     yAxis: inUnit(fen), lineStyle: { color, type: 'dashed' as const, width: 1.5 },
-    label: { formatter: `${name}\n${t.unit.amount(fen).value}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: tokenColour('sheet'), textBorderWidth: 3 },
+    label: { formatter: `${name}\n${t.unit.amount(fen).value} ${t.unit.amount(fen).unit}`, position: 'end' as const, color, fontSize: small, lineHeight: small + 3, textBorderColor: tokenColour('sheet'), textBorderWidth: 3 },
   });
   return {
     animation: bars.length <= manyBars, animationDuration: 300, grid: { left: 8, right: lineRoom(t, { ceilingFen, benchmarkFen }) * font, top: 34 * font, bottom: 8, containLabel: true }, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },

@@ -7,7 +7,7 @@ import { LeafReport } from '../proof/leaf-report.tsx';
 import { useTexts, type Spoken } from '../texts/index.tsx';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
-import { MatchLine } from './digest-answer.tsx';
+import { DigestAnswer, MatchLine } from './digest-answer.tsx';
 import type { HashedFile } from './file-drop.tsx';
 import { PlatformAnswer } from './platform-answer.tsx';
 import { SealLine } from './seal-line.tsx';
@@ -15,7 +15,12 @@ import { SealLine } from './seal-line.tsx';
 export function CertificateAnswer({ no, file }: { no: string; file: HashedFile | null }) {
   const { t } = useTexts();
   const { data, error, refetch } = useQuery(certificateQuery(no));
-  if (error instanceof ApiProblem && error.status === 404) return <section className="sheet"><div className="verdict bad" role="status"><p>{t.verify.certNone(no)}</p></div></section>;
+  if (error instanceof ApiProblem && error.status === 404) return (
+    <>
+      {file ? <DigestAnswer sha256={file.sha256} seal={file.seal} /> : null}
+      <section className="sheet"><div className="verdict bad" role="status"><p>{t.verify.certNone(no)}</p></div></section>
+    </>
+  );
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return data ? <Found certificate={data} file={file} /> : <Loading rows={2} />;
 }

@@ -1,6 +1,6 @@
-// What a reader may type: an id, a place in the ledger, a digest, or a certificate's number.
+// What a reader may type: an id, a place in the ledger, a digest, the number of a receipt or of a certificate.
 export type Question =
-  | { kind: 'leaf'; leafId: string } | { kind: 'index'; index: number } | { kind: 'digest'; sha256: string } | { kind: 'certificate'; no: string };
+  | { kind: 'leaf'; leafId: string } | { kind: 'index'; index: number } | { kind: 'digest'; sha256: string } | { kind: 'receipt'; no: string } | { kind: 'certificate'; no: string };
 
 export function understand(typed: string): Question | null {
   const text = fromAddress(typed.trim());
@@ -8,6 +8,7 @@ export function understand(typed: string): Question | null {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)) return { kind: 'leaf', leafId: text.toLowerCase() };
   if (/^[0-9a-f]{64}$/i.test(text)) return { kind: 'digest', sha256: text.toLowerCase() };
   if (/^#?\d{1,10}$/.test(text)) return { kind: 'index', index: Number(text.replace('#', '')) };
+  if (/^HZ-[0-9A-Z-]{4,40}$/i.test(text)) return { kind: 'receipt', no: text.toUpperCase() };
   return { kind: 'certificate', no: text };
 }
 

@@ -40,6 +40,12 @@ export function VerifyPage() {
   );
 }
 
+/** Who bids is told to nobody before the deadline, so no number of a receipt is asked of the platform: what stands on it leads on. */
+function ReceiptHint({ no }: { no: string }) {
+  const { t } = useTexts();
+  return <section className="sheet"><div className="verdict waiting" role="status"><p>{t.verify.receipt(no)}</p></div></section>;
+}
+
 function Ask({ asked, onAsk }: { asked: string; onAsk: (text: string) => void }) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
@@ -65,6 +71,7 @@ function Answer({ question, file }: { question: Question; file: HashedFile | nul
     case 'leaf': return <LeafAnswer leafId={question.leafId} />;
     case 'index': return <IndexAnswer index={question.index} />;
     case 'digest': return <DigestAnswer sha256={question.sha256} />;
+    case 'receipt': return <ReceiptHint no={question.no} />;
     case 'certificate': return <CertificateAnswer no={question.no} file={file} />;
   }
 }

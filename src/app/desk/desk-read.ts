@@ -62,14 +62,18 @@ const STAFF = new Set(['centre-a', 'centre-b', 'centre-review', 'centre-host', '
 
 function itemOf(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], { actor, now, changed }: { actor: Actor; now: string; changed: string }): DeskItem {
   const { data } = lot;
-  const due = machine(data.machine).final.includes(lot.state) ? undefined : deadlinesOf(lot).find(({ event, at }) => event !== NOTICE_FROM && at >= now);
+  const as = standsAs(lot, beside, actor);
+  const due = machine(data.machine).final.includes(lot.state) ? undefined : deadlinesOf(lot).find(({ event, at }) => event !== NOTICE_FROM && at >= now && (event !== 'bid-valid-end' || !sitsOnly(as)));
   return {
     lotId: lot.id, projectId: data.projectId, lotCode: data.lotCode, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
-    machine: data.machine, stage: lot.state, stageZh: stageZh(lot.state), as: standsAs(lot, beside, actor),
+    machine: data.machine, stage: lot.state, stageZh: stageZh(lot.state), as,
     ...(due ? { due: { event: due.event, at: due.at, ...namedInTrade({ zh: due.zh, en: due.en ?? due.zh }, data.category), over: false } } : {}),
     next: possible(specs, lot, beside, actor).filter(({ next }) => next), updatedAt: `${changed.slice(0, 23)}Z`,
   };
 }
+
+/** A member of the committee has no date in how long bids are valid. */
+function sitsOnly(as: readonly string[]): boolean { return as.length === 1 && as[0] === 'member'; }
 
 function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): string[] {
   return [

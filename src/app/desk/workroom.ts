@@ -26,7 +26,7 @@ export async function workroomRead(db: Pool, { actor, now }: { actor: Actor | nu
     lots: lots.map((one) => ({ lotId: one.id, lotNo: one.data.lotNo, lotCode: one.data.lotCode, lotName: one.data.lotName, stage: one.state, stageZh: stageZh(one.state) })),
     ...(announced === undefined ? {} : { announcedDeadline: announced }), ...(data.bidDeadline === undefined ? {} : { bidDeadline: data.bidDeadline }),
     slots: data.slots, taken: await takenRooms(db, lotId, now), ...documentOf(data), bids: await shownBids(db, lot, bids),
-    ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, duration: data.award.duration, decidedAt: data.award.decidedAt } } : {}),
+    ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, duration: data.award.duration, decidedAt: data.award.decidedAt, ...await addressOf(db, winner) } } : {}),
     ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data.tendererId), specialties: await specialtiesOf(db),
     archiveItems: requiredItems(lot), ...await noticeHashOf(db, lotId), causes: await causesOf(db, lotId), openQuestions: questions, openObjections: objections,
   };
@@ -39,6 +39,11 @@ function draftOf({ project, lots }: OwnLot): WorkroomRead['project'] {
     projectName, objectType, industryId, regionCode, fundSource, stateFunded, overview, contact,
     lots: lots.map(({ data }) => ({ lotNo: data.lotNo, lotName: data.lotName, ...sum('estimateFen', data.estimateFen), ...sum('budgetFen', data.budgetFen), ...sum('ceilingFen', data.ceilingFen), duration: data.duration, quality: data.quality })),
   };
+}
+
+async function addressOf(db: Pool, winner: Rec<Bid> | undefined): Promise<{ winnerAddress?: string }> {
+  const [entity] = winner ? await recordsOf<Entity>(db, `kind = 'entity' and id = $1`, [winner.data.bidderId]) : [];
+  return entity?.data.address === undefined ? {} : { winnerAddress: entity.data.address };
 }
 
 async function agencyOf(db: Pool, { agencyId, agencyName }: Lot): Promise<Pick<WorkroomRead, 'agencyName' | 'agencyUscc'>> {

@@ -14,7 +14,7 @@ export async function disclosures(db: Pool, params: { lotId?: string | undefined
      order by data->>'publishedAt' desc, id desc limit $4`, [params.lotId ?? null, before?.[0] ?? null, before?.[1] ?? null, limit + 1]);
   const items = rows.slice(0, limit).map(({ id, data }) => ({
     disclosureId: id, subItemId: data.subItemId, zh: subItem(data.subItemId).zh, en: subItem(data.subItemId).en, publishedAt: data.publishedAt,
-    items: disclosureItems.filter((i) => i.subItem === data.subItemId && data.items[i.key] !== undefined).map((i) => ({ key: i.key, zh: i.zh, value: data.items[i.key] })),
+    items: disclosureItems.filter((i) => i.subItem === data.subItemId && data.items[i.key] !== undefined).map((i) => ({ key: i.key, zh: i.zh, en: i.en, value: data.items[i.key] })),
   }));
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.publishedAt, last.disclosureId])).toString('base64url') : null };

@@ -115,7 +115,10 @@ function subItemOf(lot: Lot, noticeType: string): SubItemId {
 function fields(subItem: SubItemId, items: Record<string, unknown>) {
   const rows = itemsOf(subItem);
   const place = (key: string): number => { const at = rows.findIndex((row) => row.key === key); return at < 0 ? rows.length : at; };
-  return Object.entries(items).sort(([a], [b]) => place(a) - place(b)).map(([key, value]) => ({ key, zh: rows.find((row) => row.key === key)?.zh ?? disclosureItems.find((row) => row.key === key)?.zh ?? key, value }));
+  return Object.entries(items).sort(([a], [b]) => place(a) - place(b)).map(([key, value]) => {
+    const row = rows.find((one) => one.key === key) ?? disclosureItems.find((one) => one.key === key);
+    return { key, zh: row?.zh ?? key, ...(row ? { en: row.en } : {}), value };
+  });
 }
 
 /** Candidates from their publicity (or the result) on, the winner from notice or result on. */
