@@ -41,6 +41,7 @@ import { mailFlows } from './flows/mail.ts';
 import { notificationMailFlows } from './flows/notification-mail.ts';
 import { guestTicker } from './flows/opening.ts';
 import { postTicker } from './flows/post.ts';
+import { gatesPending } from './gates-pending.ts';
 import type { Deployment } from './genesis.ts';
 import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
@@ -161,15 +162,6 @@ function registryOf(specs: readonly AnySpec[]): Map<string, AnySpec> {
     registry.set(spec.id, spec);
   }
   return registry;
-}
-
-/** Lots between issued documents and decided award hold leaves whose gates are closed: then a batch is made every second. */
-async function gatesPending(pool: Pool): Promise<boolean> {
-  const { rowCount } = await pool.query({
-    name: 'gates_pending',
-    text: `select 1 from record where kind = 'lot' and state = any (array['noticed','deadline-passed','opening','adjourned','opened','negotiating','quoted','evaluated','candidate-publicity','suspended']) limit 1`,
-  });
-  return (rowCount ?? 0) > 0;
 }
 
 async function channelExists(pool: Pool, channel: string): Promise<boolean> {

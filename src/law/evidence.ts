@@ -3,6 +3,10 @@ import type { GateId } from '../../catalogue/index.ts';
 /** Tender documents have a gate of their own: their issue. */
 export type OpenedFrom = GateId | 'issued';
 
+/** A competition under a framework agreement has a gate of its own: what is offered in it waits there until it is over. */
+export type OffersGate = `order-offers:${string}`;
+export function offersGate(callId: string): OffersGate { return `order-offers:${callId}`; }
+
 /**
  * What the evidence of a trade may show of what its leaves only commit to, and from which gate on. A list of what may go out,
  * never of what may not: a field that nobody has thought of stays closed. Names, numbers and addresses of natural persons are

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OffersGate } from '../law/evidence.ts';
 import type { Reader, Rec, Selector } from './records.ts';
 import type { Work } from './work.ts';
 
@@ -59,6 +60,10 @@ export interface ActSpec<I, F> {
   lock?: 'exclusive' | 'shared' | 'none';
   /** may be called without a session (guests); the signature is then optional as well */
   open?: boolean;
+  /** other subjects whose locks this act holds alone beside its own: what is due on them is done before */
+  alsoLocks?: (input: I) => readonly string[];
+  /** the gate behind which a refused attempt waits; points have theirs from the catalogue */
+  refusedUntil?: (input: I) => OffersGate;
   /** records to read in the statement that takes the locks */
   reads?: (cmd: { subject: string; input: I; entityId: string | null }) => Selector[];
   /**

@@ -55,7 +55,7 @@ export async function perform(deps: PerformDeps, request: Request): Promise<Outc
       throw error;
     });
     timersDue = outcome === 'due';
-    if (outcome === 'due') await deps.runDue(request.subject);
+    if (outcome === 'due') for (const subject of [request.subject, ...alsoLocked(request)]) await deps.runDue(subject);
     else if (outcome !== 'overtaken' && outcome !== 'stepped') return outcome;
   }
   if (timersDue) throw new Error(`timers of ${request.subject} do not settle`);
@@ -113,13 +113,18 @@ async function once(deps: PerformDeps, request: Request): Promise<Outcome | 'due
   }
 }
 
+/** In one order with the act's own, so that no two acts wait for each other. */
+function alsoLocked({ spec, input }: Request): readonly string[] {
+  return (spec as unknown as Spec).alsoLocks?.(input) ?? [];
+}
+
 /** Null where the clock was set back while this act waited for its locks: it begins again. */
 async function begin(client: PoolClient, spec: Spec, request: Request, hold: PerformDeps['hold']): Promise<Begun | null> {
   const { subject, actor, idempotencyKey } = request;
   const lock = spec.lock ?? 'exclusive';
   const shared = lock === 'shared' ? [subject] : [];
   // one person's acts on one subject never run side by side, even where the subject itself is shared
-  const exclusive = lock === 'shared' ? [`${subject}/${actor.entityId ?? actor.key}`] : lock === 'exclusive' ? [subject] : [];
+  const exclusive = lock === 'shared' ? [`${subject}/${actor.entityId ?? actor.key}`] : lock === 'exclusive' ? [subject, ...alsoLocked(request)].sort() : [];
   const reads = spec.reads?.({ subject, input: request.input, entityId: actor.entityId }) ?? [];
   const begun = await beginAct(client, { actor: actor.key, idempotencyKey, shared, exclusive, reads, floor: hold?.floor ?? null });
   return hold === undefined || begun.replay !== null || hold.follows({ now: begun.now, shared, exclusive }) ? begun : null;
@@ -238,7 +243,8 @@ async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Requ
     `select l.id as lot, l.data->'openGates' as gates from record l where l.kind = 'lot' and l.id = $1::uuid`, [request.subject]);
   const lotId = rows[0]?.lot ?? null;
   if (lotId) work.knowGates(lotId, rows[0]?.gates ?? []);
-  work.refused(request.spec.id, { subject: request.subject, lotId, public: { rule } });
+  const gate = (request.spec as unknown as Spec).refusedUntil?.(request.input);
+  work.refused(request.spec.id, { subject: request.subject, lotId, public: { rule }, ...(gate === undefined ? {} : { gate }) });
   if (isRuleId(rule)) {
     for (const { id } of refusalWarnings(rule)) work.warn(id, lotId, { act: request.spec.id, rule }, `${request.spec.id}/${rule}`);
   }

@@ -1,5 +1,6 @@
 import { findRow, type Facts } from '../kernel/machine.ts';
 import { functionPoint, isFunctionPointId, isStepId, step, type EventId, type FunctionPointId, type GateId, type MachineId, type RuleId, type StepId, type WarningId } from '../../catalogue/index.ts';
+import type { OffersGate } from '../law/evidence.ts';
 import type { RuleFacts } from '../law/facts.ts';
 import type { Actor, Chance } from './act.ts';
 import type { Rec } from './records.ts';
@@ -38,7 +39,7 @@ export interface LeafInput {
   docs?: Record<string, string | string[]>;
   facts?: Partial<RuleFacts>;
   /** of a governance leaf that tells of something gated; points have their gate from the catalogue */
-  gate?: GateId;
+  gate?: GateId | OffersGate;
 }
 
 /** A warning in the making; `about` tells it from others of its kind in the lot. */

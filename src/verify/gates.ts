@@ -1,6 +1,7 @@
 import { functionPoint, isFunctionPointId } from '../../catalogue/acts.ts';
 import type { GateId } from '../../catalogue/generated.ts';
 import { SECRET_UNTIL } from '../kernel/chance-replay.ts';
+import type { OffersGate } from '../law/evidence.ts';
 import { belongsByFramework } from './framework.ts';
 import { read, type Act } from './read.ts';
 import { must } from './refusal.ts';
@@ -10,7 +11,7 @@ import { actsOf, type Trade } from './trade.ts';
 export function isSecretDraw(t0: Act): boolean { return t0.public['inputHash'] === undefined; }
 
 /** The leaf that opened a gate; null where it is shut, or was opened by a later round of the lot, whose history is another. */
-export function gateOpener({ acts }: Trade, gate: GateId): Act | null {
+export function gateOpener({ acts }: Trade, gate: GateId | OffersGate): Act | null {
   return acts.find((act) => opens(act, gate)) ?? null;
 }
 
@@ -36,10 +37,10 @@ export function checkSealed(trade: Trade): number {
   return sealed;
 }
 
-function opens(act: Act, gate: GateId): boolean {
+function opens(act: Act, gate: GateId | OffersGate): boolean {
   if (act.fp === 'gov-gates-opened' && act.kind === 'gov') return read('sealed', act).texts('gates').includes(gate);
   if (gate === 'bid-deadline') return act.moves.some(({ event }) => event === 'timer:bid-deadline') && act.public['openDocumentObjections'] === 'no';
-  if (act.kind !== 'act') return false;
+  if (act.kind !== 'act' || gate.startsWith('order-offers:')) return false;
   // where no candidates are published the decision opens their gate too
   const decided = act.fp === 'awd-decide' || act.fp === 'awd-result';
   return decided || (gate === 'candidate-publicity' && act.fp === 'awd-candidate');

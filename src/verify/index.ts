@@ -9,6 +9,7 @@ import { checkCoefficients, checkDraws, type Chance } from './draw.ts';
 import { checkExperts } from './experts.ts';
 import { checkSealed, gateOpener } from './gates.ts';
 import { checkHistory, checkMoves } from './moves.ts';
+import { checkOffers } from './offers.ts';
 import { checkOpening, type Opening } from './opening.ts';
 import { checkQuotation, checkSinglePublicity } from './quotation.ts';
 import { checkRanking, checkReport } from './ranking.ts';
@@ -68,7 +69,7 @@ function checkAll(trade: Trade, told: CheckHeld[], enter: (id: CheckId) => void)
   const { states } = check('moves', '每次流转都在状态机目录中', 'every move is a row of the catalogue, and follows the one before', () => checkMoves(trade), (v) => String(v.moves));
   check('signatures', '单位签名', 'the signatures of organisations', () => checkSignatures(trade), (v) => `${v.signed} 核验 verified, ${v.unseen} 未附证书 without certificate here`);
   check('refusals', '被拒绝的操作', 'refused attempts, told not judged', () => refusalsOf(trade), (v) => (v.length === 0 ? '0' : v.map(({ fp, rule, at }) => `${fp} ${rule} ${at}`).join('; ')));
-  check('sealed', '未公开的先行封存', 'what was gated was committed to in a sealed batch first', () => checkSealed(trade), String);
+  check('sealed', '未公开的先行封存', 'what was gated was committed to in a sealed batch first', () => checkSealed(trade) + checkOffers(trade), String);
   check('receipts', '每份投标都有回执且在开标前入账', 'each bid has its receipt and stood in the log before the opening', () => checkReceipts(trade), (v) => String(v.submitted));
   const evaluated = checkProceedings(trade, check);
   const award = check('award', '候选人与定标', 'candidates and award follow ranking and price', () => (evaluated.opened ? checkAward(trade, evaluated) : null), (v) => (v === null ? '—' : `${v.winner.name} ${fenText(v.winner.priceFen)}`));

@@ -162,8 +162,7 @@ class Simulation {
     const numbers = new Map(sim.lots.map(({ n, lotId }) => [lotId, n]));
     const own = this.views.flatMap(({ ref, lot }) => (lot.data.publicity && lot.state === 'candidate-publicity' ? [{ event: 'publicity-end', lot: ref.n, at: Date.parse(lot.data.publicity.publicityEnd) }] : []));
     const intended = this.views.flatMap(({ ref, lot }) => (lot.data.intention && lot.state === 'docs-reviewed' ? [{ event: 'intention-ripe', lot: ref.n, at: Date.parse(lot.data.intention.publishedAt) + 31 * 86_400_000 }] : []));
-    const offers = this.views.flatMap(({ ref, of }) => of<{ offerEnd: string }>('order-call').flatMap(({ state, data }) => (state === 'open' ? [{ event: 'offer-end', lot: ref.n, at: Date.parse(data.offerEnd) + 1 }] : [])));
-    const all = [...rows.map(({ event, lot_id, at }) => ({ event, lot: lot_id === null ? null : numbers.get(lot_id) ?? null, at: Number(at) })), ...own, ...intended, ...offers];
+    const all = [...rows.map(({ event, lot_id, at }) => ({ event, lot: lot_id === null ? null : numbers.get(lot_id) ?? null, at: Number(at) })), ...own, ...intended];
     return all.filter(({ at }) => at > clock.now()).sort((a, b) => a.at - b.at);
   }
 

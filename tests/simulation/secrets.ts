@@ -74,7 +74,7 @@ export class Secrets {
 
   /** What is offered for an order: the supplier's own until the order is given. */
   offer({ n }: LotRef, own: { who: string; callId: string; priceFen: number }): void {
-    const decided = ({ of }: LotView): boolean => of('order-call').some(({ id, state }) => id === own.callId && state !== 'open');
+    const decided = ({ of }: LotView): boolean => of('order-call').some(({ id, state }) => id === own.callId && state === 'decided');
     for (const text of pricesOf(own.priceFen)) this.add({ lot: n, what: `price of ${own.who} for an order`, text, knows: [own.who], isOpen: decided });
   }
 

@@ -61,6 +61,12 @@ async function noOrder(at: Opened, more: object): Promise<string> {
   return refused(at, 'gpr-framework', at.tenderer, await asked(at, more), randomUUID());
 }
 
+/** The clock comes to an instant, and what falls due then is done. */
+async function ends(at: Opened, now: string): Promise<void> {
+  await at.play.setNow(now);
+  await system(at.play, spec('timer:offer-end'), at.lotId);
+}
+
 describe('first stage', () => {
   it('admits the first of the ranking, not too few, and never all', async () => {
     const at = await ranked();
@@ -137,15 +143,51 @@ describe('second stage', () => {
     expect(await noOrder(at, competition)).toBe('state');
     await at.play.setNow('2026-12-01T23:00:00.000Z');
     await act(at, 'order-offer', supplier(1), await offer(1, 388_000));
-    await at.play.setNow('2026-12-02T00:00:01.000Z');
+    await ends(at, '2026-12-02T00:00:00.001Z');
     expect(await refused(at, 'order-offer', supplier(2), await offer(2, 100))).toBe('state');
     expect(await noOrder(at, { ...competition, bidSeq: 1 })).toBe('framework-choice');
     expect(await noOrder(at, { mode: 'competition', callId: randomUUID() })).toBe('not-found');
     expect(await order(at, competition)).toMatchObject({ supplierName: '投标人2', priceFen: '388000' });
     expect(await noOrder(at, competition)).toBe('state');
     const lonely = (await act(at, 'order-call', at.tenderer, await ask({ offerEnd: '2026-12-03T00:00:00.000Z' }))).result as { callId: string };
-    await at.play.setNow('2026-12-03T00:00:01.000Z');
+    await ends(at, '2026-12-03T00:00:00.001Z');
     expect(await noOrder(at, { mode: 'competition', callId: lonely.callId })).toBe('suppliers-too-few');
+  });
+
+  it('tells of no offer, nor of a try at one, before the competition is over; and then of all, whether an order follows or not', async () => {
+    const at = await concluded();
+    const [first, second] = await Promise.all(at.bidIds.map(async (id) => actorOf(['bidder'], { entityId: (await at.play.get<{ bidderId: string }>('bid', id))?.data.bidderId ?? '' })));
+    if (!first || !second) return expect.fail('no suppliers');
+    const call = async (offerEnd: string) => ((await act(at, 'order-call', at.tenderer, { itemId: 'A4', quantity: 100, offerEnd, demandFile: await own(at) })).result as { callId: string }).callId;
+    const [later, sooner] = [await call('2026-12-04T00:00:00.000Z'), await call('2026-12-02T00:00:00.000Z')];
+    const offer = async (callId: string, who: Actor) => ({ callId, priceFen: 399_000, offerFile: await file(who.entityId) });
+    await act(at, 'order-offer', first, await offer(sooner, first));
+    expect(await refused(at, 'order-offer', first, await offer(sooner, first))).toBe('quote-given');
+    await act(at, 'order-offer', first, await offer(later, first));
+    await act(at, 'order-offer', second, await offer(later, second));
+    const told = async () => (await database.pool.query<{ gate: string; open: boolean }>(`select gate, open from leaf where lot_id = $1 and body::jsonb->>'actorKey' = any ($2) order by ordinal`, [at.lotId, [first.key, second.key]])).rows;
+    const waits = (callId: string, open: boolean) => ({ gate: `order-offers:${callId}`, open });
+    expect(await told()).toEqual([waits(sooner, false), waits(sooner, false), waits(later, false), waits(later, false)]);
+    await ends(at, '2026-12-02T00:00:00.000Z');
+    expect(await told()).toEqual([waits(sooner, false), waits(sooner, false), waits(later, false), waits(later, false)]);
+    await ends(at, '2026-12-02T00:00:00.001Z');
+    await ends(at, '2026-12-02T00:00:00.001Z');
+    expect(await told()).toEqual([waits(sooner, true), waits(sooner, true), waits(later, false), waits(later, false)]);
+    expect(await refused(at, 'order-offer', second, await offer(sooner, second))).toBe('state');
+    expect((await told()).at(-1)).toEqual({ gate: null, open: true });
+    await ends(at, '2026-12-04T00:00:00.001Z');
+    expect((await told()).every(({ open }) => open)).toBe(true);
+    const { rows } = await database.pool.query<{ public: unknown }>(`select body::jsonb->'public' as public from leaf where lot_id = $1 and fp = 'gov-gates-opened' order by ordinal`, [at.lotId]);
+    expect(rows.map((row) => row.public)).toEqual([sooner, later].map((callId, i) => ({ gates: [`order-offers:${callId}`], cause: 'offerEnd', offers: i + 1 })));
+    expect((await database.pool.query(`select 1 from timer where lot_id = $1 and done_at is null`, [at.lotId])).rowCount).toBe(0);
+  });
+
+  it('whose end no order overtakes: what is due on the framework is done first, under its lock', async () => {
+    const at = await concluded();
+    const { callId } = (await act(at, 'order-call', at.tenderer, { itemId: 'A4', quantity: 1, offerEnd: '2026-12-02T00:00:00.000Z', demandFile: await own(at) })).result as { callId: string };
+    await at.play.setNow('2026-12-02T00:00:00.001Z');
+    // nobody runs timers here: an order that did not wait for them would be refused as too early
+    await expect(noOrder(at, { mode: 'competition', callId })).rejects.toThrow('do not settle');
   });
 
   it('not when the agreement was ended before its term', async () => {

@@ -30,6 +30,8 @@ interface Chosen { supplier: Supplier; priceFen: bigint; itemId: string; quantit
  */
 export const gprFramework = defineAct<Input, Facts>({
   id: 'gpr-framework', kind: 'act', subjectKind: null, input,
+  // what is offered is looked at when the competition is over, and orders of one framework come one after the other
+  alsoLocks: ({ frameworkId }) => [frameworkId.toLowerCase()],
   load: (read, cmd) => load(read, cmd),
   parties: ({ lot }) => lotParties(lot),
   decide(facts, cmd, work) {
@@ -80,7 +82,7 @@ function choose(framework: Framework, facts: Facts, cmd: Cmd<Input>, work: Work)
 /** The lowest offer has it; equal ones go by the rank of the first stage. Two offers at least make a competition. */
 function byCompetition(framework: Framework, { call, offers }: Facts, { input: asked, subject: orderId }: Cmd<Input>, work: Work): Chosen {
   if (!call) throw new Refusal('not-found', { field: 'callId' });
-  if (call.state !== 'open' || work.now <= call.data.offerEnd) throw new Refusal('state', { rule: 'state', zh: '竞价未截止或已成交', en: 'The competition is not over, or has been decided' });
+  if (call.state !== 'closed') throw new Refusal('state', { rule: 'state', zh: '竞价未截止或已成交', en: 'The competition is not over, or has been decided' });
   if (offers.length < 2) throw new Refusal('suppliers-too-few', { rule: 'state', zh: '二次竞价报价不足两家', en: 'Fewer than two offers make no competition' });
   const [best] = offers.map(({ data }) => ({ supplier: supplierBySeq(framework, data.bidSeq), priceFen: BigInt(data.priceFen) }))
     .sort((a, b) => (a.priceFen === b.priceFen ? a.supplier.rank - b.supplier.rank : a.priceFen < b.priceFen ? -1 : 1));

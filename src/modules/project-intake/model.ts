@@ -1,5 +1,6 @@
 import type { CategoryId, GateId, KindId, MachineId, ParamName } from '../../../catalogue/index.ts';
 import { param } from '../../kernel/params.ts';
+import type { OffersGate } from '../../law/evidence.ts';
 import type { Parties } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import type { Work } from '../../platform/work.ts';
@@ -167,7 +168,7 @@ export function lotParam(lot: Lot) {
 }
 
 /** Opens a gate for good: for the leaves of this act, and in the lot for those of later ones. */
-export function openLotGate(work: Work, lot: Rec<Lot>, gate: GateId): void {
+export function openLotGate(work: Work, lot: Rec<Lot>, gate: GateId | OffersGate): void {
   work.knowGates(lot.id, lot.data.openGates);
   if (lot.data.openGates.includes(gate)) return;
   work.openGate(lot.id, gate);

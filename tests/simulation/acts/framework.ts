@@ -31,7 +31,7 @@ export const secondStage: readonly Generator[] = [
     act: 'gpr-framework',
     turns: (at) => {
       if (!inForce(at)) return [];
-      const ripe = each(at, (call) => call.state === 'open' && over(at, call) && offersOf(at, call.id).length >= 2);
+      const ripe = each(at, (call) => call.state === 'closed' && offersOf(at, call.id).length >= 2);
       const weight = given(at) < 2 ? 0.5 : 0.03;
       return [...['direct', 'rota'].map((mode) => turn(tenderer(at), weight, mode)), ...ripe.map((place) => turn(tenderer(at), 1.5, `competition ${place}`))];
     },
@@ -44,7 +44,7 @@ export const secondStage: readonly Generator[] = [
       { name: 'for what it does not list', codes: ['r-framework-scope'], turns: (at) => (inForce(at) ? [turn(tenderer(at))] : []), input: async (at, { who }) => ({ ...await order(at, who, 'direct'), itemId: 'B5' }) },
       { name: 'out of turn', codes: ['framework-choice'], turns: (at) => (inForce(at) ? [turn(tenderer(at))] : []), input: async (at, { who }) => ({ ...await order(at, who, 'rota'), bidSeq: 100_000 }) },
       { name: 'before the offers are in', codes: ['state'], turns: (at) => (inForce(at) ? each(at, (call) => call.state === 'open' && !over(at, call)).map((place) => turn(tenderer(at), 1, place)) : []), input: (at, { who, what }) => order(at, who, `competition ${what ?? ''}`) },
-      { name: 'with too few offers', codes: ['suppliers-too-few'], turns: (at) => (inForce(at) ? each(at, (call) => call.state === 'open' && over(at, call) && offersOf(at, call.id).length < 2).map((place) => turn(tenderer(at), 1, place)) : []), input: (at, { who, what }) => order(at, who, `competition ${what ?? ''}`) },
+      { name: 'with too few offers', codes: ['suppliers-too-few'], turns: (at) => (inForce(at) ? each(at, (call) => call.state === 'closed' && offersOf(at, call.id).length < 2).map((place) => turn(tenderer(at), 1, place)) : []), input: (at, { who, what }) => order(at, who, `competition ${what ?? ''}`) },
       { name: 'of a competition twice', codes: ['state'], turns: (at) => (inForce(at) ? each(at, (call) => call.state === 'decided').map((place) => turn(tenderer(at), 1, place)) : []), input: (at, { who, what }) => order(at, who, `competition ${what ?? ''}`) },
       { name: 'when it is not in force', codes: ['framework-closed', 'method'], turns: (at) => (framework(at) !== undefined && !inForce(at) ? [turn(tenderer(at))] : []), input: (at, { who }) => order(at, who, 'direct') },
     ],
