@@ -83,8 +83,8 @@ function Summary({ summary, filter }: { summary: DisclosureStatusRead['summary']
               return (
                 <tr key={subItemId} aria-current={filter.subItem === subItemId ? 'true' : undefined}>
                   <th scope="row"><Link to="/disclosure" resetScroll={false} search={changedFilter(filter, { subItem: filter.subItem === subItemId ? '' : subItemId })}>{said(zh, en)}</Link> <span className="muted small">{t.categories[category]}</span></th>
-                  <td className="num">{all}</td>
-                  {SHOWN.map((status) => <td key={status} className={`num ${counts[status] > 0 && status === 'missing' ? 'disclosure-lack' : ''}`}>{counts[status]}</td>)}
+                  <td className="num" data-label={t.disclosure.all}>{all}</td>
+                  {SHOWN.map((status) => <td key={status} data-label={t.disclosure.statuses[status]} className={`num ${counts[status] === 0 ? 'nought' : status === 'missing' ? 'disclosure-lack' : ''}`}>{counts[status]}</td>)}
                   <td><Bar counts={counts} all={all} /></td>
                 </tr>
               );

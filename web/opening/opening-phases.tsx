@@ -13,7 +13,7 @@ export function OpeningPhases({ opening }: { opening: OpeningRead }) {
       <section className="sheet" aria-labelledby="phases">
         <h2 id="phases">{t.opening.phases}</h2>
         <ol className="phases">
-          {opening.phases.map((phase) => (
+          {opening.phases.filter(({ status }) => status !== 'skipped').map((phase) => (
             <li key={phase.id} className={phase.status} aria-current={phase.status === 'now' ? 'step' : undefined}>
               <span>{said(phase.zh, phase.en)}</span>
               {phase.at ? <time className="small muted" dateTime={phase.at}>{clockTime(Date.parse(phase.at))}</time> : null}
@@ -60,7 +60,7 @@ function Countdowns({ opening }: { opening: OpeningRead }) {
   const confirming = ['announced', 'confirming'].includes(opening.state);
   return (
     <dl className="hall-countdowns">
-      <Left name={t.opening.toDeadline} at={opening.bidDeadline} now={now} strong={now < Date.parse(opening.bidDeadline)} />
+      {now < Date.parse(opening.bidDeadline) ? <Left name={t.opening.toDeadline} at={opening.bidDeadline} now={now} strong /> : <div><dt>{t.home.deadlinePassed}</dt><dd className="small"><When at={opening.bidDeadline} /></dd></div>}
       {opening.decryptEnd && decrypting ? <Left name={t.opening.toDecryptEnd} at={opening.decryptEnd} now={now} strong /> : null}
       {opening.rounds?.filter((round) => round.endedAt === undefined).map((round) => <Left key={round.round} name={`${t.rounds.round(round.round)} · ${t.rounds.left}`} at={round.quoteEnd} now={now} strong />)}
       {opening.confirmEnd && confirming ? <Left name={t.opening.toConfirmEnd} at={opening.confirmEnd} now={now} strong /> : null}

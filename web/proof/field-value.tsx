@@ -10,6 +10,7 @@ export function FieldValue({ name, value }: { name: string; value: unknown }) {
   const { t, language, trade } = useTexts();
   if (value === null || value === undefined || value === '') return <span className="muted">—</span>;
   if (typeof value === 'string') return <TextValue name={name} value={value} />;
+  if (name === 'depositAmount' && value === 0) return <span>{t.lot.noDeposit}</span>;
   if (typeof value === 'number') return <span>{isMoney(name) ? t.unit.exact(value) : String(value)}</span>;
   if (Array.isArray(value)) {
     return value.every((item) => typeof item !== 'object')

@@ -100,7 +100,7 @@ export const en: Texts = {
     results: 'Evaluation result', candidates: 'Candidates', winner: 'Winner', award: 'Award price', rank: 'Rank', bidder: 'Bidder', price: 'Bid price (yuan)',
     evalPrice: 'Evaluated price (yuan)', priceScore: 'Price score', total: 'Total', rejected: 'Rejected', benchmarkValue: 'Benchmark price', chart: 'Prices', disclosures: 'Disclosures',
     warnings: 'Warnings (centre and supervisor only)',
-    fellOut: 'has fallen out',
+    fellOut: 'has fallen out', noDeposit: 'None asked for',
   },
   seal: {
     recorded: 'Recorded', durable: 'On the ledger', see: 'Proof', open: (act) => `Show the proof of “${act}”`,
@@ -115,7 +115,7 @@ export const en: Texts = {
     sealedStep: 'It was sealed in the ledger before it became public, and has not changed since',
     noKey: 'The ledger key has not been read, so nothing can be checked yet.', close: 'Close', what: 'What was recorded', how: 'How it was checked', picture: 'The path', files: 'Files and commands',
     pictureAlt: (index, size, levels) => `From entry ${index} through ${levels} joins to the root of a ledger of ${size} entries`,
-    leafNode: 'This entry', root: 'Ledger root', sibling: 'Sibling', levelOf: (n) => `Join ${n}`, levelsSkipped: (n) => `${n} more joins, checked as well`,
+    leafNode: 'This entry', root: 'Ledger root', sibling: 'Sibling', levelOf: (n) => `Join ${n}`, levelsSkipped: (n) => `${n} more`,
     steps: {
       leaf: 'The entry is the one that was asked for', body: 'Its digest is the one the platform receipted', path: 'The path fits its place', root: 'The root computed from the entry equals the published root',
       signature: 'The checkpoint is signed by the ledger key',

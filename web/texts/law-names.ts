@@ -8,7 +8,7 @@ const names: readonly (readonly [RegExp, string])[] = [
 ];
 
 export function lawName(basis: string, language: 'zh' | 'en'): string {
-  if (language === 'zh') return basis;
+  if (language === 'zh') return basis.replace('设计值', '平台设定');
   const said = names.reduce((text, [from, to]) => text.replace(from, to), basis).replace(/ {2,}/g, ' ').trim();
   return /\p{Script=Han}/u.test(said) ? basis : said;
 }

@@ -85,7 +85,7 @@ export const zh = {
     results: '评标结果', candidates: '中标候选人', winner: '中标人', award: '中标价', rank: '名次', bidder: '投标人', price: '投标报价（元）',
     evalPrice: '评标价（元）', priceScore: '价格分', total: '总分', rejected: '否决', benchmarkValue: '评标基准价', chart: '报价分布', disclosures: '公开事项',
     warnings: '预警（仅监督与中心可见）',
-    fellOut: '已退出',
+    fellOut: '已退出', noDeposit: '不收取',
   },
   seal: {
     recorded: '已记录', durable: '已存证', see: '存证', open: (act: string) => `查看“${act}”的存证`,
@@ -98,7 +98,7 @@ export const zh = {
     sealedStep: '公开之前就已封存在账本里，内容没有变过',
     noKey: '还没有读到账本公钥，暂时不能核验。', close: '关闭', what: '记录了什么', how: '怎样核验', picture: '核验路径', files: '文件与命令',
     pictureAlt: (index: string, size: string, levels: number) => `从第 ${index} 条记录出发，经过 ${levels} 次合并，到达含 ${size} 条记录的账本根`,
-    leafNode: '这条记录', root: '账本根', sibling: '旁支', levelOf: (n: number) => `第 ${n} 次合并`, levelsSkipped: (n: number) => `中间 ${n} 次合并同样已核验`,
+    leafNode: '这条记录', root: '账本根', sibling: '旁支', levelOf: (n: number) => `第 ${n} 次合并`, levelsSkipped: (n: number) => `另有 ${n} 次`,
     steps: {
       leaf: '记录编号与所查的一致', body: '内容摘要与平台签收的一致', path: '路径长度与位置相符', root: '由记录逐级算出的根，等于检查点公布的根',
       signature: '检查点由账本密钥签名',

@@ -30,8 +30,8 @@ export function LotCalendar({ lotId }: { lotId: string }) {
             const left = Date.parse(date.at) - now;
             return (
               <tr key={date.event + date.at} className={left < 0 ? 'past' : left < soonMs ? 'soon' : ''}>
-                <th scope="row">{said(date.zh, date.en)}<br /><span className="small muted">{lawName(date.basis, language)}</span></th><td><When at={date.at} /></td>
-                <td>{left < 0 ? <span className="muted">{t.passed}</span> : <><Countdown until={date.at} />{left < soonMs ? <><br /><span className="tag ochre">{t.soon}</span></> : null}</>}</td>
+                <th scope="row">{said(date.zh, date.en)}<br /><span className="small muted">{lawName(date.basis, language)}</span></th><td data-label={t.date}><When at={date.at} /></td>
+                <td data-label={t.left}>{left < 0 ? <span className="muted">{t.passed}</span> : <><Countdown until={date.at} />{left < soonMs ? <><br /><span className="tag ochre">{t.soon}</span></> : null}</>}</td>
               </tr>
             );
           })}</tbody>

@@ -60,11 +60,11 @@ ${items.map(({ key, zh, value }) => `<div><dt>${escaped(nameOf(zh, language))}</
 const TEXTS = {
   zh: {
     platform: '清兰公共资源交易平台', other: { code: 'en', suffix: '.en.html', name: 'English' }, published: '发布时间', beijing: '（北京时间）', code: '标段编号', original: '',
-    whole: '查看标段全程', proof: '核验本公告的存证', footer: '本页由平台按已存证的内容生成，不含脚本，可直接打印。', yes: '是', no: '否', none: '无', money: '元', comma: '，',
+    whole: '查看标段全程', proof: '核验本公告的存证', footer: '本页由平台按已存证的内容生成，不含脚本，可直接打印。', yes: '是', no: '否', none: '无', noDeposit: '不收取', money: '元', comma: '，',
   },
   en: {
     platform: 'Qinglan public resource trading', other: { code: 'zh-CN', suffix: '.html', name: '中文' }, published: 'Published', beijing: ' (Beijing time)', code: 'Lot', original: '<p class="at">The notice itself is in Chinese, which alone is binding.</p>\n',
-    whole: 'The whole trade', proof: 'Check the proof of this notice', footer: 'Made by the platform from what is on the ledger. This page runs no script and can be printed as it is.', yes: 'yes', no: 'no', none: 'none', money: 'yuan', comma: ', ',
+    whole: 'The whole trade', proof: 'Check the proof of this notice', footer: 'Made by the platform from what is on the ledger. This page runs no script and can be printed as it is.', yes: 'yes', no: 'no', none: 'none', noDeposit: 'none asked for', money: 'yuan', comma: ', ',
   },
 } as const;
 
@@ -77,6 +77,7 @@ function valueOf(key: string, value: unknown, language: Language): string {
   const t = TEXTS[language];
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return value ? t.yes : t.no;
+  if (key === 'depositAmount' && Number(value) === 0) return t.noDeposit;
   if (isMoneyKey(key) && (typeof value === 'number' || (typeof value === 'string' && /^\d{1,15}$/.test(value)))) return `${yuan(Number(value))} ${t.money}`;
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') {
@@ -111,7 +112,7 @@ const STYLE = `body{margin:0;font:16px/1.7 system-ui,"PingFang SC","Microsoft Ya
 header,main,footer{max-width:820px;margin:0 auto;padding:14px 18px}header{display:flex;justify-content:space-between;border-bottom:3px solid #0e5a4c}header a{color:#0e5a4c;font-weight:600;text-decoration:none}
 h1{font-size:1.5rem;line-height:1.35;margin:.6em 0 .3em}.at{color:#55605b;margin:0 0 1em}dl{margin:0;border-top:1px solid #d8dcd6}
 dl div{display:grid;grid-template-columns:minmax(8em,28%) 1fr;gap:0 16px;padding:9px 0;border-bottom:1px solid #d8dcd6}dt{color:#55605b}dd{margin:0;overflow-wrap:anywhere}ul{margin:0;padding-left:1.2em}
-a{color:#0e5a4c}footer{color:#55605b;font-size:.875rem}@media(max-width:480px){dl div{grid-template-columns:1fr}}@page{size:A4;margin:18mm}@media print{body{font-size:11pt}header,main,footer{max-width:none;padding:6px 0}header{border-color:#000}header a{color:#000}.links{display:none}dl div{break-inside:avoid;grid-template-columns:28% 1fr}h1{break-after:avoid}}`;
+a{color:#0e5a4c}footer{color:#55605b;font-size:.875rem}@media(max-width:480px){dl div{grid-template-columns:1fr}}@page{size:A4;margin:18mm}@media print{.other{display:none}body{font-size:11pt}header,main,footer{max-width:none;padding:6px 0}header{border-color:#000}header a{color:#000}.links{display:none}dl div{break-inside:avoid;grid-template-columns:28% 1fr}h1{break-after:avoid}}`;
 
 /** Nothing runs, nothing is fetched but the icon, only this style sheet is used. */
 export const NOTICE_POLICY = `default-src 'none'; img-src 'self'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
