@@ -8,7 +8,7 @@ const fenText = z.string().regex(/^\d+$/);
 
 /** A bid as the tenderer may see it: after it was announced in the opening. */
 export const workroomBid = z.strictObject({
-  bidSeq: z.int(), bidderName: text, priceFen: fenText.optional(), rank: z.int().optional(), evaluationFen: fenText.optional().describe('the price that was compared, where it is not the price'), total: text.optional(), candidate: z.boolean(), outCause: text.optional(), rejectedFor: text.optional(),
+  bidId: z.uuid(), bidSeq: z.int(), bidderName: text, priceFen: fenText.optional(), rank: z.int().optional(), evaluationFen: fenText.optional().describe('the price that was compared, where it is not the price'), total: text.optional(), candidate: z.boolean(), outCause: text.optional(), rejectedFor: text.optional(),
   dispute: text.optional().describe('an objection raised in the opening that waits for its answer'),
 });
 

@@ -17,6 +17,7 @@ import { Failure, Loading, Placeholder } from '../ui/states.tsx';
 import { ApplicationForm } from './bid/application-form.tsx';
 import { ChanceCard } from './chance/chance-card.tsx';
 import { useReveals } from './chance/use-reveals.ts';
+import { MemberForm, QualifyForm, sitsFor } from './committee/member-form.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { givenOf, mustOf, startOf } from './starts.ts';
 import { AwardAside, hasAside } from './tender/award-aside.tsx';
@@ -70,6 +71,9 @@ function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   if (!session.identity) return <Placeholder title={words.locked}><Link className="button" to="/sign-in">{words.importTitle}</Link></Placeholder>;
   if (!lot || (tends(session) && isPending)) return <Loading />;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
+  const asked = { act, lotId, subject: action.subject, given: action.given, identity: session.identity };
+  if (sitsFor(act) && !tends(session)) return <MemberForm {...asked} />;
+  if (act === 'evl-prelim' && room) return <QualifyForm {...asked} room={room} lot={lot} />;
   const start = startOf(act, { lot, room, lawful, texts, now });
   const leadId = session.me.entity?.id;
   const custom: FieldProps['custom'] = act === 'bid-prequal-apply' && leadId ? { '': (props) => <ApplicationForm {...props} lot={lot} leadId={leadId} keptAs={session.identity?.id ?? ''} /> } : room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;

@@ -13,7 +13,7 @@ import type { KeptIdentity } from '../session/keyring.ts';
 import { inputName } from '../texts/inputs.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
-import { clockTime, shortHash } from '../ui/format.ts';
+import { clockTime, shortHash, shortId } from '../ui/format.ts';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useDraft } from './drafts.ts';
@@ -32,6 +32,8 @@ export interface ActFormProps {
   /** what a fresh form holds beside the contract's own defaults */
   start?: Readonly<Record<string, unknown>>;
   custom?: FieldProps['custom'];
+  /** paths that lack something the contract alone cannot ask for */
+  lacking?: ((value: Readonly<Record<string, unknown>>) => readonly string[]) | undefined;
   lotId?: string | undefined;
   /** where several forms of one act stand for one subject: which of them this is */
   draftOf?: string;
@@ -46,6 +48,7 @@ export function ActForm(props: ActFormProps) {
 
 const noGiven = {};
 const noMust: readonly string[] = [];
+const noneLacks = (): readonly string[] => noMust;
 
 /** The first on the page, wherever the contract names it. */
 function firstOf(paths: readonly string[]): HTMLElement | undefined {
@@ -53,7 +56,7 @@ function firstOf(paths: readonly string[]): HTMLElement | undefined {
   return [...document.querySelectorAll<HTMLElement>('[id^="f-"]')].find(({ id }) => ids.has(id));
 }
 
-function Opened({ contract, act, subject, identity, given = noGiven, must = noMust, start, custom, lotId, draftOf, done }: ActFormProps & { contract: ContractRead }) {
+function Opened({ contract, act, subject, identity, given = noGiven, must = noMust, start, custom, lacking: lacks = noneLacks, lotId, draftOf, done }: ActFormProps & { contract: ContractRead }) {
   const t = useBundle(deskTexts).act;
   const schema = useMemo(() => asked(contract.input as JsonSchema, given, must), [contract, given, must]);
   // the form keeps what it began with: a parent that draws again must not begin anew
@@ -61,20 +64,21 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
   const draft = useDraft(`${identity.id}/${act}/${subject}${draftOf === undefined ? '' : `/${draftOf}`}`, fresh);
   const [tried, setTried] = useState(false);
   const [key, setKey] = useState(() => crypto.randomUUID());
-  const [state, setState] = useState<{ sending: boolean; error: unknown; acted: Acted | null }>({ sending: false, error: null, acted: null });
+  const [state, setState] = useState<Sending>({ sending: false, error: null, acted: null });
   const input = useMemo(() => ({ ...(pruned(draft.value) as object), ...given }), [draft.value, given]);
   const drawn = useMemo(() => ({ ...Object.fromEntries(Object.entries(pickers).map(([path, draw]) => [path, (props: FieldProps) => draw(props, lotId)])), ...custom }), [custom, lotId]);
-  const missing = missingPaths('', schema, draft.value, '');
-  const lacking = useMemo(() => new Set(tried ? missingPaths('', schema, draft.value, '') : []), [tried, schema, draft.value]);
+  const missing = useMemo(() => [...new Set([...missingPaths('', schema, draft.value, ''), ...lacks((draft.value ?? {}) as Record<string, unknown>)])], [schema, draft.value, lacks]);
+  const lacking = useMemo(() => new Set(tried ? missing : []), [tried, missing]);
   const submit = async () => {
     setState({ sending: true, error: null, acted: null });
     try {
       const acted = await perform(identity, { group: contract.group, id: act, subject, input }, key);
       draft.clear();
+      setTried(false);
       setState({ sending: false, error: null, acted });
       done?.(acted);
     } catch (error) {
-      setState({ sending: false, error, acted: null });
+      setState({ sending: false, error, acted: null, refused: draft.value });
       // not answered: an earlier sending may have arrived, and under the same key it is never done twice
       if (!(error instanceof ApiProblem)) return;
     }
@@ -82,7 +86,8 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
     setKey(crypto.randomUUID());
   };
   if (state.acted) return <Done act={act} acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
-  const refusedAt = state.error instanceof ApiProblem ? state.error.body?.field?.replace(/^input\./, '') : undefined;
+  const refused = standing(state, draft.value);
+  const refusedAt = fieldOfProblem(refused);
   return (
     <form className="act-form" noValidate onSubmit={(e) => {
       e.preventDefault();
@@ -92,7 +97,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
         firstOf(missing)?.focus();
       }
     }}>
-      <Refused error={state.error} wrong={refusedAt} />
+      <Refused error={refused} wrong={refusedAt} />
       <div key={draft.restored ? 'restored' : 'fresh'}>
         <Missing value={lacking}><SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={refusedAt} custom={drawn} /></Missing>
       </div>
@@ -107,6 +112,20 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
       </div>
     </form>
   );
+}
+
+interface Sending { sending: boolean; error: unknown; acted: Acted | null; /** what was filled in when it was refused */ refused?: unknown }
+
+function fieldOfProblem(error: unknown): string | undefined {
+  return error instanceof ApiProblem ? error.body?.field?.replace(/^input\./, '') : undefined;
+}
+
+/** A refusal is of what was sent: once the field it names is another (or, where it names none, anything is), it no longer speaks of what stands there. */
+function standing({ error, refused }: Sending, now: unknown): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  const path = fieldOfProblem(error);
+  const at = (value: unknown): string | undefined => JSON.stringify(path === undefined ? value : path.split('.').reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined), value));
+  return at(now) === at(refused) ? error : null;
 }
 
 /** The line is away: it says so beside the button, and lets go. */
@@ -157,17 +176,25 @@ function Done({ act, acted, lotId, again }: { act: string; acted: Acted; lotId: 
       <h2 id="done">✓ {t.done}</h2>
       {receipt ? (
         <dl className="facts">
-          <dt>{t.leaf}</dt><dd><code>{receipt.leafId}</code></dd><dt>{t.bodyHash}</dt><dd><code title={receipt.bodyHash}>{shortHash(receipt.bodyHash)}</code></dd><dt>{t.at}</dt><dd><When at={receipt.at} /></dd>
+          <dt>{t.leaf}</dt><dd><code title={receipt.leafId}>{shortId(receipt.leafId)}</code></dd><dt>{t.bodyHash}</dt><dd><code title={receipt.bodyHash}>{shortHash(receipt.bodyHash)}</code></dd><dt>{t.at}</dt><dd><When at={receipt.at} /></dd>
         </dl>
       ) : null}
       {lotId ? <NextActs lotId={lotId} of={act} /> : null}
       <p className="form-foot">
         {lotId ? <Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link> : null}
         {receipt && lotId ? <Link className="button" to="/lots/$lotId" params={{ lotId }} search={{ proof: receipt.leafId }}>{t.proof}</Link> : null}
-        <button type="button" className="link-button" onClick={again}>{t.again}</button>
+        <Again act={act} lotId={lotId} again={again} />
       </p>
     </section>
   );
+}
+
+/** Only what can be done once more is offered once more. */
+function Again({ act, lotId, again }: { act: string; lotId: string | undefined; again: () => void }) {
+  const t = useBundle(deskTexts).act;
+  const { data, isFetching } = useQuery({ ...actionsQuery(lotId ?? ''), enabled: lotId !== undefined });
+  if (lotId !== undefined && (isFetching || !data?.items.some(({ id }) => id === act))) return null;
+  return <button type="button" className="link-button" onClick={again}>{t.again}</button>;
 }
 
 /** What waits for the same person now, so that nobody must go and look for it. */

@@ -32,6 +32,7 @@ const names: Readonly<Record<string, Pair>> = {
   reportHash: ['书面报告', 'Written report'], contractPriceFen: ['合同价', 'Contract price'], contractCode: ['合同编号', 'Contract number'], paymentTerms: ['付款条件', 'Payment terms'], performanceSecurityFen: ['履约保证金', 'Performance security'],
   changeAmountFen: ['变更金额', 'Amount of change'], amountPaidFen: ['已付金额', 'Paid'], progressPercent: ['进度（%）', 'Progress (%)'], completed: ['已完成', 'Completed'], settlementFile: ['结算文件', 'Settlement'],
   fileDigest: ['文件摘要', 'Digest'], saleStart: ['文件获取开始', 'Documents from'], saleEnd: ['文件获取截止', 'Documents until'], bidValidDays: ['投标有效期（天）', 'Bids valid (days)'], decisionFile: ['定标文件', 'Decision'],
+  declared: ['声明', 'Declaration'], relatedBidSeqs: ['有利害关系的投标人', 'Bidders with an interest'], votedSeatNo: ['推选的组长', 'Chair elected'], position: ['签署意见', 'Position'], clauseRef: ['否决依据的条款', 'Clause it rests on'], dueAt: ['答复期限', 'Answer until'], sheets: ['需要重新打分的评分表', 'Sheets to hand in again'],
   decisionMakerId: ['定标人员或会议', 'Who decides'], causeCode: ['原因', 'Cause'], result: ['结果', 'Result'], kind: ['方式', 'Kind'], docKind: ['文件种类', 'Kind of document'], quoteEnd: ['报价截止', 'Quotes until'], isFinal: ['最后报价', 'Final round'], round: ['轮次', 'Round'],
 };
 

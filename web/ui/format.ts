@@ -49,6 +49,11 @@ export function fileSize(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
 
+/** Enough of a record's number to tell it from its neighbours; the whole stands in its title. */
+export function shortId(id: string): string {
+  return id.slice(0, 8).toUpperCase();
+}
+
 export function shortHash(hash: string): string {
   return hash.length <= 20 ? hash : `${hash.slice(0, 10)}…${hash.slice(-6)}`;
 }

@@ -30,6 +30,9 @@ const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   'exp-draw-request': ['noticed', 'deadline-passed', 'opening', 'opened'], 'cer-issue': ['closed'], 'single-objection': ['single-publicity'], 'dispute-answer': ['opening', 'opened'],
 };
 
+/** Votes of a committee's members, while its session stands as said. */
+const VOTES: Readonly<Record<string, readonly string[]>> = { 'reject-vote': ['preliminary', 'detailed'], 'correction-vote': ['tallied'] };
+
 /**
  * The acts and steps whose event has a row from where lot and sessions stand and for which this person holds a grant. It offers,
  * it does not decide: the rules are judged when the act comes.
@@ -93,7 +96,7 @@ function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boo
   // a stopped lot takes no other act than the one that lifts the stop or ends the trade
   if (lot.state === 'suspended' && !stopTakes(spec, lot)) return false;
   if (BEGINNINGS[spec.id]?.includes(lot.state) && !hasBegun(spec.id, beside)) return true;
-  if (spec.kind === 'gov') return false;
+  if (spec.kind === 'gov') return beside.some(({ kind, state }) => kind === 'evaluation' && VOTES[spec.id]?.includes(state) === true);
   const event: EventId = isStepId(spec.id) ? step(spec.id).event as EventId : spec.id as EventId;
   if (hears(lot.data.machine, event)) return eventsFrom(lot.data.machine, lot.state).includes(event);
   // every kind of session that hears the event must have one that takes it: a bid may be decrypted, but not while its opening waits
@@ -113,6 +116,7 @@ function hasBegun(id: string, beside: readonly Beside[]): boolean {
 }
 
 function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor: Actor): boolean {
+  if (spec.id in VOTES) return actor.accountId !== null && beside.some(({ members }) => members.includes(actor.accountId ?? ''));
   if (spec.kind === 'gov') return actor.entityId !== null && [lot.data.tendererId, lot.data.agencyId].includes(actor.entityId);
   const members = beside.flatMap((one) => one.members);
   const parties: Parties = { ...lotParties(lot), members };

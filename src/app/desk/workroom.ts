@@ -83,7 +83,7 @@ async function shownBids(db: Pool, { data }: Rec<Lot>, bids: readonly Rec<Bid>[]
     const price = shows ? priceTextOf(bid) : undefined;
     const waits = bid.confirmed?.dispute && !bid.confirmed.answer ? bid.confirmed.dispute : undefined;
     return {
-      bidSeq: bid.bidSeq, bidderName: bid.bidderName, ...(price === undefined ? {} : { priceFen: price }), candidate: handed && candidate !== undefined && candidate.outCause === undefined,
+      bidId: id, bidSeq: bid.bidSeq, bidderName: bid.bidderName, ...(price === undefined ? {} : { priceFen: price }), candidate: handed && candidate !== undefined && candidate.outCause === undefined,
       ...(handed && bid.ranking ? { rank: bid.ranking.rank, ...(bid.ranking.evaluationFen === price ? {} : { evaluationFen: bid.ranking.evaluationFen }), ...(bid.ranking.total === '' ? {} : { total: bid.ranking.total }) } : {}),
       ...(candidate?.outCause === undefined ? {} : { outCause: candidate.outCause }), ...(out === undefined ? {} : { rejectedFor: out }), ...(waits === undefined ? {} : { dispute: waits }),
     };

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { ApplicationsRead, InvitationsRead, InviteesRead } from '../../contracts/admission-reads.ts';
+import { purchaserQualifies } from '../../law/methods.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../platform/records.ts';
@@ -59,7 +60,8 @@ export async function applicationsRead(db: Pool, { actor }: Ctx, { id }: { id: s
 
 /**
  * GET /lots/{id}/files/{sha256}: a file that is not for everybody: to those invited the invitation and, once issued, the documents;
- * to those who review the applications when their deadline has fallen; to the suppliers of a framework what they are to offer for.
+ * to those who review the applications when their deadline has fallen; to the suppliers of a framework what they are to offer for; to
+ * the committee that sits, and to the purchaser who reviews qualification, what was opened.
  */
 export async function lotFile(db: Pool, { actor }: Ctx, { id, sha256 }: { id: string; sha256: string }): Promise<DocumentRef> {
   if (!actor) throw new Refusal('not-signed-in');
@@ -78,7 +80,7 @@ async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<Document
   const invited = sizes.map(({ size, ...one }) => ({ ...one, size: Number(size), name: '投标邀请书' }));
   const asked = [...await demandsFor(db, actor, lot), ...await ordersFor(db, actor, lot)];
   const inside = invited.length > 0 || mayKnow(actor, lotParties(lot));
-  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied, ...asked];
+  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied, ...asked, ...await openedFor(db, actor, lot)];
 }
 
 /** What is asked for in competitions under a framework agreement: to its suppliers and to who asks. Known by name only, since their room comes later. */
@@ -95,6 +97,16 @@ async function ordersFor(db: Pool, actor: Actor, { id, data: { tendererId, agenc
   const { rows } = await db.query<{ sha256: string; sm3: string; size: string; no: string }>(
     `select distinct on (b.sha256) b.sha256, b.sm3, b.size, o.data->>'orderNo' as no from record o join blob b on b.sha256 = o.data->>'orderFile' where o.kind = 'order' and o.lot_id = $1 limit 200`, [id]);
   return rows.map(({ no, size, ...one }) => ({ ...one, size: Number(size), name: no }));
+}
+
+/** Files of the bids opened. The session is known by name only, since its room comes later; there is none before the opening is over. */
+async function openedFor(db: Pool, actor: Actor, { id, data }: Rec<Lot>): Promise<DocumentRef[]> {
+  const purchaser = actor.entityId !== null && actor.entityId === data.tendererId && purchaserQualifies(data);
+  const { rows } = await db.query<{ sha256: string; sm3: string; size: string; name: string }>(
+    `select distinct b.sha256, b.sm3, b.size, f->>'name' as name from record bid, jsonb_array_elements(bid.data->'form'->'files') f join blob b on b.sha256 = f->>'sha256'
+     where bid.kind = 'bid' and bid.lot_id = $1 and bid.data ? 'announcedAt' and exists (select 1 from record e where e.kind = 'evaluation' and e.lot_id = $1
+       and ($3::boolean or exists (select 1 from jsonb_array_elements(e.data->'members') m where m->>'accountId' = $2::text and not m ? 'out'))) limit 5000`, [id, actor.accountId, purchaser]);
+  return rows.map(({ size, ...one }) => ({ ...one, size: Number(size) }));
 }
 
 /** Those who review: the tenderer's side and the posts in whose scope the lot lies, once the applications are in. */
