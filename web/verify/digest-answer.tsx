@@ -58,7 +58,7 @@ export function MatchLine({ match, sha256 }: { match: Match; sha256: string }) {
       {match.name}{match.at ? <span className="small muted"> <When at={match.at} /></span> : null}
       {match.lotId ? <> <Link to="/lots/$lotId" params={{ lotId: match.lotId }} className="small">{t.verify.openLot}</Link></> : null}
       {match.certificateNo ? <>{' · '}<Link to="/verify" search={{ certificate: match.certificateNo }} className="small">{match.certificateNo}</Link></> : null}
-      {fits === null ? null : <span className={`tag ${fits ? 'jade' : 'danger'}`}>{fits ? words[0] : words[1]}</span>}
+      {fits === null ? null : <>{' '}<span className={`tag ${fits ? 'jade' : 'danger'}`}>{fits ? words[0] : words[1]}</span></>}
     </p>
   );
 }

@@ -10,8 +10,9 @@ import { issueDocuments, lawfulDeadline } from '../../play/documents.ts';
 import { evaluate } from '../../play/evaluating.ts';
 import { accept, takeIn } from '../../play/intake.ts';
 import { goLive, openBids } from '../../play/opening.ts';
-import type { Company } from '../../play/people.ts';
+import { guest, type Company } from '../../play/people.ts';
 import type { LotPlay, ProjectPlay, Stage } from '../../play/stage.ts';
+import { until } from '../../play/wait.ts';
 import { sampleTrades, type SampleTrade } from './samples.ts';
 
 /** A trade of the city on its way. */
@@ -135,6 +136,19 @@ async function settleAward(stage: Stage, { sample, lot, opened }: { sample: Samp
   const bid = opened.find((one) => one.bidSeq === winner.bidSeq) ?? missing();
   if (sample.until === 'contracted') await contract(lot, bid);
   if (sample.until === 'closed') await conclude(stage, lot, bid);
+  const contracts = sample.until === 'contracted' || sample.until === 'closed' ? [CONTRACT[sample.category]] : [];
+  for (const item of [RESULT[sample.category], ...contracts]) await disclosed(stage, lot, item);
+}
+
+const RESULT = { engineering: 'eng-award', 'gov-procurement': 'gp-result' } as const;
+const CONTRACT = { engineering: 'eng-contract', 'gov-procurement': 'gp-contract' } as const;
+
+/** The platform publishes a moment after the act: the clock waits for it, or what was in time would count as late. */
+async function disclosed({ platform }: Stage, { lotId }: LotPlay, subItemId: string): Promise<void> {
+  await until(`the disclosure ${subItemId}`, async () => {
+    const { items } = await guest(platform).get<{ items: { subItemId: string }[] }>(`/api/v1/disclosures?lotId=${lotId}`);
+    return items.some((one) => one.subItemId === subItemId);
+  });
 }
 
 /** Documents of the trades that are open now went out so many days ago: more than the law's period. */
