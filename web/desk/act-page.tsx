@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { LawfulItem } from '../../src/contracts/desk.ts';
 import type { LotRead } from '../../src/contracts/reads.ts';
 import { actionsQuery } from '../api/desk-reads.ts';
@@ -14,10 +14,9 @@ import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { tendererTexts } from '../texts/tenderer.ts';
 import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
-import { ApplicationForm } from './bid/application-form.tsx';
 import { ChanceCard } from './chance/chance-card.tsx';
 import { useReveals } from './chance/use-reveals.ts';
-import { MemberForm, QualifyForm, sitsFor } from './committee/member-form.tsx';
+import { sitsFor } from './committee/acts.ts';
 import { SignedIn } from './signed-in.tsx';
 import { givenOf, mustOf, startOf } from './starts.ts';
 import { AwardAside, hasAside } from './tender/award-aside.tsx';
@@ -26,6 +25,11 @@ import { lotTitle } from '../ui/lot-title.ts';
 import '../lot/lot.css';
 import './desk.css';
 import './tender/tender.css';
+
+// forms of bidders and of members come with them
+const ApplicationForm = lazy(() => import('./bid/application-form.tsx').then((module) => ({ default: module.ApplicationForm })));
+const MemberForm = lazy(() => import('./committee/member-form.tsx').then((module) => ({ default: module.MemberForm })));
+const QualifyForm = lazy(() => import('./committee/member-form.tsx').then((module) => ({ default: module.QualifyForm })));
 
 const route = getRouteApi('/desk/lots/$lotId/$act');
 
@@ -72,11 +76,11 @@ function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   if (!lot || (tends(session) && isPending)) return <Loading />;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
   const asked = { act, lotId, subject: action.subject, given: action.given, identity: session.identity };
-  if (sitsFor(act) && !tends(session)) return <MemberForm {...asked} />;
-  if (act === 'evl-prelim' && room) return <QualifyForm {...asked} room={room} lot={lot} />;
+  if (sitsFor(act) && !tends(session)) return <Suspense fallback={<Loading />}><MemberForm {...asked} /></Suspense>;
+  if (act === 'evl-prelim' && room) return <Suspense fallback={<Loading />}><QualifyForm {...asked} room={room} lot={lot} /></Suspense>;
   const start = startOf(act, { lot, room, lawful, texts, now });
   const leadId = session.me.entity?.id;
-  const custom: FieldProps['custom'] = act === 'bid-prequal-apply' && leadId ? { '': (props) => <ApplicationForm {...props} lot={lot} leadId={leadId} keptAs={session.identity?.id ?? ''} /> } : room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
+  const custom: FieldProps['custom'] = act === 'bid-prequal-apply' && leadId ? { '': (props) => <Suspense fallback={<Loading />}><ApplicationForm {...props} lot={lot} leadId={leadId} keptAs={session.identity?.id ?? ''} /></Suspense> } : room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
   const form = <ActForm act={act} custom={custom} start={start} must={mustOf(act, room)} subject={action.subject} identity={session.identity} given={{ ...action.given, ...givenOf(act, room) }} lotId={lotId} />;
   // no draw without the numbers of two parties: who has committed stands beside the request
   const aside = act === 'exp-draw-request' ? <aside className="award-aside"><ChanceCard lotId={lotId} session={session} drawn={false} /></aside> : hasAside(act, room) ? <AwardAside lotId={lotId} room={room} /> : null;

@@ -8,6 +8,7 @@ import { committeeTexts } from '../../texts/committee.ts';
 import type { CommitteeTexts } from '../../texts/committee-zh.ts';
 import { useBundle } from '../../texts/index.tsx';
 import { Choice, Ticks } from '../tender/choices.tsx';
+import { sitsFor, type MemberAct } from './acts.ts';
 import { BidField, ClauseField, ItemsField, PointsField, ReasonField, Report, Verdict, type Judged } from './committee-fields.tsx';
 import { isScore } from './points.ts';
 
@@ -34,7 +35,7 @@ const rejection: Form = {
   replace: (ctx) => ({ ...bid(ctx), clauseRef: (props, root) => <ClauseField props={props} root={root} view={ctx.view} />, reason: (props) => <ReasonField props={props} label={ctx.t.reason} /> }),
 };
 
-const forms: Readonly<Record<string, Form>> = {
+const forms: Readonly<Record<MemberAct, Form>> = {
   'evl-checkin': { sections: () => one([]), replace: () => ({}) },
   'evl-avoid': {
     sections: () => one(['declared', 'relatedBidSeqs']),
@@ -84,11 +85,11 @@ const forms: Readonly<Record<string, Form>> = {
   'correction-vote': { sections: () => one(['causeCode']), replace: () => ({}) },
 };
 
-export const committeeForm = (act: string): Form | undefined => forms[act];
+export const committeeForm = (act: string): Form | undefined => (sitsFor(act) ? forms[act] : undefined);
 
 export function CommitteeForm({ act, view, ...props }: FieldProps & { act: string; view: CommitteeView }) {
   const t = useBundle(committeeTexts);
-  const form = forms[act];
+  const form = committeeForm(act);
   if (!form) return null;
   return <RootFields {...props} sections={form.sections({ view, t })} replace={{ ...form.replace({ view, t }), ...(form.given ? Object.fromEntries(Object.keys(form.given(view)).map((name) => [name, hidden])) : {}) }} />;
 }

@@ -10,8 +10,6 @@ import { CommitteeForm, committeeForm, notesLacking, QualificationForm } from '.
 
 interface Asked { act: string; lotId: string; subject: string; given: Readonly<Record<string, unknown>>; identity: KeptIdentity }
 
-export const sitsFor = (act: string): boolean => committeeForm(act) !== undefined;
-
 export function MemberForm({ given, ...asked }: Asked) {
   const { data: view, error, refetch } = useQuery(committeeQuery(asked.lotId));
   const form = committeeForm(asked.act);
