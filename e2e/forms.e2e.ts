@@ -92,6 +92,12 @@ describe('a framework agreement', () => {
       const { text } = await person.ask(`/lots/${lotId}/framework`);
       for (const secret of ['11850000', '11790050', 'offerCount']) expect(text).not.toContain(secret);
     }
+    // nor does the ledger: the supplier's receipt is all there is of an offer
+    const inLedger = async (): Promise<number> => (await guest.ask(`/lots/${lotId}/evidence`)).text.split('gov-order-offer').length - 1;
+    expect(await inLedger()).toBe(0);
+    await bidder(0).page.locator('.done a[href*="proof="]').click();
+    await bidder(0).page.getByText('仍在封存批次里').waitFor();
+    await bidder(0).shot('order-offer-sealed');
     expect(await stranger.read<{ items: { id: string }[] }>(`/lots/${lotId}/actions`).then(({ items }) => items.map(({ id }) => id))).not.toContain('order-offer');
     const [call] = (await framework(purchaser)).calls;
     expect((await stranger.ask(`/lots/${lotId}/files/${(await framework(bidder(2))).calls[0]?.demandFile ?? ''}`)).status).toBe(404);
@@ -105,6 +111,7 @@ describe('a framework agreement', () => {
     const { orders, calls } = await framework(guest);
     expect(orders[0]).toMatchObject({ mode: 'competition', supplierName: await nameOf(cast, 1), priceFen: 11_790_050 });
     expect(calls[0]?.offers?.map(({ priceFen }) => priceFen)).toEqual([11_790_050, 11_850_000]);
+    expect(await inLedger()).toBe(2);
     await guest.go(`/lots/${lotId}`);
     await guest.page.getByRole('region', { name: '框架协议', exact: true }).waitFor();
     await guest.shot('framework-public');
