@@ -32,7 +32,7 @@ test('a correction names the version before it, and two at once cannot both stan
   const lot = lotShape.parse(await lotRead(m.pool, { actor: null, now: START }, { id: lotId }));
   expect(lot.notices.map(({ noticeType }) => noticeType)).toEqual(['tender', 'change']);
   expect(lot.notices[1]?.leafId).toBe(done.receipt?.leafId);
-  expect(lot.notices[1]?.items).toEqual(expect.arrayContaining([{ key: 'originalContent', zh: '原内容', value: '三项业绩' }]));
+  expect(lot.notices[1]?.items).toEqual(expect.arrayContaining([{ key: 'originalContent', zh: '原内容', en: 'Original content', value: '三项业绩' }]));
   expect(lot.bidDeadline).toBe(bidDeadline);
 });
 
