@@ -66,6 +66,8 @@ async function bindKeys(client: Client, entityId: string, { sign, encrypt }: Ide
   });
 }
 
+/** The one who sits for the demo city's first tenderer, with an account of its own to sign in with. */
+export const demoRepresentative = (keys: string): string => join(keys, 'owner-rep');
 export const representativesOf = (keys: string, tendererId: string): string => join(keys, 'representatives', tendererId);
 
 /** One who sits for the tenderer in a committee. The keys are kept: a later committee of the same tenderer may name the same person. */

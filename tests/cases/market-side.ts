@@ -6,7 +6,7 @@ import type { CaseFile } from '../../src/play/case-file.ts';
 import { commitOne, revealOne, type Contribution } from '../../src/play/chance.ts';
 import { issueDocuments } from '../../src/play/documents.ts';
 import { takeIn } from '../../src/play/intake.ts';
-import { found, guest } from '../../src/play/people.ts';
+import { found, guest, representative } from '../../src/play/people.ts';
 import { specialtyOf, type LotPlay, type Stage } from '../../src/play/stage.ts';
 import { each, until } from '../../src/play/wait.ts';
 
@@ -25,7 +25,9 @@ export async function playMarket(stage: Stage, file: CaseFile, begun: (lotId: st
   await throughOpening(stage, lot, submissions.live);
   await both(stage, lotId, 'experts');
   const evaluationStart = (await stage.clock.now()) + msPerHour;
-  await project.agency.client.act('exp-draw-request', lotId, { specialtyNeeds: [{ specialty: specialtyOf[project.category], headcount: 5 }], evaluationStart: new Date(evaluationStart).toISOString(), representativeIds: [] });
+  // whoever sits for the tenderer is nobody's to play by hand
+  const sits = await representative(stage.platform, project.tenderer, '招标人代表');
+  await project.agency.client.act('exp-draw-request', lotId, { specialtyNeeds: [{ specialty: specialtyOf[project.category], headcount: 4 }], evaluationStart: new Date(evaluationStart).toISOString(), representativeIds: [sits.accountId] });
   await until('the experts', async () => ['sealed', 'unsealed'].includes((await project.agency.client.get<{ state: string }>(`/api/v1/lots/${lotId}/draw`)).state));
   await stage.clock.moveTo(evaluationStart + 1_000);
   await until('the report', async () => (await readLot(stage, lotId))?.stage === 'evaluated', { ms: 150_000 });

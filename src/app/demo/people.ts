@@ -6,7 +6,7 @@ import { creditCodeFrom } from '../../contracts/credit-code.ts';
 import { toBase64 } from '../../seal/index.ts';
 import { Client, ProblemError, loadIdentity, sandboxIdentity, signingIdentity, storeIdentity, type Identity } from '../../play/client.ts';
 import { hasKeys, readKeys, writeKeys } from '../../play/keys.ts';
-import { foundWith, rosterFile, type Company, type Platform, type RosterEntry, type Staff } from '../../play/people.ts';
+import { demoRepresentative, foundWith, rosterFile, type Company, type Platform, type RosterEntry, type Staff } from '../../play/people.ts';
 import { each } from '../../play/wait.ts';
 import { companies, custodians, expertCount, posts, type Post } from './posts.ts';
 
@@ -60,7 +60,7 @@ export async function settle(platform: Platform): Promise<Map<string, Company>> 
 
 /** One who sits for the first tenderer, so that this role too can be looked at. */
 export async function appointRepresentative(platform: Platform, tenderer: Company): Promise<void> {
-  const { identity, fresh } = await keysIn(platform, join(platform.keys, 'owner-rep'), { personName: '招标人代表', personNo: 'DEMO-owner-rep' });
+  const { identity, fresh } = await keysIn(platform, demoRepresentative(platform.keys), { personName: '招标人代表', personNo: 'DEMO-owner-rep' });
   if (!fresh && await signIn(platform, identity)) return;
   await tenderer.client.gov('rep-register', tenderer.entityId, { name: '招标人代表', certificate: toBase64(identity.sign.certificate) });
 }

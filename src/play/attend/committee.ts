@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LotRead, RoundsRead } from '../../contracts/reads.ts';
 import { Client, ProblemError } from '../client.ts';
 import { readKeys } from '../keys.ts';
-import { expertClient, guest, representativesOf } from '../people.ts';
+import { demoRepresentative, expertClient, guest, representativesOf } from '../people.ts';
 import { attempt, attempted, type Attendance } from './attempt.ts';
 import { memberTurn, type MemberView, type Turn } from './member.ts';
 import { keep } from './memory.ts';
@@ -75,13 +75,13 @@ async function turnOf(at: Attendance, lot: LotRead, { client, view }: { client: 
   return quotesAwaited(lot, view, rounds) ? nextRound(view, rounds, { planned: at.rounds, now: Date.parse(now) }) : memberTurn(view);
 }
 
-/** Key folders of those who have represented this tenderer before. */
+/** Key folders of those who may sit for this tenderer: the demo's own representative, and whoever has sat before. */
 async function representatives({ platform }: Attendance, { project }: LotRead): Promise<string[]> {
   const { items } = await guest(platform).get<{ items: { entityId: string; name: string }[] }>(`/api/v1/entities?role=tenderer&q=${encodeURIComponent(project.tendererName)}`);
   const tenderer = items.find(({ name }) => name === project.tendererName);
   if (!tenderer) return [];
   const folder = representativesOf(platform.keys, tenderer.entityId);
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return [...existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [], demoRepresentative(platform.keys)].filter((one) => existsSync(one));
 }
 
 export function unlessMissing(error: unknown): null {
