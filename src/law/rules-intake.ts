@@ -59,7 +59,7 @@ function needAt(value: number | null | undefined, name: string): number {
 }
 
 /** min(rate × (estimate, else budget, else ceiling), cap); an absent limit is left out. Exact: the rate is taken in millionths. */
-function depositCapFen(f: Parameters<Rule>[0]): bigint {
+export function depositCapFen(f: Parameters<Rule>[0]): bigint {
   const base = f.estimateFen ?? f.budgetFen ?? f.ceilingFen ?? null;
   const caps: bigint[] = [];
   const rate = f.param('depositRate')?.value;

@@ -149,7 +149,7 @@ async function decideAndCommit(deps: PerformDeps, client: PoolClient, spec: Spec
   spec.decide(facts, acting, work);
   work.assertSettled();
   if (spec.subjectKind === null && spec.kind !== 'system' && spec.lock !== 'none') await requireFresh(client, request.subject);
-  const leaves = leavesOf(deps, work, request.signature);
+  const leaves = leavesOf(deps, work, request.signature, request.input);
   const outcome = answer(deps, work, leaves, begun.now);
   await commitAct(client, commitPayload(work, leaves, request, outcome));
   return { work, outcome, leaves };
@@ -169,10 +169,10 @@ function roleOf(spec: Spec, actor: Actor, parties: () => Parties): string {
   return actor.role || (actor.roles.find((role) => role !== 'subject') ?? actor.roles[0] ?? '');
 }
 
-function leavesOf(deps: PerformDeps, work: Work, signature: ActSignature | null): LeafRow[] {
+function leavesOf(deps: PerformDeps, work: Work, signature: ActSignature | null, asked: unknown): LeafRow[] {
   const signed = signature === null ? null : signedLeaf(work.leaves, signature.act);
   return work.leaves.map((draft) => {
-    const judged: Judged = judge(draft, work.nowMs);
+    const judged: Judged = judge(draft, work.nowMs, asked);
     for (const { id, rule } of warningsOf('soft', judged.softFailed)) work.warn(id, draft.lotId, { fp: draft.fp, rule }, `${draft.fp}/${rule}`);
     return leafRow(draft, judged, work.now, deps.chance, draft === signed ? signature : null);
   });
@@ -248,7 +248,7 @@ async function leaveRefusal(deps: PerformDeps, client: PoolClient, request: Requ
   if (isRuleId(rule)) {
     for (const { id } of refusalWarnings(rule)) work.warn(id, lotId, { act: request.spec.id, rule }, `${request.spec.id}/${rule}`);
   }
-  const leaves = leavesOf(deps, work, request.signature);
+  const leaves = leavesOf(deps, work, request.signature, request.input);
   const payload = commitPayload(work, leaves, { ...request, idempotencyKey: null }, { status: 0, body: '', replayed: false, now });
   await commitAct(client, payload);
   deps.committed(work, leaves);

@@ -19,10 +19,12 @@ export function refuseByRule(rule: RuleId, field?: string): Refusal {
 
 export function problemOf(error: Refusal): ProblemBody {
   const { zh, en, retryAfterS: _header, ...rest } = error.detail;
+  // without words of its own a refusal of a field at least says which
+  const vague = error.code === 'invalid-input' && rest.field !== undefined && rest.field !== '';
   const spec = isProblemCode(error.code) ? PROBLEMS[error.code] : ruleProblem(error.code);
   return {
     type: `urn:qinglan:problem:${error.code}`, title: spec.zh, status: spec.status, code: error.code,
-    detailZh: zh ?? spec.zh, detailEn: en ?? spec.en, ...rest,
+    detailZh: zh ?? (vague ? `“${rest.field}”填写得不对，请更正` : spec.zh), detailEn: en ?? (vague ? `"${rest.field}" cannot be right; correct it` : spec.en), ...rest,
   };
 }
 

@@ -17,7 +17,8 @@ import { clockTime, shortHash, shortId } from '../ui/format.ts';
 import { When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 import { useDraft } from './drafts.ts';
-import { fieldId, Missing, SchemaField, type FieldProps } from './fields.tsx';
+import { faultsOf, type Fault } from './faults.ts';
+import { fieldId, Missing, SchemaField, Wrong, type FieldProps } from './fields.tsx';
 import { pickers } from './pickers.tsx';
 import { emptyValue, missingPaths, pruned, type JsonSchema } from './schema.ts';
 import { SignedText } from './signed-text.tsx';
@@ -48,6 +49,7 @@ export function ActForm(props: ActFormProps) {
 
 const noGiven = {};
 const noMust: readonly string[] = [];
+const noFaults: readonly Fault[] = [];
 const noneLacks = (): readonly string[] => noMust;
 
 /** The first on the page, wherever the contract names it. */
@@ -58,6 +60,7 @@ function firstOf(paths: readonly string[]): HTMLElement | undefined {
 
 function Opened({ contract, act, subject, identity, given = noGiven, must = noMust, start, custom, lacking: lacks = noneLacks, lotId, draftOf, done }: ActFormProps & { contract: ContractRead }) {
   const t = useBundle(deskTexts).act;
+  const { said } = useTexts();
   const schema = useMemo(() => asked(contract.input as JsonSchema, given, must), [contract, given, must]);
   // the form keeps what it began with: a parent that draws again must not begin anew
   const [fresh] = useState(() => ({ ...(emptyValue('', schema) as object), ...start }));
@@ -68,6 +71,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
   const input = useMemo(() => ({ ...(pruned(draft.value) as object), ...given }), [draft.value, given]);
   const drawn = useMemo(() => ({ ...Object.fromEntries(Object.entries(pickers).map(([path, draw]) => [path, (props: FieldProps) => draw(props, lotId)])), ...custom }), [custom, lotId]);
   const missing = useMemo(() => [...new Set([...missingPaths('', schema, draft.value, ''), ...lacks((draft.value ?? {}) as Record<string, unknown>)])], [schema, draft.value, lacks]);
+  const faults = useMemo(() => faultsOf('', schema, draft.value, ''), [schema, draft.value]);
   const lacking = useMemo(() => new Set(tried ? missing : []), [tried, missing]);
   const submit = async () => {
     setState({ sending: true, error: null, acted: null });
@@ -88,18 +92,20 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
   if (state.acted) return <Done act={act} acted={state.acted} lotId={lotId} again={() => { setState({ sending: false, error: null, acted: null }); }} />;
   const refused = standing(state, draft.value);
   const refusedAt = fieldOfProblem(refused);
+  const off = tried ? faults : noFaults;
+  const told = new Map([...off.map((fault) => [fault.path, t.faults[fault.kind](fault)] as const), ...saidOf(refused, said)]);
   return (
     <form className="act-form" noValidate onSubmit={(e) => {
       e.preventDefault();
-      if (!state.sending && missing.length === 0) void submit();
+      if (!state.sending && missing.length === 0 && faults.length === 0) void submit();
       else {
         setTried(true);
-        firstOf(missing)?.focus();
+        firstOf([...missing, ...faults.map(({ path }) => path)])?.focus();
       }
     }}>
       <Refused error={refused} wrong={refusedAt} />
       <div key={draft.restored ? 'restored' : 'fresh'}>
-        <Missing value={lacking}><SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={refusedAt} custom={drawn} /></Missing>
+        <Missing value={lacking}><Wrong value={told}><SchemaField name="" path="" schema={schema} required value={draft.value} change={draft.change} wrong={refusedAt} custom={drawn} /></Wrong></Missing>
       </div>
       <Consequence contract={contract} lotId={lotId} />
       <SignedText identity={identity} asked={{ group: contract.group, id: act, subject, input }} idempotencyKey={key} />
@@ -107,6 +113,7 @@ function Opened({ contract, act, subject, identity, given = noGiven, must = noMu
       <div className="form-foot">
         <button type="submit" className="button primary" aria-disabled={state.sending}>{state.sending ? t.submitting : t.submit}</button>
         {missing.length > 0 ? <span className="muted small">{t.missing(missing.length)}</span> : null}
+        {off.length > 0 ? <span className="danger-text small" role="status">{t.faulty(off.length)}</span> : null}
         <Held sendingKey={key} />
         <DraftLine draft={draft} />
       </div>
@@ -118,6 +125,15 @@ interface Sending { sending: boolean; error: unknown; acted: Acted | null; /** w
 
 function fieldOfProblem(error: unknown): string | undefined {
   return error instanceof ApiProblem ? error.body?.field?.replace(/^input\./, '') : undefined;
+}
+
+/** What the refusal says of its field, beside the field; words that name it by its name on the wire stand above the form alone. */
+function saidOf(error: unknown, said: (zh: string, en: string) => string): (readonly [string, string])[] {
+  const path = fieldOfProblem(error);
+  const body = error instanceof ApiProblem ? error.body : null;
+  if (path === undefined || !body) return [];
+  const text = said(body.detailZh, body.detailEn);
+  return text.includes(body.field ?? '') ? [] : [[path, text]];
 }
 
 /** A refusal is of what was sent: once the field it names is another (or, where it names none, anything is), it no longer speaks of what stands there. */

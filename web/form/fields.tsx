@@ -32,6 +32,9 @@ export function SchemaField(props: FieldProps) {
 /** The paths that must still be filled in, once somebody tried without them. */
 export const Missing = createContext<ReadonlySet<string>>(new Set());
 
+/** What stands in a field and cannot be right, in words, by path. */
+export const Wrong = createContext<ReadonlyMap<string, string>>(new Map());
+
 interface FrameProps {
   label: string; hint?: string | undefined; required: boolean; wrong: boolean; children: ReactNode; id: string;
   /** what is wrong with it, in words */
@@ -41,9 +44,10 @@ interface FrameProps {
 export function FieldFrame({ label, hint, required, wrong, children, id, fault }: FrameProps) {
   const t = useBundle(deskTexts).act;
   const lacks = use(Missing).has(pathOf(id));
-  const told = fault ?? (lacks ? t.fillIn : undefined);
+  const off = use(Wrong).get(pathOf(id));
+  const told = fault ?? (lacks ? t.fillIn : off);
   return (
-    <div className={wrong || lacks ? 'field wrong' : 'field'}>
+    <div className={wrong || lacks || off !== undefined ? 'field wrong' : 'field'}>
       <label htmlFor={id}>{label} <span className="field-note">{required ? t.required : t.optional}</span>{told === undefined ? null : <> <span className="field-fault">{told}</span></>}</label>
       {hint ? <p className="field-hint" id={`${id}-hint`}>{hint}</p> : null}
       {children}
@@ -74,10 +78,11 @@ function Single({ name, path, schema, value, required, change, wrong, field }: F
   const region = useRegionName(name === 'regionCode' && typeof value === 'string' && /^\d{6}$/.test(value) ? value : '');
   const id = fieldId(path);
   const lacks = use(Missing).has(path);
+  const off = use(Wrong).has(path);
   const { nullable } = unwrap(schema);
   return (
     <FieldFrame id={id} label={inputName(name, language, trade)} hint={region === '' ? inputHint(name, language, trade) : region} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
-      <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks} />
+      <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks || off} />
     </FieldFrame>
   );
 }

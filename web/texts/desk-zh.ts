@@ -36,7 +36,11 @@ export const deskZh = {
   act: {
     nextActs: '接下来由你办理', include: (name: string) => `填写${name}`, leaveOut: '不填这一组', earliest: (at: string) => `法定最早 ${at}`, tooEarly: (at: string) => `早于法定最早时间 ${at}，会被拒绝`, latest: (at: string) => `法定最晚须早于 ${at}`, tooLate: (at: string) => `不早于法定最晚时间 ${at}，会被拒绝`, takeDate: (at: string) => `采用 ${at}`, findEntity: '按名称或信用代码查找', what: '办理后', publicAt: { immediate: '办理后立即公开', 'bid-deadline': '投标截止后公开，此前任何人都看不到', 'auction-close': '竞价结束后公开', 'candidate-publicity': '公示中标候选人时公开；不公示候选人的，公告结果时公开', 'award-decided': '定标后公开', restricted: '不公开，依法有权的部门经授权可以查阅' } as Record<string, string>, salted: '只留加盐摘要、不公开原值', hashed: '只留文件摘要', rules: '判定规则', hard: '不符即拒绝', soft: '不符也记录，并告警', signedText: '查看将要签名的原文', signedHint: '下面这段文字由你的证书签名，一字不差。输入内容由其中的摘要绑定。',
     inputText: '输入内容', submit: '签名并提交', submitting: '正在签名、提交…', undo: '提交后留有存证，不能撤销；要更正，须再办一次相应的事项。', back: '返回标段', saved: (at: string) => `草稿已保存于本机 ${at}`, restored: '已恢复上次没有提交的内容。', discard: '清空草稿', discardSure: '清空这张表单里已填写的内容？',
-    done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`,
+    done: '已办理', receipt: '回执', leaf: '存证编号', bodyHash: '内容摘要', at: '记录时间', proof: '查看存证证明', again: '再办一次', refused: '没有办成', refusedField: '去看这一项', article: '依据', rule: '规则', missing: (n: number) => `还有 ${n} 项必填内容没有填。`, faulty: (n: number) => `有 ${n} 项填写得不对，已在旁边标明。`,
+    faults: {
+      money: () => '须写成金额，不得为负，最多两位小数，例如 1200.50', positive: () => '金额须大于 0', number: () => '须填数字', whole: () => '须填整数', id: () => '证件号码不对：至少 6 位数字或字母', form: () => '格式不对',
+      least: ({ limit }) => `不得小于 ${limit ?? ''}`, most: ({ limit }) => `不得大于 ${limit ?? ''}`,
+    } as Record<'money' | 'positive' | 'number' | 'whole' | 'id' | 'form' | 'least' | 'most', (fault: { path: string; limit?: number }) => string>,
     required: '必填', fillIn: '请填写这一项', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',
     upload: '选择文件', uploading: (percent: number) => `正在上传 ${percent}%`, uploaded: '已上传', replace: '换一个文件', digest: '摘要', uploadFailed: '文件没有传上去，请再试一次。', lost: '网络中断，正在用同一个编号重试，不会重复办理。', unknown: '没有这个事项，或者现在不能办理。',
     cancelled: '已取消发送，填写的内容还在。断线前可能已经到达平台：再次提交沿用同一个编号，不会重复办理。', needKey: '办理事项需要本浏览器里的证书。', lines: '每行一项',

@@ -47,7 +47,7 @@ export const evlClarify = defineAct<Input, Facts>({
 
 function ask({ session, bid }: Facts, cmd: Cmd<Input>, { question, dueAt }: Extract<Input, { action: 'request' }>): Clarification {
   memberOf(session, cmd.actor);
-  if (dueAt <= cmd.now) throw new Refusal('invalid-input', { field: 'dueAt' });
+  if (dueAt <= cmd.now) throw new Refusal('invalid-input', { field: 'dueAt', zh: '答复期限须晚于现在', en: 'The answer is due later than now' });
   const one = { seq: session.data.clarifications.length + 1, bidId: bid.id, askedAt: cmd.now, dueAt, question };
   session.data.clarifications.push(one);
   return one;

@@ -61,7 +61,7 @@ function requireOrder(facts: Facts, cmd: Cmd<Input>): void {
   const before = lot.data.rounds ?? [];
   if (before.some((one) => one.isFinal)) throw new Refusal('round-after-final', { rule: 'state' });
   if (cmd.input.round !== before.length + 1) throw new Refusal('round-number', { field: 'round', rule: 'state' });
-  if (cmd.input.quoteEnd <= cmd.now) throw new Refusal('invalid-input', { field: 'quoteEnd' });
+  if (cmd.input.quoteEnd <= cmd.now) throw new Refusal('invalid-input', { field: 'quoteEnd', zh: '报价截止须晚于现在', en: 'Quotes end later than now' });
   const [suppliers, least] = [quoting(facts).length, leastSuppliers(lot)];
   if (suppliers < least) throw new Refusal('suppliers-too-few', { rule: 'state', zh: `实质性响应的供应商${suppliers}家，不足${least}家，采购活动应予终止`, en: `${suppliers} suppliers are left and ${least} are needed: the procurement is to be ended` });
 }

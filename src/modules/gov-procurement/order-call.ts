@@ -31,7 +31,7 @@ export const orderCall = defineAct<z.infer<typeof callInput>, { lot: Rec<Lot>; f
     const { itemId, quantity, offerEnd, demandFile } = cmd.input;
     const framework = mustBeInForce(lot, 'competition', work.now);
     if (!framework.items.some((one) => one.itemId === itemId)) throw refuseByRule('r-framework-scope', 'itemId');
-    if (offerEnd <= work.now) throw new Refusal('invalid-input', { field: 'offerEnd' });
+    if (offerEnd <= work.now) throw new Refusal('invalid-input', { field: 'offerEnd', zh: '报价截止须晚于现在', en: 'Offers end later than now' });
     if (!file) throw new Refusal('blob-missing', { field: 'demandFile' });
     cmd.actor.role = 'tenderer';
     const call = work.create<OrderCall>('order-call', 'open', { itemId, quantity, offerEnd, openedAt: work.now, demand: { sha256: file.sha256, sm3: file.sm3, size: file.size, name: '二次竞价需求' } }, { lotId: lot.id, ownerId: lot.data.tendererId });

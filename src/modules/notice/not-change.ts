@@ -92,7 +92,7 @@ function change(work: Work, lot: Rec<Lot>, input: Input) {
 function postpone(work: Work, lot: Rec<Lot>, to: string | null): void {
   const before = announcedDeadline(lot.data);
   if (to === null || to === before) return;
-  if (to <= work.now) throw new Refusal('invalid-input', { field: 'newBidDeadline' });
+  if (to <= work.now) throw new Refusal('invalid-input', { field: 'newBidDeadline', zh: '新的投标截止时间须晚于现在', en: 'The new bid deadline is past' });
   if (before !== undefined && to < before) throw new Refusal('deadline-earlier', { field: 'newBidDeadline' });
   lot.data.announcedBidDeadline = to;
   countPostponement(work, lot);

@@ -88,7 +88,7 @@ function passedOf(applications: readonly Rec<Application>[], invited: readonly R
 
 function announce(work: Work, lot: Rec<Lot>, bidDeadline: string): void {
   const said = lot.data.announcedBidDeadline;
-  if (bidDeadline <= work.now) throw new Refusal('invalid-input', { field: 'bidDeadline' });
+  if (bidDeadline <= work.now) throw new Refusal('invalid-input', { field: 'bidDeadline', zh: '投标截止时间须晚于现在', en: 'The bid deadline is past' });
   if (said !== undefined && bidDeadline < said) throw new Refusal('deadline-earlier', { field: 'bidDeadline' });
   lot.data.announcedBidDeadline = bidDeadline;
 }

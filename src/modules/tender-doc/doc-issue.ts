@@ -46,7 +46,7 @@ export const docIssue = defineAct<Input, Rec<Lot>>({
     requireProved(lot.data, document);
     const bidDeadline = deadlineOf(lot.data, cmd);
     const { saleEnd, bidValidDays, docKind, awardMode, smeReserved, depositFen } = cmd.input;
-    if (saleEnd <= saleStart) throw new Refusal('invalid-input', { field: 'saleEnd' });
+    if (saleEnd <= saleStart) throw new Refusal('invalid-input', { field: 'saleEnd', zh: '文件获取截止须晚于文件获取开始', en: 'The documents are to be had until later than they are from' });
     const weight = priceWeight(document.evaluation);
     const smeDeduction = document.evaluation.smeDeduction === undefined ? null : Number(document.evaluation.smeDeduction);
     Object.assign(lot.data, { bidDeadline, depositFen: depositFen === null ? null : String(depositFen) });
