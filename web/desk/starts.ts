@@ -1,6 +1,7 @@
 // What a fresh form begins with, beside the contract's own defaults: what the platform knows of the lot, and words that most trades use,
 // to be changed where they do not fit.
 import type { LawfulItem } from '../../src/contracts/desk.ts';
+import { currentPromise } from '../../src/contracts/promise-letters.ts';
 import { usualSpecialty } from '../../src/contracts/project-choices.ts';
 import type { WorkroomRead } from '../../src/contracts/workroom.ts';
 import type { TendererTexts } from '../texts/tenderer-zh.ts';
@@ -42,7 +43,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
     bidValidDays: 90, saleEnd: suggested(lawful, 'saleEnd'),
     ...(room?.state === 'prequal-noticed' ? { docKind: 'prequalification' } : { bidDeadline: room?.announcedDeadline ?? suggested(lawful, 'bidDeadline') }), ...(room?.category === 'gov-procurement' ? { smeReserved: false } : {}),
   }),
-  'int-promise': () => ({ promiseVersion: '2026-1' }),
+  'int-promise': () => ({ promiseVersion: currentPromise }),
   'not-publish': ({ lot, room, lawful, texts }) => {
     const prequalification = room?.document?.prequalification !== undefined;
     const what = prequalification ? texts.notice.prequalification : lot.category === 'gov-procurement' ? texts.notice.purchase : texts.notice.tender;

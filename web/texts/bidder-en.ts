@@ -1,6 +1,7 @@
 import type { BidderTexts } from './bidder-zh.ts';
 
 export const bidderEn: BidderTexts = {
+  materials: { title: 'What you hand in', hint: 'As the tender documents list it. Tick what is ready; it is kept in this browser alone.', ready: (n, of) => `${n} of ${of} ready` },
   session: { ended: 'Your session has ended.', kept: 'All you typed on this page is still here.', renew: (name) => `Go on as ${name}`, failed: 'It did not work. Check your connection and try again.' },
   submit: {
     unfinished: 'Your last submission was not finished', unfinishedFrom: 'Begun', price: (text) => `price ${text} yuan,`, files: (n) => `${n} ${n === 1 ? 'file' : 'files'}`, sealedHere: 'Sealed; the sealed file is kept in this browser.', uploaded: 'Sealed and uploaded, not signed and submitted yet.',

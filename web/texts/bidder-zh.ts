@@ -1,5 +1,6 @@
 // Texts of the bidder's desk, loaded with it. `bidder-en.ts` has the same shape.
 export const bidderZh = {
+  materials: { title: '投标人须提交的材料', hint: '招标文件列明，逐项准备好后勾选，只记在这个浏览器里。', ready: (n: number, of: number) => `已备 ${n} / ${of}` },
   session: { ended: '会话已结束。', kept: '这一页上填写的内容都还在。', renew: (name: string) => `以“${name}”继续`, failed: '没有成功，请检查网络后再试。' },
   submit: {
     unfinished: '上一次递交没有完成', unfinishedFrom: '开始于', price: (text: string) => `报价 ${text} 元，`, files: (n: number) => `${n} 个文件`, sealedHere: '已加密，密文保存在这个浏览器里。', uploaded: '已加密并上传，还没有签名递交。',

@@ -1,6 +1,7 @@
 import type { TendererTexts } from './tenderer-zh.ts';
 
 export const tendererEn: TendererTexts = {
+  promise: { title: (version) => `Promise letter (${version})`, project: (name) => `Project: ${name}`, lead: (who) => `As the tenderer of this project ${who} promises:`, print: 'Print the letter', hint: 'Print, sign, seal, and upload the scan.', signatory: 'Organisation (seal):            Legal representative or delegate (signature):', date: 'Date:' },
   start: { policy: 'Policies for small enterprises, prison enterprises and welfare units for people with disabilities apply', noConsortium: 'Consortia are not accepted' },
   project: {
     what: 'Category and method', about: 'The project', agency: 'Agency', lots: 'Lots', lot: (no) => `Lot ${no}`, addLot: 'Add a lot', removeLot: 'Remove', agencyNone: 'No agency, we act ourselves', agencyHint: 'With an agency, upload the signed agreement.', estimateHint: 'For works give the estimate or a ceiling: the cap of the bid deposit follows from it.', budgetHint: 'Procurement needs a budget; the ceiling may not be above it.',

@@ -2,6 +2,7 @@ import { titled } from '../../src/kernel/title.ts';
 
 // Texts of the tenderer's desk; `tenderer-en.ts` has the same shape.
 export const tendererZh = {
+  promise: { title: (version: string) => `进场承诺书（${version}）`, project: (name: string) => `项目：${name}`, lead: (who: string) => `${who}作为本项目的招标人（采购人），就进场交易承诺如下：`, print: '打印承诺书', hint: '打印后签字盖章，扫描成文件上传。', signatory: '单位（盖章）：　　　　　　　　法定代表人或授权人（签字）：', date: '日期：' },
   start: { policy: '执行政府采购扶持中小企业、监狱企业、残疾人福利性单位等政策', noConsortium: '不接受联合体投标' },
   project: {
     what: '类别与采购方式', about: '项目', agency: '委托代理', lots: '标段（包）', lot: (no: string) => `标段 ${no}`, addLot: '增加标段', removeLot: '删除', agencyNone: '不委托代理机构，自行办理', agencyHint: '委托代理的，须上传已签订的委托代理协议。', estimateHint: '工程项目填写估算价，或者填写最高限价；投标保证金上限按它计算。', budgetHint: '政府采购须填写预算；最高限价不得高于预算。',

@@ -45,6 +45,8 @@ export const docDownload = defineAct<z.infer<typeof input>, Facts>({
 });
 
 /** All that sealing a bid needs. */
-function termsOf({ bidDeadline, ceilingFen }: Lot, { evaluation, consortium, custodians }: NonNullable<Lot['document']>) {
-  return { bidDeadline, ceilingFen, evaluation, consortium: consortium ?? null, custodians: custodians.map(({ id, name, certificate, fingerprint }) => ({ id, name, certificate, fingerprint })) };
+function termsOf({ bidDeadline, ceilingFen }: Lot, { evaluation, consortium, custodians, terms }: NonNullable<Lot['document']>) {
+  // what bidders hand in, one a line
+  const checklist = [...new Set((terms['checklist'] ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== ''))];
+  return { bidDeadline, checklist, ceilingFen, evaluation, consortium: consortium ?? null, custodians: custodians.map(({ id, name, certificate, fingerprint }) => ({ id, name, certificate, fingerprint })) };
 }

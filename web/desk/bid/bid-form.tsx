@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useId, useMemo, useState, type ReactNode } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { useDraft } from '../../form/drafts.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
@@ -20,10 +20,12 @@ import type { Submitted } from './submitting.ts';
 import { filledTable, type TypedTable } from './table-sums.ts';
 import { useAttempt } from './use-attempt.ts';
 
-export interface Terms { docId: string; ceilingFen: string | null; custodians: { id: string; name: string; certificate: string }[]; consortium?: { maxMembers: number } | null }
+export interface Terms { docId: string; ceilingFen: string | null; custodians: { id: string; name: string; certificate: string }[]; consortium?: { maxMembers: number } | null; /** what bidders hand in, as the documents list it */ checklist?: readonly string[] }
 export interface Filled {
   priceFen?: string; duration?: string; quality?: string; projectManager?: string; enterpriseSize?: 'micro' | 'small' | 'medium' | 'large' | undefined;
   table?: TypedTable; consortium?: ConsortiumDraft | undefined;
+  /** what the documents ask for and is ready */
+  prepared?: readonly string[];
   /** clarifications that were ticked as read */
   read?: readonly string[];
   /** the signing certificate a rehearsal went well with */
@@ -78,6 +80,7 @@ function Fill({ lot, identity, entityId, draft, attempt, known, replaces, done }
         {template.expected ? <PriceTable lot={lot} typed={typed.table ?? {}} change={(table) => { set({ table }); }} /> : null}
         <PriceField lot={lot} value={filled.priceFen} change={(priceFen) => { set({ priceFen }); }} fromTable={template.expected} />
         <Details lot={lot} filled={filled} set={set} />
+        <Materials asked={terms?.checklist ?? []} ready={typed.prepared ?? []} change={(prepared) => { set({ prepared }); }} />
         <BidFiles files={files} change={setFiles} />
         {terms?.consortium ? <Consortium lot={lot} leadId={entityId} most={terms.consortium.maxMembers} draft={typed.consortium} change={(consortium) => { set({ consortium }); }} /> : null}
       </section>
@@ -91,6 +94,22 @@ function Fill({ lot, identity, entityId, draft, attempt, known, replaces, done }
         <SubmitWithTable attempt={attempt} template={template.data ?? null} table={typed.table ?? {}} ready={todo.every(({ ok }) => ok) && known} replaces={replaces} identity={identity} lot={lot} entityId={entityId} terms={terms} filled={filled} files={files} consortium={typed.consortium ? filedOf(typed.consortium) : null} done={(bid) => { setFiles([]); done(bid); }} />
       </aside>
     </div>
+  );
+}
+
+/** 投标人须提交的材料, line by line: for the bidder's own overview, since what a file holds only its reader can say. */
+function Materials({ asked, ready, change }: { asked: readonly string[]; ready: readonly string[]; change: (ready: readonly string[]) => void }) {
+  const t = useBundle(bidderTexts).materials;
+  const id = useId();
+  if (asked.length === 0) return null;
+  return (
+    <fieldset className="group materials">
+      <legend>{t.title}</legend>
+      <p className="field-hint">{t.hint} {t.ready(asked.filter((one) => ready.includes(one)).length, asked.length)}</p>
+      {asked.map((one, i) => (
+        <div className="field flag" key={one}><input id={`${id}-${i}`} type="checkbox" checked={ready.includes(one)} onChange={(e) => { change(e.target.checked ? [...ready, one] : ready.filter((other) => other !== one)); }} /><label htmlFor={`${id}-${i}`}>{one}</label></div>
+      ))}
+    </fieldset>
   );
 }
 

@@ -17,6 +17,7 @@ import { FrameworkTerms } from './framework-terms.tsx';
 import { Invitees } from './invitees.tsx';
 import { ItemsEditor } from './items-editor.tsx';
 import { OrderChoice } from './orders.tsx';
+import { PromiseLetter } from './promise-letter.tsx';
 import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
@@ -75,6 +76,11 @@ const forms: Readonly<Record<string, Form>> = {
       ...items('not-abnormal', 'noticeFile')(ctx), reasonCode: (props, { value }) => <ReasonChoice props={props} type={value['abnormalType']} />,
       abnormalType: (props, root) => <AbnormalType props={{ ...props, change: (value) => { root.set({ abnormalType: value, reasonCode: undefined }); } }} state={ctx.room.state} stoppedBy={ctx.lot.suspension?.by} />,
     }),
+  },
+  'int-promise': {
+    sections: () => [{ id: 'promise', fields: ['promiseVersion', 'promiseFile', 'signerIdNo'] }],
+    // the version is that of the letter that is shown
+    replace: ({ lot }) => ({ promiseVersion: () => <PromiseLetter lot={lot} /> }),
   },
   'int-schedule': {
     sections: () => [{ id: 'slot', fields: ['slotType', 'slotStart', 'slotEnd', 'roomId'] }],
