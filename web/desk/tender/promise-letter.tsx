@@ -10,7 +10,7 @@ export function PromiseLetter({ lot }: { lot: LotRead }) {
   const lines = promiseLetters[currentPromise]?.[language] ?? [];
   const head = [t.title(currentPromise), t.project(lot.projectName), t.lead(lot.tendererName)] as const;
   return (
-    <section className="group-like" aria-labelledby="promise-letter">
+    <section className="group-like letter" aria-labelledby="promise-letter">
       <h2 id="promise-letter">{head[0]}</h2>
       <p>{head[1]}</p><p>{head[2]}</p>
       <ol>{lines.map((line) => <li key={line}>{line}</li>)}</ol>
