@@ -78,10 +78,9 @@ async function turnOf(at: Attendance, lot: LotRead, { client, view }: { client: 
 /** Key folders of those who may sit for this tenderer: the demo's own representative, and whoever has sat before. */
 async function representatives({ platform }: Attendance, { project }: LotRead): Promise<string[]> {
   const { items } = await guest(platform).get<{ items: { entityId: string; name: string }[] }>(`/api/v1/entities?role=tenderer&q=${encodeURIComponent(project.tendererName)}`);
-  const tenderer = items.find(({ name }) => name === project.tendererName);
-  if (!tenderer) return [];
-  const folder = representativesOf(platform.keys, tenderer.entityId);
-  return [...existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [], demoRepresentative(platform.keys)].filter((one) => existsSync(one));
+  // several may bear the name; who has no seat in this lot's committee reads nothing of it
+  const sat = items.filter(({ name }) => name === project.tendererName).map(({ entityId }) => representativesOf(platform.keys, entityId)).filter((folder) => existsSync(folder));
+  return [...sat.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))), demoRepresentative(platform.keys)].filter((one) => existsSync(one));
 }
 
 export function unlessMissing(error: unknown): null {
