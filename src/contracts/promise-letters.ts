@@ -1,8 +1,6 @@
 // Promise letters (进场承诺书) by version: what a tenderer signs to on entering. A version once signed is never reworded; a new wording is a new version.
 export interface PromiseLetter { zh: readonly string[]; en: readonly string[] }
 
-export const currentPromise = '2026-1';
-
 export const promiseLetters: Readonly<Record<string, PromiseLetter>> = {
   '2026-1': {
     zh: [

@@ -1,7 +1,7 @@
 // What a fresh form begins with, beside the contract's own defaults: what the platform knows of the lot, and words that most trades use,
 // to be changed where they do not fit.
 import type { LawfulItem } from '../../src/contracts/desk.ts';
-import { currentPromise } from '../../src/contracts/promise-letters.ts';
+import { currentPromise } from '../../src/contracts/promise-version.ts';
 import { usualSpecialty } from '../../src/contracts/project-choices.ts';
 import type { WorkroomRead } from '../../src/contracts/workroom.ts';
 import type { TendererTexts } from '../texts/tenderer-zh.ts';

@@ -1,5 +1,6 @@
 // The promise letter to be read before it is signed, and to be printed for signature and seal.
-import { currentPromise, promiseLetters } from '../../../src/contracts/promise-letters.ts';
+import { promiseLetters } from '../../../src/contracts/promise-letters.ts';
+import { currentPromise } from '../../../src/contracts/promise-version.ts';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';

@@ -1,4 +1,5 @@
 // The forms of the tenderer's and the agency's acts: order, sections, and fields that are chosen from what the platform knows.
+import { lazy, Suspense } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
@@ -17,10 +18,11 @@ import { FrameworkTerms } from './framework-terms.tsx';
 import { Invitees } from './invitees.tsx';
 import { ItemsEditor } from './items-editor.tsx';
 import { OrderChoice } from './orders.tsx';
-import { PromiseLetter } from './promise-letter.tsx';
 import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
+
+const PromiseLetter = lazy(() => import('./promise-letter.tsx').then((module) => ({ default: module.PromiseLetter })));
 
 interface Ctx { room: WorkroomRead; lot: LotRead; texts: TendererTexts; name: (key: string) => string }
 interface Form { sections?: (ctx: Ctx) => readonly Section[]; replace?: (ctx: Ctx) => Replace }
@@ -80,7 +82,7 @@ const forms: Readonly<Record<string, Form>> = {
   'int-promise': {
     sections: () => [{ id: 'promise', fields: ['promiseVersion', 'promiseFile', 'signerIdNo'] }],
     // the version is that of the letter that is shown
-    replace: ({ lot }) => ({ promiseVersion: () => <PromiseLetter lot={lot} /> }),
+    replace: ({ lot }) => ({ promiseVersion: () => <Suspense><PromiseLetter lot={lot} /></Suspense> }),
   },
   'int-schedule': {
     sections: () => [{ id: 'slot', fields: ['slotType', 'slotStart', 'slotEnd', 'roomId'] }],
