@@ -18,6 +18,7 @@ let rep: Person;
 let lot: LotPlay;
 let experts: Client[];
 let opened: readonly BidPlay[];
+let bidFile = '';
 const text = (path: string): Promise<string[]> => rep.page.locator(`[id="f-${path}"] option`).allInnerTexts();
 const session = (): Promise<Session> => rep.read<Session>(`/lots/${lot.lotId}/evaluation`);
 const others = (act: string, input: (bid: BidPlay) => unknown, bids = opened): Promise<unknown> => Promise.all(experts.map(async (expert) => { for (const bid of bids) await expert.act(act, lot.lotId, input(bid)); }));
@@ -82,10 +83,10 @@ test('reviews a bid item by item after reading what was opened, and is told what
 test('reads the files of the bids, which nobody does who does not sit', async () => {
   const { bidList } = await rep.read<{ bidList: { form: { files: { name: string; sha256: string }[] } }[] }>(`/lots/${lot.lotId}/evaluation`);
   const [file] = bidList.flatMap(({ form }) => form.files);
-  const path = `/lots/${lot.lotId}/files/${file?.sha256 ?? ''}`;
-  await until('the unpacked file', async () => (await rep.ask(path)).status === 200);
-  for (const person of [cast.stranger, cast.bidders[1], cast.agency]) expect((await person?.ask(path))?.status).toBe(404);
-  expect((await cast.guest.ask(path)).status).toBe(401);
+  bidFile = `/lots/${lot.lotId}/files/${file?.sha256 ?? ''}`;
+  await until('the unpacked file', async () => (await rep.ask(bidFile)).status === 200);
+  for (const person of [cast.stranger, cast.bidders[1], cast.agency]) expect((await person?.ask(bidFile))?.status).toBe(404);
+  expect((await cast.guest.ask(bidFile)).status).toBe(401);
 }, 60_000);
 
 test('takes over a clause that others have voted for, and makes it a majority', async () => {
@@ -133,5 +134,7 @@ test('gives points by criterion, is told when they are out of range, and signs t
     await rep.choose('position', 'agree');
   });
   expect((await session()).state).toBe('reported');
+  // the bids were theirs to read for the review alone
+  expect((await rep.ask(bidFile)).status).toBe(404);
   expect([...faultsOf(cast), ...rep.faults]).toEqual([]);
 }, 150_000);

@@ -66,12 +66,12 @@ export async function applicationsRead(db: Pool, { actor }: Ctx, { id }: { id: s
 export async function lotFile(db: Pool, { actor }: Ctx, { id, sha256 }: { id: string; sha256: string }): Promise<DocumentRef> {
   if (!actor) throw new Refusal('not-signed-in');
   const lot = await lotOf(db, id);
-  const found = (await filesFor(db, actor, lot)).find((file) => file.sha256 === sha256);
+  const found = (await filesFor(db, actor, lot, sha256)).find((file) => file.sha256 === sha256);
   if (!found) throw new Refusal('not-found');
   return found;
 }
 
-async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<DocumentRef[]> {
+async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>, sha256: string): Promise<DocumentRef[]> {
   const { rows } = await db.query<RecordRow>(
     `select ${COLUMNS} from record where lot_id = $1 and ((kind = 'invitation' and owner_id = $2) or (kind = 'application' and ($3::boolean or owner_id = $2)))`, [lot.id, actor.entityId, reviews(actor, lot)]);
   const invitations = rows.filter(({ kind }) => kind === 'invitation').map((row) => fromRow<Invitation>(row).data.invitationFile);
@@ -80,7 +80,7 @@ async function filesFor(db: Pool, actor: Actor, lot: Rec<Lot>): Promise<Document
   const invited = sizes.map(({ size, ...one }) => ({ ...one, size: Number(size), name: '投标邀请书' }));
   const asked = [...await demandsFor(db, actor, lot), ...await ordersFor(db, actor, lot)];
   const inside = invited.length > 0 || mayKnow(actor, lotParties(lot));
-  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied, ...asked, ...await openedFor(db, actor, lot)];
+  return [...invited, ...(inside && lot.data.issued ? lot.data.document?.files ?? [] : []), ...applied, ...asked, ...await openedFor(db, actor, lot, sha256)];
 }
 
 /** What is asked for in competitions under a framework agreement: to its suppliers and to who asks. Known by name only, since their room comes later. */
@@ -99,13 +99,19 @@ async function ordersFor(db: Pool, actor: Actor, { id, data: { tendererId, agenc
   return rows.map(({ no, size, ...one }) => ({ ...one, size: Number(size), name: no }));
 }
 
-/** Files of the bids opened. The session is known by name only, since its room comes later; there is none before the opening is over. */
-async function openedFor(db: Pool, actor: Actor, { id, data }: Rec<Lot>): Promise<DocumentRef[]> {
+const REVIEWING = ['declared', 'chaired', 'preliminary', 'detailed', 'scored', 'tallied', 'paused'];
+
+/**
+ * A file of an opened bid, while the lot's last session reviews: to its members once they have declared that nothing ties them to a bidder,
+ * and to the purchaser where it is the one who qualifies. The session is known by name only, since its room comes later.
+ */
+async function openedFor(db: Pool, actor: Actor, { id, data }: Rec<Lot>, sha256: string): Promise<DocumentRef[]> {
   const purchaser = actor.entityId !== null && actor.entityId === data.tendererId && purchaserQualifies(data);
   const { rows } = await db.query<{ sha256: string; sm3: string; size: string; name: string }>(
     `select distinct b.sha256, b.sm3, b.size, f->>'name' as name from record bid, jsonb_array_elements(bid.data->'form'->'files') f join blob b on b.sha256 = f->>'sha256'
-     where bid.kind = 'bid' and bid.lot_id = $1 and bid.data ? 'announcedAt' and exists (select 1 from record e where e.kind = 'evaluation' and e.lot_id = $1
-       and ($3::boolean or exists (select 1 from jsonb_array_elements(e.data->'members') m where m->>'accountId' = $2::text and not m ? 'out'))) limit 5000`, [id, actor.accountId, purchaser]);
+     where bid.kind = 'bid' and bid.lot_id = $1 and bid.data ? 'announcedAt' and b.sha256 = $4 and exists (
+       select 1 from (select state, data from record where kind = 'evaluation' and lot_id = $1 order by created_at desc limit 1) e
+       where e.state = any ($5::text[]) and ($3::boolean or exists (select 1 from jsonb_array_elements(e.data->'members') m where m->>'accountId' = $2::text and not m ? 'out'))) limit 1`, [id, actor.accountId, purchaser, sha256, REVIEWING]);
   return rows.map(({ size, ...one }) => ({ ...one, size: Number(size) }));
 }
 
