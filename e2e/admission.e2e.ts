@@ -1,30 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LotRead } from '../src/contracts/reads.ts';
+import { describe, expect, test } from 'vitest';
 import { openPrequalification } from '../src/play/admission.ts';
 import { sealDocuments } from '../src/play/documents.ts';
-import { paper, type LotPlay, type Stage } from '../src/play/stage.ts';
+import { paper, type LotPlay } from '../src/play/stage.ts';
 import { companyOf } from './support/around.ts';
 import type { Person } from './support/market.ts';
-import { begun, faultsOf, nameOf, openCast, type Cast } from './support/trades.ts';
+import { begun, faultsOf, nameOf, testCast } from './support/trades.ts';
 
 // Who may take part, at the forms that say it: invitations, a prequalification with a consortium, a single source. What others see of each,
 // and what they may not.
-let cast: Cast;
-let stage: Stage;
-let purchaser: Person;
-let agency: Person;
-let stranger: Person;
-let guest: Person;
-const bidder = (i: number): Person => cast.bidders[i] ?? expect.fail(`no bidder ${i}`);
-
-beforeAll(async () => {
-  cast = await openCast();
-  ({ stage, purchaser, agency, stranger, guest } = cast);
-}, 300_000);
-
-afterAll(() => cast?.close());
-
-const lotOf = (lotId: string): Promise<LotRead> => guest.read<LotRead>(`/lots/${lotId}`);
+const cast = await testCast();
+const { stage, purchaser, agency, stranger, guest, bidder, lotOf } = cast;
 
 /** Chosen by name: typed into the search, taken from what is found. */
 async function take({ page }: Person, name: string): Promise<void> {

@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FrameworkRead } from '../src/contracts/framework-reads.ts';
-import type { LotRead } from '../src/contracts/reads.ts';
 import { msPerDay, msPerHour } from '../src/kernel/calendar.ts';
 import { contract, decide, fail, notify, publishCandidates, publishResult } from '../src/play/awarding.ts';
 import { submitBids } from '../src/play/bidding.ts';
 import { issueDocuments } from '../src/play/documents.ts';
 import { openBids } from '../src/play/opening.ts';
-import { paper, type Stage } from '../src/play/stage.ts';
+import { paper } from '../src/play/stage.ts';
 import type { Person } from './support/market.ts';
-import { begun, evaluated, faultsOf, nameOf, openCast, type Cast } from './support/trades.ts';
+import { begun, evaluated, faultsOf, nameOf, testCast } from './support/trades.ts';
 
 // The forms that are used now and then: framework agreements and their orders, contracts as they are performed, orders of the supervisor, a
 // trade done again. What others see of each, and what they may not.
-let cast: Cast;
-let stage: Stage;
-let purchaser: Person;
-let agency: Person;
-let stranger: Person;
-let guest: Person;
-const bidder = (i: number): Person => cast.bidders[i] ?? expect.fail(`no bidder ${i}`);
-
-beforeAll(async () => {
-  cast = await openCast();
-  ({ stage, purchaser, agency, stranger, guest } = cast);
-}, 300_000);
-
-afterAll(() => cast?.close());
-
-const lotOf = (lotId: string): Promise<LotRead> => guest.read<LotRead>(`/lots/${lotId}`);
+const cast = await testCast();
+const { stage, purchaser, agency, stranger, guest, bidder, lotOf } = cast;
 
 describe('a framework agreement', () => {
   let lotId = '';

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
 import { readCase } from '../../cli/case/read.ts';
 import { repositoryRoot } from '../../src/platform/paths.ts';
 import { candidatesOf, type ReportCandidate } from '../../src/play/awarding.ts';
 import { submitBids, type BidPlay } from '../../src/play/bidding.ts';
+import type { LotRead } from '../../src/contracts/reads.ts';
 import type { CaseLot } from '../../src/play/case-file.ts';
 import { commitChance } from '../../src/play/chance.ts';
 import { drawCommittee } from '../../src/play/committee.ts';
@@ -33,6 +35,17 @@ export async function openCast(): Promise<Cast> {
       await browser.close();
       await market.close();
     },
+  };
+}
+
+/** The cast of the one file that asks, its bidders by number, and a lot as everybody reads it: gone when its tests are done. */
+export async function testCast() {
+  const cast = await openCast();
+  afterAll(() => cast.close());
+  return {
+    ...cast,
+    bidder: (i: number): Person => cast.bidders[i] ?? expect.fail(`no bidder ${i}`),
+    lotOf: (lotId: string): Promise<LotRead> => cast.guest.read<LotRead>(`/lots/${lotId}`),
   };
 }
 
