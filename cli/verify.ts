@@ -10,6 +10,7 @@ import { checkPdfSeal, type PdfSeal } from '../src/seal/index.ts';
 import { verifyArchive, type VerifiedArchive } from '../src/verify/archive.ts';
 import { verifyTrade, type RefusedTrade, type VerifiedTrade } from '../src/verify/index.ts';
 import { readArchive } from './lib/archive.ts';
+import { beijing, inWords } from './lib/verify-words.ts';
 
 export const help = `qinglan verify: check an exported trade, offline
 
@@ -85,9 +86,9 @@ function signerOf(text: string): string {
 function report(trade: VerifiedTrade | VerifiedArchive, policy: Policy, seals: readonly Sealed[]): string {
   const { lotId, state, until, checkpoint, checks } = trade;
   const keys = policy.logs.filter((key) => key.name === checkpoint.origin).map(fingerprint).join();
-  const lines = checks.map(({ zh, en, detail }) => `  ✓ ${zh} (${en}): ${detail}`);
+  const lines = checks.map(({ zh, en, detail }) => `  ✓ ${zh} (${en}): ${inWords(detail)}`);
   if ('archive' in trade) lines.push(...archiveLines(trade.archive), ...sealLines(seals));
-  return [`标段 lot ${lotId}`, ...lines, `核验通过 holds: 状态 state ${state}, 截至 until ${until}, 账本 log ${checkpoint.origin}, ${checkpoint.size} 条 leaves, 公钥指纹 key ${keys}`, ''].join('\n');
+  return [`标段 lot ${lotId}`, ...lines, `核验通过 holds: 状态 state ${state}, 截至 until ${beijing(until)}, 账本 log ${checkpoint.origin}, ${checkpoint.size} 条 leaves, 公钥指纹 key ${keys}`, ''].join('\n');
 }
 
 function archiveLines({ papers, documents, apart }: VerifiedArchive['archive']): string[] {

@@ -199,7 +199,7 @@ function commitPayload(work: Work, leaves: LeafRow[], request: Request, outcome:
     leaves,
     gates: work.gates.map((g) => ({ lot_id: g.lotId, gate: g.gate })),
     timers: work.timers.map((t) => ({ event: t.event, subject_kind: t.subjectKind, subject_id: t.subjectId, lot_id: t.lotId, due_at: t.dueAt, done_at: t.done ? work.now : null })),
-    outbox: [...work.outbox, ...observed(work), ...tellings(work, leaves)],
+    outbox: [...work.outbox, ...observed(work), ...tellings(work, leaves, request.actor.accountId)],
     live: work.live,
     blobs: work.publicBlobs,
     warnings: warningRows(work.warnings, work.leaves, { now: work.now, uuid: () => work.uuid() }),
@@ -221,10 +221,10 @@ function observed(work: Work): { topic: string; payload: Record<string, unknown>
 }
 
 /** What people are told of without asking: never a point of the rush before a deadline, and nothing of what it says. */
-function tellings(work: Work, rows: readonly LeafRow[]): { topic: string; payload: Record<string, unknown> }[] {
+function tellings(work: Work, rows: readonly LeafRow[], by: string | null): { topic: string; payload: Record<string, unknown> }[] {
   return work.leaves.flatMap(({ kind, fp, step, lotId }, i) => {
     const point = step ?? fp;
-    return lotId !== null && ['act', 'step', 'gov'].includes(kind) && told[point] !== undefined ? [{ topic: 'told', payload: { fp: point, lotId, leafId: rows[i]?.id, at: work.now } }] : [];
+    return lotId !== null && ['act', 'step', 'gov', 'move'].includes(kind) && told[point] !== undefined ? [{ topic: 'told', payload: { fp: point, lotId, leafId: rows[i]?.id, at: work.now, by } }] : [];
   });
 }
 

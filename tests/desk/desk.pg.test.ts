@@ -132,4 +132,13 @@ describe('notifications', () => {
     const { items } = notificationsRead.parse(await bidder.client.get('/api/v1/notifications?unread=1'));
     expect(items.map(({ fp }) => fp).sort()).toEqual(['evl-clarify', 'evl-clarify', 'opn-announce']);
   });
+
+  it('of what one did oneself stand read in the list', async () => {
+    const { tenderer } = crew;
+    const { accountId } = (await world.pool.query<{ accountId: string }>(`select id as "accountId" from record where kind = 'account' and data->>'entityId' = (select owner_id::text from record where id = $1)`, [lot.lotId])).rows[0] ?? {};
+    await notifyFlow(world.pool).run({ fp: 'awd-notice', lotId: lot.lotId, leafId: randomUUID(), at: '2026-03-02T02:00:00.000Z', by: accountId }, async () => ({}));
+    const { items } = notificationsRead.parse(await tenderer.client.get('/api/v1/notifications'));
+    expect(items.filter(({ fp }) => fp === 'awd-notice').map(({ read }) => read)).toEqual([true]);
+    expect(notificationsRead.parse(await bidder.client.get('/api/v1/notifications?unread=1')).items.some(({ fp }) => fp === 'awd-notice')).toBe(true);
+  });
 });

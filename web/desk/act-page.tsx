@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { LawfulItem } from '../../src/contracts/desk.ts';
 import type { LotRead } from '../../src/contracts/reads.ts';
-import { actionsQuery } from '../api/desk-reads.ts';
+import { actionsQuery, contractQuery } from '../api/desk-reads.ts';
 import { lotQuery } from '../api/reads.ts';
 import { workroomQuery } from '../api/workroom-reads.ts';
 import { ActForm } from '../form/act-form.tsx';
@@ -51,12 +51,15 @@ function Act({ session }: { session: Session }) {
   const [held, setHeld] = useState(found);
   if (found && found.id !== held?.id) setHeld(found);
   const action = found ?? (held?.id === act ? held : undefined);
-  usePageTitle(said(action?.zh, action?.en) || t.desk.other);
+  // what cannot be done now is still called by its name
+  const { data: contract } = useQuery({ ...contractQuery(act), enabled: actions !== undefined && action === undefined, retry: false });
+  const title = said((action ?? contract)?.zh, (action ?? contract)?.en) || t.desk.other;
+  usePageTitle(title);
   if (!actions) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />}</div>;
   return (
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot?.lotCode ?? t.desk.lot}</Link></nav>
-      <h1>{said(action?.zh, action?.en) || t.desk.other}</h1>
+      <h1>{title}</h1>
       {lot ? <p className="muted">{lotTitle(lot)}</p> : null}
       <Body session={session} action={action} lotId={lotId} act={act} lot={lot} lawful={actions.lawful} />
     </div>

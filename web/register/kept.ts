@@ -4,7 +4,10 @@ import { newRegistration, type Registration } from './registration.ts';
 
 const key = 'register/organisation';
 
-/** The registration as it stands on this device. `restored`: it was begun before. Writes are awaited where the next step relies on them. */
+// written since the page was loaded: whoever looks at the other tab and comes back has not been away
+let begunHere = false;
+
+/** The registration as it stands on this device. `restored`: it was begun on an earlier visit. Writes are awaited where the next step relies on them. */
 export function useRegistration() {
   const [value, setValue] = useState<Registration | null>(null);
   const [restored, setRestored] = useState(false);
@@ -13,7 +16,7 @@ export function useRegistration() {
     let gone = false;
     void found().then(({ registration, kept }) => {
       if (gone) return;
-      setRestored(registration !== null);
+      setRestored(registration !== null && !begunHere);
       setIdentity(kept);
       setValue(registration ?? newRegistration(() => crypto.randomUUID()));
     });
@@ -21,6 +24,7 @@ export function useRegistration() {
   }, []);
   const keep = useCallback(async (next: Registration) => {
     setValue(next);
+    begunHere = true;
     await browserStore().then((db) => db.put('draft', { key, value: next, savedAt: new Date().toISOString() })).catch(() => undefined);
   }, []);
   const clear = useCallback(async () => {

@@ -43,7 +43,7 @@ export const deskEn: DeskTexts = {
       least: ({ limit }) => `At least ${limit ?? ''}`, most: ({ limit }) => `At most ${limit ?? ''}`,
     },
     required: 'required', fillIn: 'Please fill this in', optional: 'optional', add: 'Add a row', remove: 'Remove this row', row: (n) => `Row ${n}`, none: 'Leave empty', yes: 'Yes', no: 'No', choose: 'Choose', yuan: 'yuan', wan: (text) => `= ${text}`, utc8: 'Beijing time', key: 'Name', value: 'Content',
-    upload: 'Choose a file', uploading: (percent) => `Uploading ${percent} %`, uploaded: 'Uploaded', replace: 'Another file', digest: 'Digest', uploadFailed: 'The file did not arrive. Please try again.', lost: 'The line is down. Trying again under the same number: nothing is done twice.', unknown: 'There is no such matter, or it cannot be done now.',
+    upload: 'Choose a file', uploading: (percent) => `Uploading ${percent} %`, uploaded: 'Uploaded', replace: 'Another file', digest: 'Digest', uploadFailed: 'The file did not arrive. Please try again.', lost: 'The line is down. Trying again under the same number: nothing is done twice.', unknown: 'This cannot be done now: it may be done already, not due yet, or not yours to do. The lot page shows what is due.',
     cancelled: 'Taken back; what was typed is still here. It may have arrived before the line broke: sent again it goes under the same number and is not done twice.', needKey: 'To act you need the certificate in this browser.', lines: 'One per line',
   },
 };

@@ -42,7 +42,7 @@ export const deskZh = {
       least: ({ limit }) => `不得小于 ${limit ?? ''}`, most: ({ limit }) => `不得大于 ${limit ?? ''}`,
     } as Record<'money' | 'positive' | 'number' | 'whole' | 'id' | 'form' | 'least' | 'most', (fault: { path: string; limit?: number }) => string>,
     required: '必填', fillIn: '请填写这一项', optional: '选填', add: '增加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`, none: '不填', yes: '是', no: '否', choose: '请选择', yuan: '元', wan: (text: string) => `合 ${text}`, utc8: '北京时间', key: '名称', value: '内容',
-    upload: '选择文件', uploading: (percent: number) => `正在上传 ${percent}%`, uploaded: '已上传', replace: '换一个文件', digest: '摘要', uploadFailed: '文件没有传上去，请再试一次。', lost: '网络中断，正在用同一个编号重试，不会重复办理。', unknown: '没有这个事项，或者现在不能办理。',
+    upload: '选择文件', uploading: (percent: number) => `正在上传 ${percent}%`, uploaded: '已上传', replace: '换一个文件', digest: '摘要', uploadFailed: '文件没有传上去，请再试一次。', lost: '网络中断，正在用同一个编号重试，不会重复办理。', unknown: '这个事项现在不能办理：可能已经办过，还没有轮到，或者不由你办理。标段页上有现在该办的事项。',
     cancelled: '已取消发送，填写的内容还在。断线前可能已经到达平台：再次提交沿用同一个编号，不会重复办理。', needKey: '办理事项需要本浏览器里的证书。', lines: '每行一项',
   },
 };

@@ -9,7 +9,7 @@ export const en: Texts = {
     title: (page) => `${page} · Qinglan public resource trading`,
   },
   shell: {
-    notifications: (n) => (n > 0 ? `Notifications, ${n} unread` : 'Notifications'), dark: 'Dark', signIn: 'Sign in', desk: 'Desk', skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文',
+    notifications: (n) => (n > 0 ? `Notifications, ${n} unread` : 'Notifications'), dark: 'Dark', signIn: 'Sign in', desk: 'Desk', skip: 'Skip to content', nav: 'Main', home: 'Trades', verify: 'Check it yourself', language: '中文', languageShort: '中',
     clock: 'Platform time', clockUnknown: 'Setting the clock', utc8: 'Beijing time',
     demo: 'Demonstration', demoText: 'The data was made by demonstration scripts through the ordinary interface and has no legal effect.',
     demoOffset: (span) => `The platform clock is ${span} ahead of real time`, demoFrozen: 'The platform clock is stopped', demoClock: 'Move the clock', demoClockClose: 'Close',

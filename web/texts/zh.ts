@@ -7,7 +7,7 @@ export const zh = {
     title: (page: string) => `${page} · 清兰公共资源交易平台`,
   },
   shell: {
-    notifications: (n: number) => (n > 0 ? `通知，${n} 条未读` : '通知'), dark: '深色', signIn: '登录', desk: '工作台', skip: '跳到正文', nav: '主导航', home: '交易信息', verify: '自己查验', language: 'English',
+    notifications: (n: number) => (n > 0 ? `通知，${n} 条未读` : '通知'), dark: '深色', signIn: '登录', desk: '工作台', skip: '跳到正文', nav: '主导航', home: '交易信息', verify: '自己查验', language: 'English', languageShort: 'EN',
     clock: '平台时间', clockUnknown: '正在校时', utc8: '北京时间',
     demo: '演示环境', demoText: '数据由演示脚本经正式接口生成，不产生法律效力。',
     demoOffset: (span: string) => `平台时钟比真实时间快 ${span}`, demoFrozen: '平台时钟已停住', demoClock: '调快时钟', demoClockClose: '收起',

@@ -1,4 +1,5 @@
 // The states every page has: waiting, nothing there, and what went wrong, in words that say what to do.
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { useTexts } from '../texts/index.tsx';
@@ -20,14 +21,16 @@ export function Placeholder({ title, children }: { title: string; children?: Rea
 export function Failure({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
   const { t, said } = useTexts();
   const problem = error instanceof ApiProblem ? error : null;
-  const words = problem?.body ? said(problem.body.detailZh, problem.body.detailEn)
-    : problem?.status === 404 ? t.state.notPublic : problem ? t.state.errorServer : t.state.errorNetwork;
+  // what is not there is not there on a second look either
+  const nothing = problem?.status === 404;
+  const words = nothing ? t.state.notPublic : problem?.body ? said(problem.body.detailZh, problem.body.detailEn)
+    : problem ? t.state.errorServer : t.state.errorNetwork;
   return (
     <div className="placeholder" role="alert">
-      <p><strong>{t.state.errorTitle}</strong></p>
-      <p>{words}</p>
+      <p><strong>{nothing ? words : t.state.errorTitle}</strong></p>
+      {nothing ? null : <p>{words}</p>}
       {problem?.body ? <p className="small muted">{t.state.code} {problem.body.code}</p> : null}
-      {retry ? <button type="button" className="button" onClick={retry}>{t.state.retry}</button> : null}
+      {nothing ? <Link to="/" className="button">{t.state.toHome}</Link> : retry ? <button type="button" className="button" onClick={retry}>{t.state.retry}</button> : null}
     </div>
   );
 }

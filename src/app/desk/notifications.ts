@@ -10,7 +10,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Flow } from '../../platform/system.ts';
 import { cursorOf, readCursor } from './cursor.ts';
 
-/** Who is meant, as entities of the lot `$2`; whoever acted himself is told as well: his colleagues share the account. */
+/** Who is meant, as entities of the lot `$2`; whoever acted himself finds it read: his colleagues share the account. */
 const WHO: Readonly<Record<Audience, string>> = {
   tenderer: `select l.owner_id from record l where l.kind = 'lot' and l.id = $2`,
   agency: `select (l.data->>'agencyId')::uuid from record l where l.kind = 'lot' and l.id = $2`,
@@ -23,14 +23,14 @@ const WHO: Readonly<Record<Audience, string>> = {
 export function notifyFlow(pool: Pool): Flow {
   return {
     topic: 'told',
-    async run({ fp, lotId, leafId, at }) {
+    async run({ fp, lotId, leafId, at, by }) {
       const words = told[String(fp)];
       if (!words) return;
       await pool.query(
-        `insert into notification (account_id, leaf_id, lot_id, fp, at)
-         select a.id, $1, $2, $3, $4 from record a where a.kind = 'account' and a.state = 'active' and a.data->>'entityId' in (select w::text from (${words.to.map((who) => WHO[who]).join(' union ')}) as audience(w))
+        `insert into notification (account_id, leaf_id, lot_id, fp, at, read_at)
+         select a.id, $1, $2, $3, $4, case when a.id = $5 then $4::timestamptz end from record a where a.kind = 'account' and a.state = 'active' and a.data->>'entityId' in (select w::text from (${words.to.map((who) => WHO[who]).join(' union ')}) as audience(w))
          ${words.once ? `and not exists (select 1 from notification n where n.account_id = a.id and n.lot_id = $2 and n.fp = $3)` : ''}
-         on conflict (account_id, leaf_id) do nothing`, [leafId, lotId, fp, at]);
+         on conflict (account_id, leaf_id) do nothing`, [leafId, lotId, fp, at, by ?? null]);
     },
   };
 }
