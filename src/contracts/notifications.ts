@@ -9,7 +9,7 @@ export interface Told { to: readonly Audience[]; zh: string; en: string; once?: 
 const employer: readonly Audience[] = ['tenderer', 'agency'];
 const everyone: readonly Audience[] = ['tenderer', 'agency', 'bidders'];
 
-/** By point, step or governance leaf. `bidders` are those who fetched the documents, applied, were invited or bid: each is told alone. */
+/** By point, step, governance leaf, or the event that followed from one. `bidders` are those who fetched the documents, applied, were invited or bid: each is told alone. */
 export const told: Readonly<Record<string, Told>> = {
   'int-accept': { to: employer, zh: '进场受理有了结果', en: 'The intake has been decided' },
   'doc-question': { to: employer, zh: '对招标文件有新的提问', en: 'A new question on the documents' },
@@ -20,12 +20,12 @@ export const told: Readonly<Record<string, Told>> = {
   'liv-start': { to: ['bidders'], zh: '开标直播已开启，请签到', en: 'The opening is live: please sign in' },
   'opn-list': { to: ['bidders'], zh: '开标已开始，请在时限内解密', en: 'The opening has begun: decrypt in time' },
   'opn-announce': { to: ['bidders'], zh: '已唱标，请确认开标记录', en: 'Bids were announced: please confirm the record', once: true },
-  'do-all-confirmed': { to: employer, zh: '开标已结束，可以转入评标', en: 'The opening is over: the evaluation can begin', once: true },
-  'timer-confirm-end': { to: employer, zh: '开标已结束，可以转入评标', en: 'The opening is over: the evaluation can begin', once: true },
-  'do-seats-filled': { to: employer, zh: '评标委员会席位已满', en: 'The committee is complete', once: true },
+  'do:all-confirmed': { to: employer, zh: '开标已结束，可以转入评标', en: 'The opening is over: the evaluation can begin', once: true },
+  'timer:confirm-end': { to: employer, zh: '开标已结束，可以转入评标', en: 'The opening is over: the evaluation can begin', once: true },
+  'do:seats-filled': { to: employer, zh: '评标委员会席位已满', en: 'The committee is complete', once: true },
   'evl-clarify': { to: ['bidders'], zh: '评标委员会有澄清往来，请查看', en: 'The committee has asked or been answered: please look' },
   'do-next-round': { to: ['bidders'], zh: '新一轮报价已开启', en: 'A new round of quotation is open' },
-  'do-all-signed': { to: employer, zh: '评标报告已签署，请继续办理', en: 'The evaluation report is signed: the next step is yours', once: true },
+  'do:all-signed': { to: employer, zh: '评标报告已签署，请继续办理', en: 'The evaluation report is signed: the next step is yours', once: true },
   'awd-candidate': { to: everyone, zh: '中标候选人已公示', en: 'The candidates are public' },
   'awd-notice': { to: everyone, zh: '中标通知书已发出', en: 'The award notice was issued' },
   'awd-result': { to: everyone, zh: '结果已公告', en: 'The result is public' },

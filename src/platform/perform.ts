@@ -220,11 +220,16 @@ function observed(work: Work): { topic: string; payload: Record<string, unknown>
     .map((leaf) => ({ topic: 'acted', payload: { fp: leaf.fp, lotId: leaf.lotId } }));
 }
 
-/** What people are told of without asking: never a point of the rush before a deadline, and nothing of what it says. */
+/**
+ * What people are told of without asking: never a point of the rush before a deadline, and nothing of what it says. A point is named by
+ * itself, what followed from it by its event; what was done to a project is told of each lot it moved.
+ */
 function tellings(work: Work, rows: readonly LeafRow[], by: string | null): { topic: string; payload: Record<string, unknown> }[] {
-  return work.leaves.flatMap(({ kind, fp, step, lotId }, i) => {
-    const point = step ?? fp;
-    return lotId !== null && ['act', 'step', 'gov', 'move'].includes(kind) && told[point] !== undefined ? [{ topic: 'told', payload: { fp: point, lotId, leafId: rows[i]?.id, at: work.now, by } }] : [];
+  return work.leaves.flatMap(({ kind, fp, step, lotId, moves }, i) => {
+    const done = ['act', 'step', 'gov'].includes(kind) ? [step ?? fp] : [];
+    const points = [...done, ...moves.map(({ event }) => event).filter((event) => event.includes(':'))].filter((point) => told[point] !== undefined);
+    const lots = lotId === null ? [...new Set(moves.filter(({ machine }) => machine.endsWith('-lot')).map(({ subject }) => subject))] : [lotId];
+    return points.flatMap((point) => lots.map((lot) => ({ topic: 'told', payload: { fp: point, lotId: lot, leafId: rows[i]?.id, at: work.now, by } })));
   });
 }
 

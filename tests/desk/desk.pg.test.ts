@@ -133,6 +133,12 @@ describe('notifications', () => {
     expect(items.map(({ fp }) => fp).sort()).toEqual(['evl-clarify', 'evl-clarify', 'opn-announce']);
   });
 
+  it('tell the tenderer that the project was taken in, though it is no act on the lot', async () => {
+    await world.platform.outbox.drain();
+    const { items } = notificationsRead.parse(await crew.tenderer.client.get('/api/v1/notifications'));
+    expect(items.filter(({ fp, lotId }) => fp === 'int-accept' && lotId === lot.lotId)).toHaveLength(1);
+  });
+
   it('of what one did oneself stand read in the list', async () => {
     const { tenderer } = crew;
     const { accountId } = (await world.pool.query<{ accountId: string }>(`select id as "accountId" from record where kind = 'account' and data->>'entityId' = (select owner_id::text from record where id = $1)`, [lot.lotId])).rows[0] ?? {};
