@@ -66,7 +66,8 @@ export const zones: Readonly<Record<string, Zone>> = {
     packages: 'any',
     node: true,
   },
-  web: { folder: 'web/', zones: ['contracts', 'kernel', 'seal'], packages: 'any', node: false },
+  /** A draft of a document is shown by the builder that makes the document. */
+  web: { folder: 'web/', zones: ['contracts', 'kernel', 'seal', 'documents'], packages: 'any', node: false },
   bench: {
     folder: 'bench/',
     zones: ['kernel', 'law', 'catalogue', 'contracts', 'seal', 'seal-node', 'ledger', 'ledger-core', 'ledger-verify', 'verify', 'platform', 'modules', 'play', 'app', 'cli', 'sandbox'],

@@ -133,7 +133,13 @@ describe('while bids are prepared', () => {
     await act('doc-clarify', async () => {
       await page.getByRole('textbox', { name: /答复内容/ }).fill('可以，性能不低于原要求。');
       await page.getByText('截止时间不变。').waitFor();
-      await file('clarificationFile');
+      expect(await value('title')).toContain('第1号澄清公告');
+      const before = page.locator('.root-field [id="f-originalContent"], .root-field [id="f-revisedContent"]');
+      expect(await before.evaluateAll((fields) => fields.map(({ id }) => id))).toEqual(['f-originalContent', 'f-revisedContent']);
+      const draft = await page.locator('.paper-draft').innerText();
+      for (const told of ['步道面层材料是否可以替换？', '可以，性能不低于原要求。']) expect(draft).toContain(told);
+      expect(draft).not.toContain('提问单位');
+      await makePaper();
     });
   });
 });
@@ -160,7 +166,23 @@ describe('from the candidates to the archive', () => {
   }, 240_000);
 
   test('candidates, decision and notices: everything chosen by name', async () => {
-    await act('awd-candidate', () => file('publicityFile'));
+    const { deadlines } = await stage.staff.as('tenderer-2').then((client) => client.get<{ deadlines: { event: string; at: string }[] }>(`/api/v1/lots/${lotId()}`));
+    await page.goto(`${market.url}/desk/lots/${lotId()}/awd-candidate`);
+    await page.getByText('须在收到评标报告之日起三日内公示').waitFor();
+    await stage.clock.moveTo(Date.parse(deadlines.find(({ event }) => event === 'candidate-within')?.at ?? '') + 1_000);
+    await act('awd-candidate', async () => {
+      await page.getByRole('alert').filter({ hasText: '法定的三日已过' }).waitFor();
+      expect(await value('objectionChannel')).toContain('联系人 0571-00000000');
+      const draft = page.locator('.paper-draft');
+      const [first] = (await room()).bids.filter(({ rank }) => rank === 1);
+      for (const told of [first?.bidderName, first?.duration, '评标情况', '资格能力条件：市政公用工程施工总承包三级及以上', '联系人 0571-00000000']) expect(await draft.innerText()).toContain(told);
+      await makePaper();
+      // the file says what the form says, or it is none
+      await fill('objectionChannel', '书面送招标人办公室');
+      await page.getByText('内容已经改动').waitFor();
+      expect(await draft.innerText()).toContain('书面送招标人办公室');
+      await makePaper();
+    });
     const { publicityEnd } = (await stage.staff.as('tenderer-2').then((client) => client.get<{ deadlines: { event: string; at: string }[] }>(`/api/v1/lots/${lotId()}`))).deadlines.reduce<{ publicityEnd: number }>((found_, { event, at }) => (event === 'publicity-end' ? { publicityEnd: Date.parse(at) } : found_), { publicityEnd: 0 });
     await stage.clock.moveTo(publicityEnd + 1_000);
     const [winner] = (await room()).bids.filter(({ rank }) => rank === 1);
@@ -170,12 +192,17 @@ describe('from the candidates to the archive', () => {
       await fill('decisionMakerId', '第 1 次定标会议');
       await file('decisionFile');
     });
-    await act('awd-notice', () => file('noticeFile'));
-    await act('awd-result', async () => {
-      await file('noticeFile');
-      await fill('winnerAddress', '示例市示例路1号');
+    await act('awd-notice', async () => {
+      expect(await page.locator('form.act-form').innerText()).not.toContain('公告文件');
+      expect(await page.locator('.paper-draft').innerText()).toContain(`${winner?.bidderName ?? '?'}：`);
+      await makePaper();
     });
-    await act('do-report-award', () => file('reportHash'));
+    await act('awd-result', async () => {
+      expect(await value('winnerAddress')).toContain('示例');
+      expect(await page.locator('.paper-draft').innerText()).toContain(await value('winnerAddress'));
+      await makePaper();
+    });
+    await act('do-report-award', makePaper);
   });
 
   test('contract at the price of the award, archive as the platform made it, certificate', async () => {
@@ -215,6 +242,11 @@ async function file(field: string): Promise<void> {
 
 async function makeFile(): Promise<void> {
   await page.getByRole('button', { name: '用上面的预览生成公告文件' }).click();
+  await page.getByText('已生成并上传').waitFor();
+}
+
+async function makePaper(): Promise<void> {
+  await page.getByRole('button', { name: '用上面的预览生成文件' }).click();
   await page.getByText('已生成并上传').waitFor();
 }
 

@@ -9,6 +9,7 @@ const fenText = z.string().regex(/^\d+$/);
 /** A bid as the tenderer may see it: after it was announced in the opening. */
 export const workroomBid = z.strictObject({
   bidId: z.uuid(), bidSeq: z.int(), bidderName: text, priceFen: fenText.optional(), rank: z.int().optional(), evaluationFen: fenText.optional().describe('the price that was compared, where it is not the price'), total: text.optional(), candidate: z.boolean(), outCause: text.optional(), rejectedFor: text.optional(),
+  duration: text.optional(), quality: text.optional(), projectManager: text.optional(),
   dispute: text.optional().describe('an objection raised in the opening that waits for its answer'),
 });
 
@@ -31,7 +32,7 @@ export const workroomRead = z.strictObject({
     prequalification: z.strictObject({ method: text, limit: z.int().nullable() }).optional(), fairReview: text.optional(),
   }).optional(),
   bids: z.array(workroomBid),
-  award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant, winnerAddress: text.optional().describe('as the winner registered it') }).optional(),
+  award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant, quality: text.optional(), projectManager: text.optional(), winnerAddress: text.optional().describe('as the winner registered it'), winnerUscc: text.optional() }).optional(),
   contract: z.strictObject({ contractCode: text, priceFen: fenText, signedAt: instant, paidFen: fenText, changesFen: z.string().regex(/^-?\d+$/), milestones: z.array(z.strictObject({ milestone: text, amountFen: fenText, at: instant, progressPercent: z.int().optional() })) }).optional(),
   /** one custodian of each kind of organ, for documents not sealed yet */
   custodianIds: z.array(text),

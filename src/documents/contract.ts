@@ -1,4 +1,4 @@
-import { paperOf, said, time, tradeFields, wordsOf, yuan, type Making, type Paper } from './paper.ts';
+import { paperOf, said, time, tradeFields, whenDone, wordsOf, yuan, type Making, type Paper } from './paper.ts';
 
 export interface ContractChangeFacts { contractCode: string; contractor: string; priceFen: string; seq: number; changeFen: string; cumulativeFen: string; reason: string; changedAt: string }
 
@@ -33,7 +33,9 @@ export function acceptanceRecord(facts: { items: [zh: string, value: string][]; 
   ]);
 }
 
-export interface ResultFacts { title: string; winner: string; winnerCode: string | null; awardFen: string; duration: string; publishedAt: string; publicityEnd: string | null; objectionChannel: string | null; agencyFeeFen: string | null; winnerAddress: string | null }
+export interface ResultFacts { title: string; winner: string; winnerCode: string | null; awardFen: string; duration: string; quality: string | null; projectManager: string | null; /** null while it is a draft */ publishedAt: string | null; publicityEnd: string | null; objectionChannel: string | null; agencyFeeFen: string | null; winnerAddress: string | null }
+
+export function resultTitle({ projectName, category }: { projectName: string; category: string }): string { return `${projectName}${wordsOf({ category }).award}结果公告`; }
 
 /** 中标（成交）结果公告 (公告和公示信息发布管理办法 第6条; 87号令 第69条). */
 export function resultNotice(facts: ResultFacts, making: Making): Paper {
@@ -41,7 +43,8 @@ export function resultNotice(facts: ResultFacts, making: Making): Paper {
   return paperOf('result-notice', [facts.title, 'Notice of the result'], making, [
     { type: 'fields', rows: [
       ...tradeFields(making.trade), [words.winner, facts.winner], ...(facts.winnerCode === null ? [] : [['统一社会信用代码', facts.winnerCode] as [string, string]]),
-      ...(facts.winnerAddress === null ? [] : [['地址', facts.winnerAddress] as [string, string]]), [`${words.award}金额`, yuan(facts.awardFen)], ['工期', facts.duration], ['发布时间', time(facts.publishedAt)],
+      ...(facts.winnerAddress === null ? [] : [['地址', facts.winnerAddress] as [string, string]]), [`${words.award}金额`, yuan(facts.awardFen)], ['工期', facts.duration],
+      ...(facts.quality === null ? [] : [['质量', facts.quality] as [string, string]]), ...(facts.projectManager === null ? [] : [['项目负责人', facts.projectManager] as [string, string]]), ['发布时间', whenDone(facts.publishedAt)],
       ...(facts.publicityEnd === null ? [] : [['公告期限至', time(facts.publicityEnd)] as [string, string]]), ...(facts.agencyFeeFen === null ? [] : [['代理服务费', yuan(facts.agencyFeeFen)] as [string, string]]),
       ...(facts.objectionChannel === null ? [] : [['异议渠道', said(facts.objectionChannel)] as [string, string]]),
     ] },

@@ -4,4 +4,5 @@ export * from './certificate.ts';
 export * from './contract.ts';
 export * from './evaluation.ts';
 export * from './paper.ts';
+export * from './report.ts';
 export * from './tender.ts';

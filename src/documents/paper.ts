@@ -67,5 +67,13 @@ export function tradeFields(trade: Trade): [string, string][] {
 
 /** In UTC+8, with seconds: what people sign by. */
 export function time(iso: string | null | undefined): string { return iso ? localText(Date.parse(iso)) : '—'; }
+/** A draft has no time yet: it is the act's own. */
+export function whenDone(iso: string | null): string { return iso === null ? '以平台记载的办理时间为准' : time(iso); }
 export function yuan(fen: string | null | undefined): string { return fen === null || fen === undefined || fen === '' ? '—' : formatYuan(BigInt(fen)); }
 export function said(text: string | null | undefined): string { return text === null || text === undefined || text === '' ? '—' : text; }
+
+/** What nobody has said of anything listed takes no column. */
+export function saidColumns(table: Block & { type: 'table' }): Block {
+  const told = table.columns.map((_, at) => table.rows.length === 0 || table.rows.some((row) => row[at] !== said('')));
+  return { ...table, columns: table.columns.filter((_, at) => told[at]), rows: table.rows.map((row) => row.filter((_, at) => told[at])) };
+}

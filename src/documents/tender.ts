@@ -1,4 +1,4 @@
-import { paperOf, said, time, tradeFields, wordsOf, yuan, type Making, type Paper } from './paper.ts';
+import { paperOf, said, time, tradeFields, whenDone, wordsOf, yuan, type Making, type Paper } from './paper.ts';
 
 export interface NoticeFacts { title: string; noticeTypeZh: string; publishedAt: string; items: [zh: string, value: string][] }
 
@@ -7,6 +7,27 @@ export function notice(facts: NoticeFacts, making: Making): Paper {
   return paperOf('notice', [facts.title, 'Notice'], making, [
     { type: 'fields', rows: [...tradeFields(making.trade), ['公告类型', facts.noticeTypeZh], ['发布时间', time(facts.publishedAt)]] },
     { type: 'table', heading: '公告内容', columns: [{ zh: '事项', width: '42mm' }, { zh: '内容', width: '1fr' }], rows: facts.items.map(([zh, value]) => [zh, value]) },
+  ]);
+}
+
+export interface ClarificationFacts {
+  title: string; /** null while it is a draft */ publishedAt: string | null;
+  changedItems: readonly string[]; originalContent: string | null; revisedContent: string; isMaterial: boolean; newBidDeadline: string | null; newPrequalDeadline: string | null;
+  answers: readonly { question: string; answer: string }[];
+}
+
+/** 澄清公告 (招标投标法 第23条; 实施条例 第21、22条): what is changed, and every question that is answered, never who asked. */
+export function clarification(facts: ClarificationFacts, making: Making): Paper {
+  const words = wordsOf(making.trade);
+  const deadlines: [string, string | null][] = [[words.say('新的投标截止时间'), facts.newBidDeadline], ['新的资格预审申请截止时间', facts.newPrequalDeadline]];
+  return paperOf('notice', [facts.title, 'Clarification'], making, [
+    { type: 'fields', rows: [...tradeFields(making.trade), ['公告类型', '澄清公告'], ['发布时间', whenDone(facts.publishedAt)]] },
+    { type: 'table', heading: '澄清与修改的内容', columns: [{ zh: '事项', width: '42mm' }, { zh: '内容', width: '1fr' }], rows: [
+      ['变更事项', facts.changedItems.join('；')], ...(facts.originalContent === null ? [] : [['原内容', facts.originalContent]]), ['变更后内容', facts.revisedContent],
+      [words.say('是否影响投标文件编制'), facts.isMaterial ? '是' : '否'], ...deadlines.flatMap(([name, at]) => (at === null ? [] : [[name, time(at)]])),
+    ] },
+    ...(facts.answers.length === 0 ? [] : [{ type: 'table' as const, heading: '对提问的答复', columns: [{ zh: '序号', width: '14mm' }, { zh: '提问', width: '1fr' }, { zh: '答复', width: '1fr' }], rows: facts.answers.map(({ question, answer }, i) => [String(i + 1), question, answer]) }]),
+    { type: 'text', paragraphs: [`本公告是${words.document}的组成部分；与原${words.document}不一致的，以本公告为准。`] },
   ]);
 }
 

@@ -50,7 +50,7 @@ export async function foundWith(platform: Platform, company: { entityId: string;
   const { entityId, uscc, name, role, regionCode, identity } = company;
   const client = new Client(platform.url, platform.deployment, identity);
   await client.act('ent-register', entityId, {
-    uscc, entityName: name, entityType: 'enterprise', regionCode, roles: companyRoles[role],
+    uscc, entityName: name, entityType: 'enterprise', regionCode, roles: companyRoles[role], address: '示例市示例路1号',
     legalRepIdNo: `DEMO-${uscc.slice(-8)}`, contactPhone: '0571-00000000', bankAccount: `6222${uscc.replaceAll(/\D/g, '').padEnd(15, '0')}`, licenceFile: digestOf(`licence ${uscc}`),
   }).catch((error: unknown) => { if (!(error instanceof ProblemError) || error.code !== 'r-identity-unique') throw error; });
   await bindKeys(client, entityId, identity);

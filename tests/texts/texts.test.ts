@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { categoryIds, functionPoints, machineStates, roleIds } from '../../catalogue/index.ts';
 import { declarations } from '../../src/app/declarations.ts';
+import { contractRead } from '../../src/app/desk/contract-read.ts';
 import { stageGroups } from '../../src/contracts/stages.ts';
 import { PAPER_KINDS } from '../../src/documents/index.ts';
 import { bidderEn } from '../../web/texts/bidder-en.ts';
@@ -11,6 +12,7 @@ import { en } from '../../web/texts/en.ts';
 import { fieldName } from '../../web/texts/fields.ts';
 import { formsEn } from '../../web/texts/forms-en.ts';
 import { formsZh } from '../../web/texts/forms-zh.ts';
+import { inputName } from '../../web/texts/inputs.ts';
 import { shellEn } from '../../web/texts/shell-en.ts';
 import { shellZh } from '../../web/texts/shell-zh.ts';
 import { tendererEn } from '../../web/texts/tenderer-en.ts';
@@ -78,6 +80,26 @@ const declared = new Set(declarations().specs.map(({ id }) => id));
 test('every field of a leaf has its name in both languages', () => {
   const fields = new Set(functionPoints.filter(({ id }) => declared.has(id)).flatMap(({ publicFields, saltedFields, hashedFields }) => [...publicFields, ...saltedFields, ...hashedFields]));
   expect([...fields].filter((field) => !fieldName(field, 'zh', undefined) || !fieldName(field, 'en', undefined) || han.test(fieldName(field, 'en', undefined) ?? ''))).toEqual([]);
+});
+
+/** Names of what a form asks for, as deep as it goes. */
+function asked(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, items, anyOf = [] } = schema as { properties?: Record<string, unknown>; items?: unknown; anyOf?: unknown[] };
+  return [...Object.entries(properties).flatMap(([name, inner]) => [name, ...asked(inner)]), ...[items, ...anyOf].flatMap(asked)];
+}
+
+test('every field of a contract has its name: what a form asks, and what it says becomes of it', () => {
+  const { specs } = declarations();
+  const unnamed = (keys: readonly string[], name: (key: string, language: 'zh' | 'en') => string | null) => [...new Set(keys)].filter((key) => [name(key, 'zh'), name(key, 'en')].some((said) => said === null || said === key));
+  const found = specs.filter(({ kind }) => kind !== 'system').flatMap(({ id }) => {
+    const { input, publicFields, saltedFields, hashedFields } = contractRead(specs, id);
+    return [
+      ...unnamed(asked(input), (key, language) => inputName(key, language, undefined)),
+      ...unnamed([...publicFields, ...saltedFields, ...hashedFields], (key, language) => fieldName(key, language, undefined, id)),
+    ].map((key) => `${id}: ${key}`);
+  });
+  expect(found).toEqual([]);
 });
 
 test('no page has Chinese of its own: it stands in web/texts', () => {

@@ -2,12 +2,13 @@
 // to be changed where they do not fit.
 import type { LawfulItem } from '../../src/contracts/desk.ts';
 import { currentPromise } from '../../src/contracts/promise-version.ts';
+import { clarificationTitle } from '../../src/kernel/title.ts';
 import { usualSpecialty } from '../../src/contracts/project-choices.ts';
 import type { WorkroomRead } from '../../src/contracts/workroom.ts';
 import type { TendererTexts } from '../texts/tenderer-zh.ts';
 import { slotFor } from './tender/slots.ts';
 
-export interface LotTerms { category: string; projectName: string; lotCode: string; lotName?: string | undefined; /** it is an order under a framework agreement */ order?: object | undefined }
+export interface LotTerms { category: string; projectName: string; lotCode: string; lotName?: string | undefined; /** it is an order under a framework agreement */ order?: object | undefined; notices?: readonly { noticeType: string }[] }
 /** `room` is there for the tenderer and its agency. */
 export interface Known { lot: LotTerms; room: WorkroomRead | undefined; lawful: readonly LawfulItem[]; texts: TendererTexts; now: number }
 type Start = Record<string, unknown>;
@@ -64,15 +65,15 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
     const deadline = room?.bidDeadline ?? room?.announcedDeadline;
     return { slotType, ...(deadline === undefined ? {} : slotFor(slotType, deadline)) };
   },
-  'doc-clarify': ({ room, texts }) => (room && room.openQuestions > 0 ? { answers: [], isMaterial: false, changedItems: [texts.questions.answer], revisedContent: texts.questions.contentStart(room.openQuestions) } : { answers: [], isMaterial: false, changedItems: [] }),
+  'doc-clarify': ({ lot, room, texts }) => (room && room.openQuestions > 0 ? { ...clarified(lot), answers: [], isMaterial: false, changedItems: [texts.questions.answer], revisedContent: texts.questions.contentStart(room.openQuestions) } : { ...clarified(lot), answers: [], isMaterial: false, changedItems: [] }),
   'exp-draw-request': ({ room, now }) => {
     const first = Math.max(now + 2 * hourMs, room?.bidDeadline === undefined ? 0 : Date.parse(room.bidDeadline) + 4 * hourMs);
     const representatives = (room?.representatives ?? []).slice(0, 1).map(({ accountId }) => accountId);
     return { evaluationStart: new Date(Math.ceil(first / hourMs) * hourMs).toISOString(), representativeIds: representatives, specialtyNeeds: [{ specialty: specialtyFor(room), headcount: 5 - representatives.length }] };
   },
-  'awd-candidate': ({ lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: texts.award.candidateStart }),
+  'awd-candidate': ({ lot, room, lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: channelOf(lot, room, texts) }),
   'awd-decide': ({ room }) => ({ bidSeq: firstOf(room), ...(room?.kind === 'framework-agreement' ? { admittedBidSeqs: standing(room).map(({ bidSeq }) => bidSeq) } : {}) }),
-  'awd-result': ({ lot, room, texts }) => ({ winnerAddress: room?.award?.winnerAddress, objectionChannel: lot.category === 'gov-procurement' ? texts.award.purchaseStart : texts.award.candidateStart }),
+  'awd-result': ({ lot, room, texts }) => ({ winnerAddress: room?.award?.winnerAddress, objectionChannel: channelOf(lot, room, texts) }),
   'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
   'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },
   'ctr-sign': ({ lot, room, lawful }) => ({ ...(room?.kind === 'framework-agreement' && lot.order === undefined ? { framework: { items: [{ itemId: 'P1' }], modes: ['direct'], validTo: suggested(lawful, 'validTo') } } : {}), contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),
@@ -92,6 +93,17 @@ function sealedBefore(room: WorkroomRead): Start {
 function ceilingOf(room: WorkroomRead | undefined): Start {
   const ceilingFen = room?.project.lots.find((one) => one.lotNo === room.lots.find(({ lotId }) => lotId === room.lotId)?.lotNo)?.ceilingFen;
   return ceilingFen === undefined ? {} : { ceilingFen };
+}
+
+function clarified({ projectName, lotName, notices = [] }: LotTerms): Start {
+  return { title: clarificationTitle(projectName, lotName, notices.filter(({ noticeType }) => noticeType === 'clarification').length + 1) };
+}
+
+/** Where to object: by the contacts that the notice gave. Without any it is for the tenderer to write, not for a reader to look for. */
+function channelOf(lot: LotTerms, room: WorkroomRead | undefined, { award: t }: TendererTexts): string | undefined {
+  const contact = room?.project.contact.trim() ?? '';
+  if (contact === '') return undefined;
+  return lot.category === 'gov-procurement' ? t.challengeBy(room?.agencyName ?? '', contact) : t.objectBy(contact);
 }
 
 function withoutEnd(text: string, end: string): string { return text.endsWith(end) ? text.slice(0, -end.length) : text; }

@@ -15,7 +15,7 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
   const t = useBundle(deskTexts).act;
   const { language, said, trade } = useTexts();
   const { data: lot } = useQuery({ ...lotQuery(lotId ?? ''), enabled: lotId !== undefined });
-  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language, trade) ?? name).join(language === 'zh' ? '、' : ', ');
+  const list = (names: readonly string[]) => names.map((name) => fieldName(name, language, trade, contract.id) ?? name).join(language === 'zh' ? '、' : ', ');
   const rows: [string, string][] = [
     [t.publicAt[contract.publicFrom?.id ?? 'immediate'] ?? said(contract.publicFrom?.zh, contract.publicFrom?.en), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
   ];

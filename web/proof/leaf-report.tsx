@@ -73,7 +73,7 @@ function Waiting({ receipt, sealed }: { receipt: Report['receipt']; sealed: Seal
 function Recorded({ entry, check, bodyHash }: { entry: LeafEntry; check: LeafCheck; bodyHash: string }) {
   const { t, language, trade } = useTexts();
   const { body } = entry;
-  const name = (key: string) => fieldName(key, language, trade);
+  const name = (key: string) => fieldName(key, language, trade, body.fp);
   const fields = Object.entries(body.public ?? {});
   const hidden = [[t.proof.commitments, Object.keys(body.commitments ?? {})], [t.proof.docs, Object.keys(body.docs ?? {})]] as const;
   return (

@@ -21,7 +21,7 @@ const names: Record<string, readonly [string, string]> = {
   slotStart: ['开始时间', 'Starts'], slotEnd: ['结束时间', 'Ends'], itemCount: ['条目数', 'Items'], archivedAt: ['归档时间', 'Archived'],
   archivePackage: ['归档包', 'Archive'], planId: ['招标计划', 'Plan'], plannedNoticeMonth: ['计划公告月份', 'Planned notice'], planFile: ['计划文件', 'Plan file'],
   noticeId: ['公告编号', 'Notice'], noticeType: ['公告类型', 'Notice type'], lotIds: ['所含标段', 'Lots'], lotId: ['标段', 'Lot'],
-  publishedAt: ['发布时间', 'Published'], bidDeadline: ['投标截止时间', 'Bid deadline'], noticeFile: ['公告文件', 'Notice file'],
+  publishedAt: ['发布时间', 'Published'], bidDeadline: ['投标截止时间', 'Bid deadline'], noticeFile: ['公告文件', 'Notice file'], 'awd-notice.noticeFile': ['中标通知书', 'Award notice'], 'awd-result.noticeFile': ['中标结果公告', 'Notice of the result'],
   newBidDeadline: ['变更后投标截止时间', 'New bid deadline'], approvalNo: ['批准文号', 'Approval number'], changeFile: ['变更文件', 'Change'],
   abnormalType: ['异常类型', 'Abnormality'], docId: ['招标文件编号', 'Document'], version: ['版本', 'Version'], sealedAt: ['封装时间', 'Sealed'],
   ceilingPriceBeforeDisclosure: ['最高限价（公布前）', 'Ceiling price before disclosure'], docFile: ['招标文件', 'Document file'],
@@ -85,12 +85,12 @@ const names: Record<string, readonly [string, string]> = {
   orderNo: ['指令编号', 'Order number'], orderType: ['指令类型', 'Order'], effectiveAt: ['生效时间', 'In force from'], dueAt: ['期限', 'Due'], orderFile: ['指令或订单文件', 'Order'],
   changeSeq: ['变更序号', 'Change'], changeAmount: ['变更金额', 'Change amount'], cumulativeAmount: ['累计变更金额', 'Changes so far'],
   milestone: ['履约节点', 'Milestone'], amountPaid: ['支付金额', 'Amount paid'], reachedAt: ['达到时间', 'Reached'], payeeAccount: ['收款账户', 'Payee’s account'],
-  cause: ['原因', 'Cause'], decryptEnd: ['解密截止', 'End of decryption'], confirmEnd: ['确认截止', 'End of confirmation'], event: ['事项', 'Event'], at: ['时间', 'At'],
+  reportHash: ['书面报告', 'Written report'], cause: ['原因', 'Cause'], decryptEnd: ['解密截止', 'End of decryption'], confirmEnd: ['确认截止', 'End of confirmation'], event: ['事项', 'Event'], at: ['时间', 'At'],
   nextLotId: ['重新招标标段', 'Lot that takes over'], formerLotId: ['原标段', 'Lot before'], causeAnalysisHash: ['流标原因分析', 'Analysis of the failure'], evidenceFile: ['证明文件', 'Evidence'],
 };
 
-/** The field's name, or null for one that has none here; its id is then shown as it is. */
-export function fieldName(key: string, language: 'zh' | 'en', trade: string | undefined): string | null {
-  const name = (names[key] ?? admissionFields[key] ?? furtherFields[key])?.[language === 'zh' ? 0 : 1];
+/** The field's name (some acts have one of their own for it), or null for one that has none here; its id is then shown as it is. */
+export function fieldName(key: string, language: 'zh' | 'en', trade: string | undefined, act?: string): string | null {
+  const name = (names[`${act ?? ''}.${key}`] ?? names[key] ?? admissionFields[key] ?? furtherFields[key])?.[language === 'zh' ? 0 : 1];
   return name === undefined ? null : inTrade(name, trade, language);
 }

@@ -1,5 +1,8 @@
 /** Names that the tenderer's desk adds: Chinese, English. */
 export const tenderInputs: Readonly<Record<string, readonly [string, string]>> = {
+  signCertificate: ['签名证书', 'Signing certificate'], encryptCertificate: ['加密证书', 'Encryption certificate'], challengeSignature: ['持有私钥的证明', 'Proof of holding the key'], change: ['采购需求变动', 'Change of the demand'], content: ['变动内容', 'What changes'], file: ['文件', 'File'],
+  startLeafId: ['开标启动的存证', 'Entry that starts the opening'], shares: ['解密份额', 'Decryption shares'], share: ['份额', 'Share'], commit: ['随机数承诺', 'Commitment to chance'], chanceId: ['抽取', 'Draw'], r: ['随机数', 'Random number'], salt: ['盐', 'Salt'],
+  employer: ['工作单位', 'Employer'], witnessed: ['中心见证', 'Witnessed by the centre'], reportDigest: ['评标报告摘要', 'Digest of the report'], closureCode: ['处置结论', 'Conclusion'],
   objectorName: ['异议人', 'Objector'], outcome: ['处理结果', 'Outcome'], replyFile: ['异议及书面答复', 'Objection and reply'], quantity: ['数量', 'Quantity'], offerEnd: ['报价截止', 'Offers until'], demandFile: ['需求文件', 'Demand'], mode: ['确定方式', 'Mode'], callId: ['竞价', 'Call'],
   orderId: ['监督指令', 'Order'], reply: ['办理情况', 'What was done'], offerFile: ['报价文件', 'Offer'], priceFen: ['报价', 'Price'],
   openingRoomId: ['新的开标场地', 'New opening room'], remarks: ['评价说明', 'Remarks'], admittedBidSeqs: ['入围供应商', 'Admitted suppliers'], framework: ['框架协议条款', 'Framework terms'], modes: ['第二阶段方式', 'Second-stage modes'], orderOrObjectionNo: ['依据编号', 'Number it rests on'],

@@ -26,7 +26,7 @@ export async function workroomRead(db: Pool, { actor, now }: { actor: Actor | nu
     lots: lots.map((one) => ({ lotId: one.id, lotNo: one.data.lotNo, lotCode: one.data.lotCode, lotName: one.data.lotName, stage: one.state, stageZh: stageZh(one.state) })),
     ...(announced === undefined ? {} : { announcedDeadline: announced }), ...(data.bidDeadline === undefined ? {} : { bidDeadline: data.bidDeadline }),
     slots: data.slots, taken: await takenRooms(db, lotId, now), ...documentOf(data), bids: await shownBids(db, lot, bids),
-    ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, duration: data.award.duration, decidedAt: data.award.decidedAt, ...await addressOf(db, winner) } } : {}),
+    ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, decidedAt: data.award.decidedAt, ...declaredOf(winner?.data), duration: data.award.duration, ...await registeredOf(db, winner) } } : {}),
     ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data.tendererId), specialties: await specialtiesOf(db),
     archiveItems: requiredItems(lot), ...await noticeHashOf(db, lotId), causes: await causesOf(db, lotId), openQuestions: questions, openObjections: objections,
   };
@@ -41,9 +41,16 @@ function draftOf({ project, lots }: OwnLot): WorkroomRead['project'] {
   };
 }
 
-async function addressOf(db: Pool, winner: Rec<Bid> | undefined): Promise<{ winnerAddress?: string }> {
+/** Of a consortium it is the lead that is written to. */
+async function registeredOf(db: Pool, winner: Rec<Bid> | undefined): Promise<{ winnerAddress?: string; winnerUscc?: string }> {
   const [entity] = winner ? await recordsOf<Entity>(db, `kind = 'entity' and id = $1`, [winner.data.bidderId]) : [];
-  return entity?.data.address === undefined ? {} : { winnerAddress: entity.data.address };
+  return { ...(entity?.data.address === undefined ? {} : { winnerAddress: entity.data.address }), ...(entity ? { winnerUscc: entity.data.uscc } : {}) };
+}
+
+/** What was read out beside the price. */
+function declaredOf(bid: Bid | undefined): Pick<WorkroomBid, 'duration' | 'quality' | 'projectManager'> {
+  const { duration, quality, projectManager } = bid?.form ?? {};
+  return { ...(duration ? { duration } : {}), ...(quality ? { quality } : {}), ...(projectManager ? { projectManager } : {}) };
 }
 
 async function agencyOf(db: Pool, { agencyId, agencyName }: Lot): Promise<Pick<WorkroomRead, 'agencyName' | 'agencyUscc'>> {
@@ -83,7 +90,7 @@ async function shownBids(db: Pool, { data }: Rec<Lot>, bids: readonly Rec<Bid>[]
     const price = shows ? priceTextOf(bid) : undefined;
     const waits = bid.confirmed?.dispute && !bid.confirmed.answer ? bid.confirmed.dispute : undefined;
     return {
-      bidId: id, bidSeq: bid.bidSeq, bidderName: bid.bidderName, ...(price === undefined ? {} : { priceFen: price }), candidate: handed && candidate !== undefined && candidate.outCause === undefined,
+      bidId: id, bidSeq: bid.bidSeq, bidderName: bid.bidderName, ...(price === undefined ? {} : { priceFen: price }), ...declaredOf(bid), candidate: handed && candidate !== undefined && candidate.outCause === undefined,
       ...(handed && bid.ranking ? { rank: bid.ranking.rank, ...(bid.ranking.evaluationFen === price ? {} : { evaluationFen: bid.ranking.evaluationFen }), ...(bid.ranking.total === '' ? {} : { total: bid.ranking.total }) } : {}),
       ...(candidate?.outCause === undefined ? {} : { outCause: candidate.outCause }), ...(out === undefined ? {} : { rejectedFor: out }), ...(waits === undefined ? {} : { dispute: waits }),
     };

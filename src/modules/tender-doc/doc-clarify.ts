@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sha256Hex } from '../../contracts/reads.ts';
+import { clarificationTitle } from '../../kernel/title.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -71,7 +72,7 @@ function answer(work: Work, questions: readonly Rec<Question>[], { answers }: In
 function clarificationOf(input: Input, at: { id: string; lot: Lot; number: number; file: Blob; now: string; answers: Clarification['answers'] }): Clarification {
   const { title, fileName, isMaterial, newBidDeadline, changedItems, originalContent, revisedContent } = input;
   return {
-    clarificationId: at.id, number: at.number, title: title ?? `${at.lot.projectName}(${at.lot.lotName})第${at.number}号澄清公告`, file: { ...at.file, name: fileName }, isMaterial, publishedAt: at.now, newBidDeadline,
+    clarificationId: at.id, number: at.number, title: title ?? clarificationTitle(at.lot.projectName, at.lot.lotName, at.number), file: { ...at.file, name: fileName }, isMaterial, publishedAt: at.now, newBidDeadline,
     changedItems, ...(originalContent === undefined ? {} : { originalContent }), revisedContent, answers: at.answers,
   };
 }

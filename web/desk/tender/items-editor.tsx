@@ -1,11 +1,8 @@
 // The publication of an act as it will stand: what the platform puts in, what the form above says, and what is asked here by name.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState } from 'react';
 import type { AskedItem, WorkroomRead } from '../../../src/contracts/workroom.ts';
-import { uploadFile } from '../../api/files.ts';
 import { askedItemsQuery } from '../../api/workroom-reads.ts';
 import { MoneyControl } from '../../form/controls.tsx';
-import { useDraft } from '../../form/drafts.ts';
 import { fieldId, type FieldProps } from '../../form/fields.tsx';
 import type { Root } from '../../form/root-fields.tsx';
 import { useBundle, useTexts } from '../../texts/index.tsx';
@@ -14,6 +11,7 @@ import { tendererTexts } from '../../texts/tenderer.ts';
 import { dateTime } from '../../ui/format.ts';
 import { furtherRows } from './further-rows.ts';
 import { asText, missingItems, stateOf, told } from './items.ts';
+import { MakeFile } from './made-file.tsx';
 import { noticePage } from './notice-page.ts';
 
 interface Props { props: FieldProps; root: Root; room: WorkroomRead; act: string; /** the field that takes the file made from the preview */ fileField?: string }
@@ -46,7 +44,7 @@ export function ItemsEditor({ props, root, room, act, fileField }: Props) {
         ))}
       </dl>
       {further.length > 0 ? <><h3>{t.furtherTitle}</h3><dl className="preview-items">{further.map(([name, value]) => <div key={name} className="item-known"><dt>{name}</dt><dd>{value}</dd></div>)}</dl></> : null}
-      {fileField ? <MakeFile name={fileField} of={`${lotId}/${act}`} root={root} page={noticePage(asText(root.value['title'] ?? said(data.zh, data.en)), rows)} /> : null}
+      {fileField ? <MakeFile name={fileField} of={`${lotId}/${act}`} root={root} words={t} page={noticePage(asText(root.value['title'] ?? said(data.zh, data.en)), rows)} /> : null}
     </section>
   );
 }
@@ -79,46 +77,4 @@ function Asked({ item, value, change }: { item: AskedItem; value: unknown; chang
     return <textarea id={id} className="input" rows={3} placeholder={t.list} value={Array.isArray(value) ? value.map(String).join('\n') : ''} onChange={(e) => { change(e.target.value === '' ? undefined : e.target.value.split('\n')); }} />;
   }
   return <textarea id={id} className="input" rows={item.type === 'document' ? 4 : 1} value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }} />;
-}
-
-interface FileProps { name: string; of: string; root: Root; page: string }
-const none = {};
-
-/** The notice as a page of its own, uploaded as its file: for whoever has no signed paper beside it. What it was made from may change, then it goes. */
-function MakeFile({ name, of, root, page }: FileProps) {
-  const { notice: t } = useBundle(tendererTexts);
-  const { t: words } = useTexts();
-  const draft = useDraft(`made/${of}/${name}`, none);
-  const { sha256: made } = draft.value as { sha256?: string };
-  const [state, setState] = useState<'' | 'busy' | 'stale' | 'failed'>('');
-  const stands = made !== undefined && root.value[name] === made;
-  const { set } = root;
-  const drop = useEffectEvent(() => {
-    set({ [name]: undefined });
-    setState('stale');
-  });
-  useEffect(() => {
-    if (!stands) return undefined;
-    let gone = false;
-    void digestOf(page).then((digest) => { if (!gone && digest !== made) drop(); });
-    return () => { gone = true; };
-  }, [stands, made, page]);
-  const make = async () => {
-    setState('busy');
-    try {
-      const { sha256 } = await uploadFile(new Blob([page], { type: 'text/html' }), () => undefined);
-      draft.change({ sha256 });
-      set({ [name]: sha256 });
-      setState('');
-    } catch {
-      setState('failed');
-    }
-  };
-  const told = state === 'failed' ? words.state.errorNetwork : stands ? t.made : state === 'stale' ? t.stale : '';
-  return <p className="form-foot"><button type="button" className="button" disabled={state === 'busy'} onClick={() => void make()}>{t.make}</button><span role="status" className={state === 'stale' && !stands ? 'small danger-text' : 'small muted'}>{told}</span></p>;
-}
-
-async function digestOf(text: string): Promise<string> {
-  const { hashFile } = await import('../../verify/hash-file.ts');
-  return hashFile(new Blob([text]), () => undefined, new AbortController().signal);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { priceTemplate, TEMPLATE_SUFFIX } from '../../../src/contracts/price-table/index.ts';
-import type { AskedItem } from '../../../src/contracts/workroom.ts';
+import type { AskedItem, WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { tendererZh } from '../../texts/tenderer-zh.ts';
 import { furtherRows } from './further-rows.ts';
 import { missingItems, stateOf, told } from './items.ts';
 import { lateness } from './lateness.ts';
-import { noticePage } from './notice-page.ts';
+import { documentPage, noticePage } from './notice-page.ts';
+import { draftOf } from './paper-drafts.ts';
 import { emptyRow, rowsOf, suffix, templateOf } from './price-rows.ts';
 import { signedFen, signedYuan } from './signed-fen.ts';
 import { isTaken, slotFor } from './slots.ts';
@@ -24,6 +25,26 @@ describe('a publication before it is signed', () => {
     expect(told([{ lotNo: '1', lotName: '一标段' }, { lotNo: '2', lotName: '二标段' }])).toBe('1 一标段、2 二标段');
     expect(noticePage('<题>', [['项', 'a<b & "c"'], ['空', '']])).toContain('a&lt;b &amp; &quot;c&quot;');
     expect(noticePage('题', [['空', '']])).not.toContain('空');
+  });
+});
+
+describe('a document of the award before it is signed', () => {
+  const lot = {
+    lotId: 'L', lotCode: 'P-1', lotNo: '1', lotName: '一包', projectName: '照明', category: 'gov-procurement', kind: 'inquiry', tendererName: '学校', stage: 'notified', stageZh: '', updatedAt: '', notices: [], documents: [], deadlines: [], notes: [],
+    project: { projectId: 'P', projectCode: 'P', projectName: '照明', tendererName: '学校' }, evaluation: { method: 'gp-lowest', methodZh: '最低评标价法', criteria: [] },
+  };
+  const bid = { bidId: 'B', bidSeq: 1, bidderName: '甲<司>', priceFen: '123456', rank: 1, candidate: true, duration: '10 天' };
+  const room = { bids: [bid, { ...bid, bidSeq: 2, rank: 2, bidderName: '乙', candidate: false, rejectedFor: '报价高于限价' }], award: { winnerName: '甲<司>', awardFen: '123456', duration: '10 天', decidedAt: '2026-01-05T02:00:00.000Z' } } as unknown as WorkroomRead;
+
+  test('says what is known and typed, in the words of the trade; what nobody declared has no column', () => {
+    const page = (act: string, values = {}) => { const draft = draftOf(act, { lot, room, values, questions: [{ questionId: 'q', text: '问什么' }] }); return draft ? documentPage(draft.title, draft.blocks) : ''; };
+    const publicity = page('awd-candidate', { publicityEnd: '2026-01-09T01:30:00.000Z', objectionChannel: '电话 0571-0' });
+    for (const told of ['1,234.56 元', '甲&lt;司&gt;', '2026-01-09 09:30:00', '电话 0571-0', '报价高于限价', '否决 1 份']) expect(publicity).toContain(told);
+    for (const undeclared of ['质量', '项目负责人', '总分']) expect(publicity).not.toContain(undeclared);
+    expect(page('awd-notice')).toContain('中标（成交）通知书');
+    expect(page('awd-result', { winnerAddress: '示例路1号' })).toContain('示例路1号');
+    const clarified = page('doc-clarify', { answers: [{ questionId: 'q', answer: '答什么' }], revisedContent: '新', newBidDeadline: '2026-02-01T01:30:00.000Z' });
+    for (const told of ['照明（一包）第1号澄清公告', '问什么', '答什么', '2026-02-01 09:30:00']) expect(clarified).toContain(told);
   });
 });
 

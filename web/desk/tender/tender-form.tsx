@@ -9,6 +9,8 @@ import { inputName } from '../../texts/inputs.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import type { TendererTexts } from '../../texts/tenderer-zh.ts';
+import { useNow } from '../../ui/clock.ts';
+import { dateTime } from '../../ui/format.ts';
 import { DeadlineEffect } from './calendar.tsx';
 import { ApplicationResults } from './application-results.tsx';
 import { BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
@@ -22,6 +24,7 @@ import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
 
+const PaperField = lazy(() => import('./paper-field.tsx').then((module) => ({ default: module.PaperField })));
 const PromiseLetter = lazy(() => import('./promise-letter.tsx').then((module) => ({ default: module.PromiseLetter })));
 
 interface Ctx { room: WorkroomRead; lot: LotRead; texts: TendererTexts; name: (key: string) => string }
@@ -30,14 +33,17 @@ interface Form { sections?: (ctx: Ctx) => readonly Section[]; replace?: (ctx: Ct
 const hidden = () => null;
 const purchase = ({ room }: Ctx): boolean => room.category === 'gov-procurement';
 const items = (act: string, fileField?: string) => ({ room }: Ctx): Replace => ({ items: (props, root) => <ItemsEditor props={props} root={root} room={room} act={act} {...(fileField ? { fileField } : {})} /> });
+/** The file of the act, made here from what is known. */
+const paper = (act: string, field: string) => ({ room, lot }: Ctx): Replace => ({ [field]: (props, root) => <Suspense><PaperField props={props} root={root} act={act} lot={lot} room={room} /></Suspense> });
 const prequalifies = ({ room }: Ctx): boolean => room.state === 'prequal-noticed' || room.state === 'prequal-review';
 const lawful = (lotId: string) => (props: FieldProps) => <LawfulInstant {...props} lotId={lotId} />;
 const candidates = (room: WorkroomRead) => room.bids.filter(({ candidate }) => candidate);
 
 /** What moves the deadline shows what it moves before it is signed. */
-const moving = (first: readonly string[]) => ({ room }: Ctx): readonly Section[] => [
+const moving = (first: readonly string[], last: readonly string[] = []) => ({ room }: Ctx): readonly Section[] => [
   { id: 'first', fields: first },
   { id: 'then', fields: ['isMaterial', 'newBidDeadline', 'newPrequalDeadline', 'openingRoomId'], after: ({ value }: Root) => <DeadlineEffect lotId={room.lotId} proposed={value['newPrequalDeadline'] ?? value['newBidDeadline']} material={value['isMaterial'] === true} /> },
+  ...(last.length > 0 ? [{ id: 'file', fields: last }] : []),
 ];
 const movingFields = (ctx: Ctx): Replace => ({
   openingRoomId: (props, { value }) => (value['newBidDeadline'] ? <RoomChoice props={props} room={ctx.room} slot={{ type: 'opening', start: value['newBidDeadline'], end: value['newBidDeadline'] }} /> : null),
@@ -94,8 +100,8 @@ const forms: Readonly<Record<string, Form>> = {
     replace: (ctx) => ({ docKind: hidden, floorFen: hidden, ...(prequalifies(ctx) ? { bidDeadline: hidden, depositFen: hidden, floorFen: hidden, awardMode: hidden, smeReserved: hidden, openingPlace: hidden } : { prequalDeadline: hidden }), ...(purchase(ctx) ? { awardMode: hidden } : { smeReserved: hidden }) }),
   },
   'doc-clarify': {
-    sections: moving(['answers', 'title', 'revisedContent', 'changedItems', 'originalContent', 'clarificationFile']),
-    replace: (ctx) => ({ ...movingFields(ctx), fileName: hidden, answers: (props) => <AnswersEditor props={props} lotId={ctx.room.lotId} /> }),
+    sections: moving(['title', 'answers', 'changedItems', 'originalContent', 'revisedContent'], ['clarificationFile']),
+    replace: (ctx) => ({ ...movingFields(ctx), ...paper('doc-clarify', 'clarificationFile')(ctx), fileName: hidden, answers: (props) => <AnswersEditor props={props} lotId={ctx.room.lotId} /> }),
   },
   'not-change': { sections: moving(['title', 'changedItems', 'originalContent', 'revisedContent', 'changeFile']), replace: movingFields },
   'exp-draw-request': {
@@ -108,7 +114,12 @@ const forms: Readonly<Record<string, Form>> = {
   },
   'exp-assess': { replace: ({ room }) => ({ seatNo: (props) => <SeatChoice props={props} lotId={room.lotId} /> }) },
   'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <ApplicationResults props={props} room={room} /> }) },
-  'awd-candidate': { sections: () => [{ id: 'publicity', fields: ['publicityEnd', 'objectionChannel', 'publicityFile'] }], replace: ({ room }) => ({ publicityEnd: lawful(room.lotId) }) },
+  'awd-candidate': {
+    sections: ({ lot }) => [{ id: 'publicity', hint: <PublicityDue lot={lot} />, fields: ['publicityEnd', 'objectionChannel', 'publicityFile'] }],
+    replace: (ctx) => ({ ...paper('awd-candidate', 'publicityFile')(ctx), publicityEnd: lawful(ctx.room.lotId) }),
+  },
+  'awd-notice': { replace: paper('awd-notice', 'noticeFile') },
+  'do-report-award': { replace: paper('do-report-award', 'reportHash') },
   'awd-decide': {
     sections: () => [{ id: 'decide', fields: ['bidSeq', 'causeCode', 'admittedBidSeqs', 'decisionMakerId', 'decisionFile'] }],
     replace: ({ room, texts, name }) => ({
@@ -118,7 +129,10 @@ const forms: Readonly<Record<string, Form>> = {
       decisionMakerId: (props) => <FieldFrame id={fieldId(props.path)} label={name('decisionMakerId')} hint={texts.award.meeting} required wrong={props.wrong === props.path}><input id={fieldId(props.path)} className="input" value={typeof props.value === 'string' ? props.value : ''} maxLength={100} onChange={(e) => { props.change(e.target.value); }} /></FieldFrame>,
     }),
   },
-  'awd-result': { replace: ({ room }) => (room.agencyName === null ? { agencyFeeFen: hidden } : {}) },
+  'awd-result': {
+    sections: () => [{ id: 'result', fields: ['winnerAddress', 'objectionChannel', 'agencyFeeFen', 'noticeFile'] }],
+    replace: (ctx) => ({ ...paper('awd-result', 'noticeFile')(ctx), ...(ctx.room.agencyName === null ? { agencyFeeFen: hidden } : {}) }),
+  },
   'do-winner-out': { sections: () => [{ id: 'out', fields: ['bidSeq', 'causeCode', 'evidenceHash'] }], replace: ({ room }) => ({ bidSeq: (props) => <BidChoice props={props} bids={candidates(room)} /> }) },
   'do-re-evaluate': {
     replace: ({ room }) => ({ orderOrObjectionNo: (props, { value }) => <CauseChoice props={props} room={room} code={value['causeCode']} />, reinstatedBidSeqs: (props) => <BidTicks props={props} bids={room.bids.filter(({ rejectedFor }) => rejectedFor !== undefined)} /> }),
@@ -143,6 +157,16 @@ export function TenderForm({ act, room, lot, ...props }: FieldProps & { act: str
   const form = forms[act];
   const ctx: Ctx = { room, lot, texts, name: (key) => inputName(key, language, trade) };
   return <RootFields {...props} sections={form?.sections?.(ctx) ?? [{ id: 'all', fields: [] }]} replace={form?.replace?.(ctx) ?? {}} />;
+}
+
+/** 实施条例 第54条: three days from the report. */
+function PublicityDue({ lot }: { lot: LotRead }) {
+  const { award: t } = useBundle(tendererTexts);
+  const now = useNow();
+  const due = lot.deadlines.find(({ event }) => event === 'candidate-within');
+  if (!due) return null;
+  const late = now >= Date.parse(due.at);
+  return <p className={late ? 'due-line danger-text' : 'due-line'} role={late ? 'alert' : undefined}>{(late ? t.publicityLate : t.publicityDue)(dateTime(due.at, false))}</p>;
 }
 
 const failing = new Set(['prequal-review', 'prequalified', 'deadline-passed', 'opening', 'adjourned', 'opened', 'negotiating', 'quoted', 'evaluated', 'candidate-publicity', 'awarded', 'notified', 'result-published']);

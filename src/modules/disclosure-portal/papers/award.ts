@@ -1,4 +1,5 @@
-import { archiveIndex, awardNotice, candidatePublicity, contractCover, resultNotice } from '../../../documents/index.ts';
+import { archiveIndex, awardNotice, candidatePublicity, contractCover, resultNotice, resultTitle } from '../../../documents/index.ts';
+import { methodZh } from '../../tender-doc/index.ts';
 import { resultPublicityEnd } from '../items/index.ts';
 import { performancePapers } from './contract.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
@@ -18,10 +19,10 @@ function publicity(facts: PaperFacts): Candidate[] {
   return [{
     kind: 'candidate-publicity', version: published.publishedAt, at: published.publishedAt, leaves,
     build: (making) => candidatePublicity({
-      ...published,
+      ...published, method: methodZh(lot.data.document?.evaluation.method ?? ''), bidCount: bids.filter(({ data }) => data.announcedAt !== undefined).length, qualification: lot.data.document?.qualification ?? null,
       candidates: shown.map((one, i) => {
         const form = bids.find((bid) => bid.id === one.bidId)?.data.form;
-        return { rank: i + 1, bidderName: one.bidderName, priceFen: one.priceFen, total: one.total, duration: form?.duration ?? null, projectManager: form?.projectManager ?? null };
+        return { rank: i + 1, bidderName: one.bidderName, priceFen: one.priceFen, total: one.total, duration: form?.duration ?? null, quality: form?.quality ?? null, projectManager: form?.projectManager ?? null };
       }),
       rejected: bids.flatMap(({ data }) => (data.rejected ? [{ bidderName: data.bidderName, clause: data.rejected.clauseRef }] : [])),
     }, making),
@@ -47,10 +48,11 @@ function results(facts: PaperFacts): Candidate[] {
   if (award?.resultPublishedAt === undefined) return [];
   const { resultPublishedAt: publishedAt } = award;
   const procurement = lot.data.category === 'gov-procurement';
+  const form = facts.bids.find((bid) => bid.id === award.bidId)?.data.form;
   return [{
     kind: 'result-notice', version: publishedAt, at: publishedAt, leaves: lastOf(facts, ['awd-result', 'awd-decide']),
     build: (making) => resultNotice({
-      title: `${lot.data.projectName}${procurement ? '中标（成交）' : '中标'}结果公告`, winner: award.winnerName, winnerCode: facts.winnerCode, awardFen: award.awardFen, duration: award.duration, publishedAt,
+      title: resultTitle(lot.data), quality: form?.quality ?? null, projectManager: form?.projectManager ?? null, winner: award.winnerName, winnerCode: facts.winnerCode, awardFen: award.awardFen, duration: award.duration, publishedAt,
       publicityEnd: procurement ? resultPublicityEnd(publishedAt) : null, objectionChannel: said?.objectionChannel ?? null, agencyFeeFen: said?.agencyFeeFen ?? null, winnerAddress: said?.winnerAddress ?? null,
     }, making),
   }];

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { bidReceipt, notice, openingRecord, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
+import { bidReceipt, clarification, notice, openingRecord, type Paper, type PaperKind, type Trade } from '../../../documents/index.ts';
 import { titled } from '../../../kernel/title.ts';
 import { inTrade } from '../../../kernel/trade-words.ts';
 import type { Rec } from '../../../platform/records.ts';
 import type { Bid } from '../../bidding/index.ts';
 import { bidsOfOpening } from '../../opening-hall/index.ts';
 import type { Lot } from '../../project-intake/index.ts';
-import { clarificationItems } from '../../tender-doc/index.ts';
 import { awardPapers } from './award.ts';
 import { evaluationPapers } from './evaluation.ts';
 import { itemsOf } from './items.ts';
@@ -53,19 +52,20 @@ function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, 
 }
 
 const NOTICE_TYPES: Readonly<Record<string, string>> = {
-  plan: '招标计划', intention: '采购意向', 'single-source': '单一来源公示', tender: '招标公告', change: '更正公告', clarification: '澄清公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
+  plan: '招标计划', intention: '采购意向', 'single-source': '单一来源公示', tender: '招标公告', change: '更正公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
 };
 
 /** Every clarification of the documents, with the questions it answers and never with those who asked. */
 function clarifications(facts: PaperFacts): Candidate[] {
   return (facts.lot.data.clarifications ?? []).map((one): Candidate => {
-    const answers = one.answers.map(({ question, answer }): [string, string] => [`问：${question}`, answer]);
-    return {
-      kind: 'notice', version: one.clarificationId, at: one.publishedAt, leaves: facts.leaves.filter((leaf) => leaf.open && leaf.fp === 'doc-clarify' && leaf.public['clarificationSeq'] === one.number),
-      build: (making) => notice({ title: one.title, noticeTypeZh: NOTICE_TYPES['clarification'] ?? '公告', publishedAt: one.publishedAt, items: [...itemsOf(facts.lot.data, 'doc-clarify', clarificationItems(facts.lot.data, one)), ...answers] }, making),
-    };
+    const leaves = facts.leaves.filter((leaf) => leaf.open && leaf.fp === 'doc-clarify' && leaf.public['clarificationSeq'] === one.number);
+    // the deadline that moved is the bids', or the applications' while a prequalification runs
+    const newPrequalDeadline = textOf(leaves[0]?.public['newPrequalDeadline']);
+    return { kind: 'notice', version: one.clarificationId, at: one.publishedAt, leaves, build: (making) => clarification({ ...one, originalContent: one.originalContent ?? null, newPrequalDeadline }, making) };
   });
 }
+
+function textOf(value: unknown): string | null { return typeof value === 'string' ? value : null; }
 
 /** The tender notice is printed when the issue of the documents has completed it, any other at once. */
 function notices(facts: PaperFacts): Candidate[] {
