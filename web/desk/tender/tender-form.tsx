@@ -14,16 +14,21 @@ import { dateTime } from '../../ui/format.ts';
 import { DeadlineEffect } from './calendar.tsx';
 import { ApplicationResults } from './application-results.tsx';
 import { BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
-import { DocumentFiles, DocumentPreview, TermsEditor } from './document-editor.tsx';
-import { EvaluationEditor } from './evaluation-editor.tsx';
 import { FrameworkTerms } from './framework-terms.tsx';
 import { Invitees } from './invitees.tsx';
-import { ItemsEditor } from './items-editor.tsx';
 import { OrderChoice } from './orders.tsx';
 import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
 
+// what one form alone shows comes with it
+const ItemsEditor = lazy(() => import('./items-editor.tsx').then((module) => ({ default: module.ItemsEditor })));
+const SealForm = {
+  Files: lazy(() => import('./document-editor.tsx').then((module) => ({ default: module.DocumentFiles }))),
+  Terms: lazy(() => import('./document-editor.tsx').then((module) => ({ default: module.TermsEditor }))),
+  Preview: lazy(() => import('./document-editor.tsx').then((module) => ({ default: module.DocumentPreview }))),
+  Evaluation: lazy(() => import('./evaluation-editor.tsx').then((module) => ({ default: module.EvaluationEditor }))),
+};
 const PaperField = lazy(() => import('./paper-field.tsx').then((module) => ({ default: module.PaperField })));
 const PromiseLetter = lazy(() => import('./promise-letter.tsx').then((module) => ({ default: module.PromiseLetter })));
 
@@ -32,7 +37,7 @@ interface Form { sections?: (ctx: Ctx) => readonly Section[]; replace?: (ctx: Ct
 
 const hidden = () => null;
 const purchase = ({ room }: Ctx): boolean => room.category === 'gov-procurement';
-const items = (act: string, fileField?: string) => ({ room }: Ctx): Replace => ({ items: (props, root) => <ItemsEditor props={props} root={root} room={room} act={act} {...(fileField ? { fileField } : {})} /> });
+const items = (act: string, fileField?: string) => ({ room }: Ctx): Replace => ({ items: (props, root) => <Suspense><ItemsEditor props={props} root={root} room={room} act={act} {...(fileField ? { fileField } : {})} /></Suspense> });
 /** The file of the act, made here from what is known. */
 const paper = (act: string, field: string) => ({ room, lot }: Ctx): Replace => ({ [field]: (props, root) => <Suspense><PaperField props={props} root={root} act={act} lot={lot} room={room} /></Suspense> });
 const prequalifies = ({ room }: Ctx): boolean => room.state === 'prequal-noticed' || room.state === 'prequal-review';
@@ -54,11 +59,11 @@ const forms: Readonly<Record<string, Form>> = {
   'doc-seal': {
     sections: ({ room, texts }) => [
       { id: 'files', title: texts.doc.files, fields: ['files'] }, { id: 'how', title: texts.doc.how, fields: ['qualification', 'evaluation', 'consortium', 'ceilingFen'] }, { id: 'terms', title: texts.doc.terms, fields: ['terms', 'prequalification'] },
-      { id: 'custody', title: texts.doc.custody, hint: texts.doc.custodians, fields: ['custodianIds'], after: (root) => <DocumentPreview root={root} room={room} /> },
+      { id: 'custody', title: texts.doc.custody, hint: texts.doc.custodians, fields: ['custodianIds'], after: (root) => <Suspense><SealForm.Preview root={root} room={room} /></Suspense> },
     ],
     replace: (ctx) => ({
-      files: (props) => <DocumentFiles props={props} lotId={ctx.lot.lotId} title={ctx.lot.projectName} />, terms: (props) => <TermsEditor props={props} category={ctx.room.category} />,
-      evaluation: (props) => <EvaluationEditor {...props} category={ctx.room.category} />, ...(purchase(ctx) || ctx.room.kind !== 'open-tender' ? { prequalification: hidden } : {}),
+      files: (props) => <Suspense><SealForm.Files props={props} lotId={ctx.lot.lotId} title={ctx.lot.projectName} /></Suspense>, terms: (props) => <Suspense><SealForm.Terms props={props} category={ctx.room.category} /></Suspense>,
+      evaluation: (props) => <Suspense><SealForm.Evaluation {...props} category={ctx.room.category} /></Suspense>, ...(purchase(ctx) || ctx.room.kind !== 'open-tender' ? { prequalification: hidden } : {}),
     }),
   },
   'not-publish': {
