@@ -3,9 +3,10 @@ import { z } from 'zod';
 
 const text = z.string();
 
-/** A limit a rule judges by; `categories` null: in every trade. */
+/** A limit a rule judges by; `categories` null: in every trade; `value` null: none is set for what the row names. */
 export const limitHelp = z.strictObject({
   id: text, param: text.describe('what is limited'), zh: text, en: text, op: text, value: z.union([z.number(), z.string()]).nullable(), unit: text, basis: text.nullable(), categories: z.array(text).nullable(), kinds: z.array(text).nullable(),
+  objectTypes: z.array(text).nullable(), stage: text.nullable(),
 });
 
 /** Where the act leads a lot that stands in `from`, and who acts then. */

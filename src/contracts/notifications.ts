@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { instant, pageOf } from './reads.ts';
 
-export type Audience = 'tenderer' | 'agency' | 'bidders' | 'winner' | 'suppliers';
+export type Audience = 'tenderer' | 'agency' | 'bidders' | 'bid' | 'winner' | 'suppliers';
 /** `once`: an act that is done for each bid is told with the first. */
 export interface Told { to: readonly Audience[]; zh: string; en: string; once?: true }
 
 const employer: readonly Audience[] = ['tenderer', 'agency'];
 const everyone: readonly Audience[] = ['tenderer', 'agency', 'bidders'];
 
-/** By point, step, governance leaf, or the event that followed from one. `bidders` are those who fetched the documents, applied, were invited or bid: each is told alone. */
+/** By point, step, governance leaf, or the event that followed from one. `bidders` are those who fetched the documents, applied, were invited or bid: each is told alone; `bid` is the bidder of the one bid that the act is about. */
 export const told: Readonly<Record<string, Told>> = {
   'int-accept': { to: employer, zh: '进场受理有了结果', en: 'The intake has been decided' },
   'doc-question': { to: employer, zh: '对招标文件有新的提问', en: 'A new question on the documents' },
@@ -23,7 +23,7 @@ export const told: Readonly<Record<string, Told>> = {
   'do:all-confirmed': { to: employer, zh: '开标已结束，可以转入评标', en: 'The opening is over: the evaluation can begin', once: true },
   'timer:confirm-end': { to: employer, zh: '开标已结束，可以转入评标', en: 'The opening is over: the evaluation can begin', once: true },
   'do:seats-filled': { to: employer, zh: '评标委员会席位已满', en: 'The committee is complete', once: true },
-  'evl-clarify': { to: ['bidders'], zh: '评标委员会有澄清往来，请查看', en: 'The committee has asked or been answered: please look' },
+  'evl-clarify': { to: ['bid'], zh: '评标委员会就你单位的投标提问，请在时限内答复；答复后可在此查看', en: 'The committee has asked of your bid: answer in time; what you answered is there to be read' },
   'do-next-round': { to: ['bidders'], zh: '新一轮报价已开启', en: 'A new round of quotation is open' },
   'do:all-signed': { to: employer, zh: '评标报告已签署，请继续办理', en: 'The evaluation report is signed: the next step is yours', once: true },
   'awd-candidate': { to: everyone, zh: '中标候选人已公示', en: 'The candidates are public' },
@@ -32,7 +32,7 @@ export const told: Readonly<Record<string, Told>> = {
   'do-winner-out': { to: everyone, zh: '中标候选人或中标人退出', en: 'A candidate or the winner has fallen out' },
   'do-re-evaluate': { to: everyone, zh: '评标将重新进行', en: 'The evaluation is done again' },
   'ctr-sign': { to: everyone, zh: '合同已签订', en: 'The contract is signed' },
-  'not-abnormal': { to: everyone, zh: '标段异常：暂停、恢复、终止或失败', en: 'The lot was suspended, resumed, ended or failed' },
+  'not-abnormal': { to: everyone, zh: '交易中止、恢复、终止或流标，请看公告', en: 'The trade was suspended, resumed, terminated or has failed: see the notice' },
   'sup-order': { to: everyone, zh: '监督部门作出指令', en: 'The supervisor gave an order' },
   'gov-order-call': { to: ['suppliers'], zh: '框架协议有新的二次竞价，请在截止前报价', en: 'A new competition under your framework agreement: offer in time' },
   'gpr-framework': { to: ['winner'], zh: '你单位获得框架协议订单', en: 'You were given an order under the framework agreement' },

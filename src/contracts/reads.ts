@@ -76,6 +76,8 @@ export const candidateItem = z.strictObject({
 });
 export const lotRead = z.strictObject({
   ...lotItem.shape,
+  /** works, goods, services …: some limits are those of one object alone */
+  objectType: text.optional(),
   project: z.strictObject({
     projectId: id, projectCode: text, projectName: text, tendererName: text, agencyName: text.optional(),
     approvalNo: text.optional(), fundSource: text.optional(), content: text.optional(), supervisorName: text.optional(),
@@ -112,7 +114,7 @@ export const timelineAct = z.strictObject({
   seal: sealState, index: z.int().optional(),
 });
 export const timelineStep = z.strictObject({
-  phase: z.enum(timelinePhases), zh: text, en: text, status: z.enum(['done', 'now', 'next', 'stopped']), acts: z.array(timelineAct),
+  phase: z.enum(timelinePhases), zh: text, en: text, status: z.enum(['done', 'now', 'next', 'stopped', 'ended']), acts: z.array(timelineAct),
   dueAt: instant.optional(), dueZh: text.optional(), dueEn: text.optional(), who: text.optional(), whoEn: text.optional(),
 });
 export const timelineRead = z.strictObject({ steps: z.array(timelineStep) });

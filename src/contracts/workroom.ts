@@ -37,7 +37,7 @@ export const workroomRead = z.strictObject({
   /** one custodian of each kind of organ, for documents not sealed yet */
   custodianIds: z.array(text),
   /** accounts that may sit in the committee for the tenderer */
-  representatives: z.array(z.strictObject({ accountId: z.uuid(), name: text })),
+  representatives: z.array(z.strictObject({ accountId: z.uuid(), name: text, unit: text, idTail: text.optional().describe('last digits of the number in the certificate: two may bear one name'), registeredAt: instant })),
   specialties: z.array(text),
   archiveItems: z.array(text).describe('papers this lot must be filed with'),
   noticeHash: text.optional().describe('of the notice or its last correction: what a correction names'),

@@ -128,9 +128,20 @@ describe('notifications', () => {
   it('of what is done bid by bid tell once', async () => {
     const flow = notifyFlow(world.pool);
     const tell = (fp: string) => flow.run({ fp, lotId: lot.lotId, leafId: randomUUID(), at: '2026-03-02T01:00:00.000Z' }, async () => ({}));
-    for (const fp of ['opn-announce', 'opn-announce', 'opn-announce', 'evl-clarify', 'evl-clarify']) await tell(fp);
+    for (const fp of ['opn-announce', 'opn-announce', 'opn-announce', 'not-change', 'not-change']) await tell(fp);
     const { items } = notificationsRead.parse(await bidder.client.get('/api/v1/notifications?unread=1'));
-    expect(items.map(({ fp }) => fp).sort()).toEqual(['evl-clarify', 'evl-clarify', 'opn-announce']);
+    expect(items.map(({ fp }) => fp).sort()).toEqual(['not-change', 'not-change', 'opn-announce']);
+  });
+
+  it('of a question on one bid tell its bidder alone', async () => {
+    const rival = await company(world, ['bidder']);
+    await submitted(world, lot, rival);
+    const { rows: [own] } = await world.pool.query<{ id: string }>(
+      `select f.id from leaf f join record b on b.kind = 'bid' and b.lot_id = f.lot_id and b.data->>'bidSeq' = f.body::jsonb->'public'->>'bidSeq' where f.lot_id = $1 and b.owner_id = $2 limit 1`, [lot.lotId, rival.id]);
+    await notifyFlow(world.pool).run({ fp: 'evl-clarify', lotId: lot.lotId, leafId: own?.id ?? expect.fail('the bid has no leaf'), at: '2026-03-02T02:00:00.000Z' }, async () => ({}));
+    const told = async (client: Client) => notificationsRead.parse(await client.get('/api/v1/notifications?unread=1')).items.map(({ fp }) => fp);
+    expect(await told(rival.client)).toContain('evl-clarify');
+    for (const other of [bidder, stranger, crew.tenderer]) expect(await told(other.client)).not.toContain('evl-clarify');
   });
 
   it('tell the tenderer that the project was taken in, though it is no act on the lot', async () => {

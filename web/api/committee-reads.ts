@@ -12,6 +12,8 @@ export interface CommitteeSeat { seatNo: number; role: string; name: string; out
 export interface CommitteeView {
   lotId: string; state: string; committeeSize: number; seatNo: number; chairSeatNo: number | null; ceilingFen: string | null;
   prelimItems: readonly { code: string; zh: string }[]; criteria: readonly { id: string; zh: string; max: string; subjective: boolean }[];
+  clarifications: readonly { seq: number; bidId: string; question: string; askedAt: string; dueAt: string; answeredAt?: string; answer?: string }[];
+  correctionVotes: readonly { seatNo: number; causeCode: string }[];
   members: readonly CommitteeSeat[]; bidList: readonly CommitteeBid[];
   report?: { digest: string; content: { candidates: readonly { bidSeq: number; bidderName: string; rank: number; priceFen: string; total: string }[]; rejected: readonly { bidSeq: number; bidderName: string; reason: string }[] } | null };
 }

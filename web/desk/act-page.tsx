@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { LawfulItem } from '../../src/contracts/desk.ts';
 import type { LotRead } from '../../src/contracts/reads.ts';
@@ -77,6 +77,8 @@ function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   const { data: room, isPending } = useQuery({ ...workroomQuery(lotId), enabled: tends(session) });
   if (!session.identity) return <Placeholder title={words.locked}><Link className="button" to="/sign-in">{words.importTitle}</Link></Placeholder>;
   if (!lot || (tends(session) && isPending)) return <Loading />;
+  // the bidder's side of it has a page of its own, with every question
+  if (act === 'evl-clarify' && session.me.account.roles.includes('bidder')) return <Navigate to="/desk/lots/$lotId/talks" params={{ lotId }} replace />;
   if (!action) return <Placeholder title={t.unknown}><Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link></Placeholder>;
   const asked = { act, lotId, subject: action.subject, given: action.given, identity: session.identity };
   if (sitsFor(act) && !tends(session)) return <Suspense fallback={<Loading />}><MemberForm {...asked} /></Suspense>;

@@ -73,6 +73,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   },
   'awd-candidate': ({ lot, room, lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: channelOf(lot, room, texts) }),
   'awd-decide': ({ room }) => ({ bidSeq: firstOf(room), ...(room?.kind === 'framework-agreement' ? { admittedBidSeqs: standing(room).map(({ bidSeq }) => bidSeq) } : {}) }),
+  'dispute-answer': ({ room }) => { const [only, ...more] = room?.bids.filter(({ dispute }) => dispute !== undefined) ?? []; return only && more.length === 0 ? { bidSeq: only.bidSeq } : {}; },
   'awd-result': ({ lot, room, texts }) => ({ winnerAddress: room?.award?.winnerAddress, objectionChannel: channelOf(lot, room, texts) }),
   'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
   'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },

@@ -1,6 +1,6 @@
 // Parties are chosen by their names, one by one; what is chosen stays in sight while one looks for the next.
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { query, readJson } from '../api/client.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { formsTexts } from '../texts/forms.ts';
@@ -8,7 +8,7 @@ import { useBundle, useTexts } from '../texts/index.tsx';
 import { inputName } from '../texts/inputs.ts';
 import { fieldId, GroupFrame, type FieldProps } from './fields.tsx';
 
-interface Entity { entityId: string; uscc: string; name: string }
+export interface Entity { entityId: string; uscc: string; name: string }
 const listed = 8;
 
 export interface PartyPickerProps extends FieldProps { /** as the law asks for */ least?: number; /** names that may not be chosen: who runs the trade */ barred?: readonly string[]; hint?: string }
@@ -35,17 +35,19 @@ export function PartyPicker({ name, path, value, change, required, wrong, least 
         })}</ol>
       ) : <p className="muted small">{t.none}</p>}
       <p role="status" className={ids.length < least ? 'small danger-text' : 'small jade-text'}>{ids.length < least ? t.less(ids.length, least) : t.chosen(ids.length)}</p>
-      <PartySearch taken={ids} barred={barred} add={(id) => { take([...ids, id]); }} />
+      <PartySearch role="bidder" taken={ids} barred={barred} add={({ entityId }) => { take([...ids, entityId]); }} />
     </GroupFrame>
   );
 }
 
-function PartySearch({ taken, barred, add }: { taken: readonly string[]; barred: readonly string[]; add: (id: string) => void }) {
+interface SearchProps { /** by id or credit code */ taken: readonly string[]; barred?: readonly string[]; role?: string; add: (one: Entity) => void; notFound?: string; /** what else can be made of what was typed */ other?: (typed: string, clear: () => void) => ReactNode }
+
+export function PartySearch({ taken, barred = [], role, add, notFound, other }: SearchProps) {
   const t = useBundle(formsTexts).party;
   const id = useId();
   const [typed, setTyped] = useState('');
-  const { data } = useQuery({ queryKey: ['entities', 'bidder', typed.trim()], queryFn: () => readJson<{ items: Entity[]; nextCursor: string | null }>(`/entities${query({ role: 'bidder', q: typed.trim(), limit: 50 })}`), staleTime: 60_000 });
-  const fitting = (data?.items ?? []).filter(({ entityId, name }) => !taken.includes(entityId) && !barred.includes(name));
+  const { data } = useQuery({ queryKey: ['entities', role, typed.trim()], queryFn: () => readJson<{ items: Entity[]; nextCursor: string | null }>(`/entities${query({ role, q: typed.trim(), limit: 50 })}`), staleTime: 60_000 });
+  const fitting = (data?.items ?? []).filter(({ entityId, uscc, name }) => !taken.includes(entityId) && !taken.includes(uscc) && !barred.includes(name));
   return (
     <div className="party-search">
       <label htmlFor={id} className="small">{t.find}</label>
@@ -54,12 +56,13 @@ function PartySearch({ taken, barred, add }: { taken: readonly string[]; barred:
         if (e.key !== 'Enter') return;
         e.preventDefault();
         const [only] = fitting;
-        if (only && fitting.length === 1) { add(only.entityId); setTyped(''); }
+        if (only && fitting.length === 1) { add(only); setTyped(''); }
       }} />
       <ul>{fitting.slice(0, listed).map((one) => (
-        <li key={one.entityId}><button type="button" className="party" aria-label={t.add(one.name)} onClick={() => { add(one.entityId); }}><span>{one.name} <span className="muted small">{one.uscc}</span></span><span className="link-like">{t.addShort}</span></button></li>
+        <li key={one.entityId}><button type="button" className="party" aria-label={t.add(one.name)} onClick={() => { add(one); }}><span>{one.name} <span className="muted small">{one.uscc}</span></span><span className="link-like">{t.addShort}</span></button></li>
       ))}</ul>
-      {data && fitting.length === 0 && typed.trim() !== '' ? <p className="small muted" role="status">{t.notFound}</p> : null}
+      {data && fitting.length === 0 && typed.trim() !== '' ? <p className="small muted" role="status">{notFound ?? t.notFound}</p> : null}
+      {other?.(typed.trim(), () => { setTyped(''); })}
       {fitting.length > listed ? <p className="small muted">{t.more}</p> : null}
     </div>
   );

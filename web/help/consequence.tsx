@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ContractRead } from '../../src/contracts/desk.ts';
 import type { LimitHelp } from '../../src/contracts/help.ts';
 import { lotQuery } from '../api/reads.ts';
-import { limitsFor } from './limits.ts';
+import { limitsFor, rulesFor } from './limits.ts';
+import { halted } from '../lot/halted.ts';
 import { fieldName } from '../texts/fields.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
@@ -20,13 +21,14 @@ export function Consequence({ contract, lotId }: { contract: ContractRead; lotId
     [t.publicAt[contract.publicFrom?.id ?? 'immediate'] ?? said(contract.publicFrom?.zh, contract.publicFrom?.en), list(contract.publicFields)], [t.salted, list(contract.saltedFields)], [t.hashed, list(contract.hashedFields)],
   ];
   const shown = rows.filter(([, names]) => names !== '');
-  if (shown.length === 0 && contract.rules.length === 0 && waysOf(contract, lot).length === 0) return null;
+  const rules = rulesFor(contract.rules, lot);
+  if (shown.length === 0 && rules.length === 0 && waysOf(contract, lot).length === 0) return null;
   return (
     <details className="consequence" open>
       <summary>{t.what}</summary>
       <dl>{shown.map(([what, names]) => <div key={what}><dt>{what}</dt><dd>{names}</dd></div>)}</dl>
       <Next contract={contract} lot={lot} />
-      {contract.rules.length > 0 ? <><h3>{t.rules}</h3><ul>{contract.rules.map((rule) => (
+      {rules.length > 0 ? <><h3>{t.rules}</h3><ul>{rules.map((rule) => (
         <li key={rule.id}><Explain text={said(rule.zh, rule.en)} /> <span className="muted small" title={rule.id}>{rule.kind === 'hard' ? t.hard : t.soft}</span>
           <Limits limits={limitsFor(rule.limits, lot)} />
         </li>
@@ -49,7 +51,7 @@ function Limits({ limits }: { limits: readonly LimitHelp[] }) {
 interface Stood { stage: string; category: string }
 
 function waysOf(contract: ContractRead, lot: Stood | undefined): ContractRead['after'] {
-  return contract.after.filter(({ machine, from }) => lot && from === lot.stage && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
+  return contract.after.filter(({ machine, from }) => lot && (from === lot.stage || (from === '*' && !halted(lot.stage))) && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
 }
 
 function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefined }) {
@@ -60,7 +62,7 @@ function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefine
   return (
     <div><dl><div><dt>{t.next}</dt>
       {ways.map(({ to, toZh, from, next }) => (
-        <dd key={to}>{(to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
+        <dd key={to}>{to === '$previous' ? t.nextPrevious : (to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
       ))}
     </div></dl></div>
   );

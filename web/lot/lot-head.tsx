@@ -6,6 +6,7 @@ import { useSession } from '../session/session.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
 import { Amount, Countdown, StageTag, When } from '../ui/pieces.tsx';
+import { halted } from './halted.ts';
 
 export function LotHead({ lot }: { lot: LotRead }) {
   const { t } = useTexts();
@@ -36,7 +37,7 @@ function ToDesk({ lot }: { lot: LotRead }) {
   const { t } = useTexts();
   const session = useSession();
   const now = useNow();
-  const open = lot.bidDeadline !== undefined && now < Date.parse(lot.bidDeadline);
+  const open = lot.bidDeadline !== undefined && now < Date.parse(lot.bidDeadline) && !halted(lot.stage);
   if (!session && !open) return null;
   return <Link to="/desk/lots/$lotId" params={{ lotId: lot.lotId }} className="button primary">{session ? t.lot.toDesk : t.lot.takePart}</Link>;
 }
@@ -45,7 +46,7 @@ function KeyFigures({ lot }: { lot: LotRead }) {
   const { t } = useTexts();
   return (
     <dl className="key-figures">
-      {lot.bidDeadline ? <Deadline at={lot.bidDeadline} /> : null}
+      {lot.bidDeadline ? <Deadline at={lot.bidDeadline} stands={halted(lot.stage)} /> : null}
       {lot.ceilingFen === undefined ? null : <div><dt>{t.lot.ceiling}</dt><dd><Amount fen={lot.ceilingFen} /></dd></div>}
       {lot.budgetFen === undefined ? null : <div><dt>{t.lot.budget}</dt><dd><Amount fen={lot.budgetFen} /></dd></div>}
       {lot.result?.winnerName ? <div><dt>{t.lot.winner}</dt><dd>{lot.result.winnerName}</dd></div> : null}
@@ -54,9 +55,10 @@ function KeyFigures({ lot }: { lot: LotRead }) {
   );
 }
 
-function Deadline({ at }: { at: string }) {
+function Deadline({ at, stands }: { at: string; /** the trade stands still or has ended: nothing counts down */ stands: boolean }) {
   const { t } = useTexts();
   const passed = useNow() >= Date.parse(at);
+  if (stands && !passed) return <div><dt>{t.lot.deadlineWas}</dt><dd><When at={at} /></dd></div>;
   return (
     <div className={passed ? '' : 'due'}>
       <dt>{passed ? t.home.deadlinePassed : t.home.startsIn}</dt>

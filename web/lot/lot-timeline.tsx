@@ -35,7 +35,7 @@ function Step({ step, onProof }: { step: TimelineStep; onProof: OnProof }) {
     <li className={`timeline-step ${step.status}`} aria-current={step.status === 'now' ? 'step' : undefined}>
       <div className="timeline-head">
         <h3>{said(step.zh, step.en)}</h3>
-        <span className={`tag ${step.status === 'now' ? 'ochre' : step.status === 'done' ? 'jade' : step.status === 'stopped' ? 'danger' : ''}`}>{t.lot.status[step.status]}</span>
+        <span className={`tag ${step.status === 'now' ? 'ochre' : step.status === 'done' ? 'jade' : step.status === 'stopped' || step.status === 'ended' ? 'danger' : ''}`}>{t.lot.status[step.status]}</span>
       </div>
       {step.status === 'now' || step.status === 'next' ? <Due step={step} /> : null}
       {folded > 0 ? <button type="button" className="link-button small" onClick={() => setAll(true)}>{t.lot.showAll(step.acts.length)}</button> : null}

@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense, useMemo, type CSSProperties } from 'react';
 import type { BidderRow, OpeningRead } from '../../src/contracts/reads.ts';
+import { ENDED } from '../lot/halted.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
 import { yuan } from '../ui/format.ts';
@@ -8,7 +9,7 @@ const PriceChart = lazy(() => import('../ui/price-chart.tsx').then((module) => (
 
 const order = ['sealed', 'decrypted', 'announced', 'confirmed'] as const;
 
-export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: number | undefined }) {
+export function BidderBoard({ opening, ceilingFen, stage }: { opening: OpeningRead; ceilingFen: number | undefined; stage?: string | undefined }) {
   const { t } = useTexts();
   const passed = useNow() >= Date.parse(opening.bidDeadline);
   const { bidders } = opening;
@@ -20,7 +21,7 @@ export function BidderBoard({ opening, ceilingFen }: { opening: OpeningRead; cei
           : opening.bidCount === undefined ? null : <span className="muted small"> {t.opening.count(opening.bidCount)}</span>}</h2>
         <span className="small muted">{opening.unpriced ? t.rounds.waits : t.opening.boardLead}</span>
       </div>
-      {opening.bidders.length === 0 ? <p className="board-empty">{passed ? t.opening.beforeList : t.opening.before}</p> : (
+      {opening.bidders.length === 0 ? <p className="board-empty">{ENDED.has(stage ?? '') ? t.opening.ended : stage === 'suspended' ? t.opening.halted : passed ? t.opening.beforeList : t.opening.before}</p> : (
         <>
           <Queue bidders={opening.bidders} />
           <Board bidders={opening.bidders} priced={opening.unpriced !== true} />

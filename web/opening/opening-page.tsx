@@ -5,6 +5,8 @@ import type { OpeningRead } from '../../src/contracts/reads.ts';
 import { ApiProblem } from '../api/client.ts';
 import { lotQuery, platformQuery } from '../api/reads.ts';
 import { useOpening } from '../live/use-opening.ts';
+import { halted } from '../lot/halted.ts';
+import { LotStanding } from '../lot/lot-standing.tsx';
 import { ProofDrawer } from '../proof/proof-drawer.tsx';
 import { usePageTitle, useTexts } from '../texts/index.tsx';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
@@ -13,6 +15,7 @@ import { MyPart } from './my-part.tsx';
 import { OpeningDraws } from './opening-draws.tsx';
 import { OpeningPhases } from './opening-phases.tsx';
 import { OpeningRecord } from './opening-record.tsx';
+import { ToAnswer } from './to-answer.tsx';
 import './opening.css';
 
 const route = getRouteApi('/lots/$lotId/opening');
@@ -33,14 +36,15 @@ export function OpeningPage() {
         {opening ? <LiveLine opening={opening} line={line} /> : null}
       </header>
       {line === 'broken' ? <p className="hall-banner" role="status">{t.opening.reconnecting}</p> : null}
-      {opening ? <Hall opening={opening} ceilingFen={opening.ceilingFen ?? lot?.ceilingFen} />
+      {lot && halted(lot.stage) ? <LotStanding lot={lot} to="/lots/$lotId" /> : null}
+      {opening ? <Hall opening={opening} stage={lot?.stage} ceilingFen={opening.ceilingFen ?? lot?.ceilingFen} />
         : none ? <Placeholder title={t.opening.notYet}><p className="muted">{t.opening.notYetHint}</p></Placeholder>
           : error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}
     </div>
   );
 }
 
-function Hall({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: number | undefined }) {
+function Hall({ opening, ceilingFen, stage }: { opening: OpeningRead; ceilingFen: number | undefined; stage: string | undefined }) {
   const { t } = useTexts();
   const { proof } = route.useSearch();
   const navigate = useNavigate({ from: '/lots/$lotId/opening' });
@@ -53,10 +57,11 @@ function Hall({ opening, ceilingFen }: { opening: OpeningRead; ceilingFen: numbe
   return (
     <>
       <div className="hall-columns">
-        <div className="hall-left"><OpeningPhases opening={opening} /></div>
+        <div className="hall-left"><OpeningPhases opening={opening} stands={halted(stage)} /></div>
         <div className="hall-centre">
           <MyPart opening={opening} />
-          <BidderBoard opening={opening} ceilingFen={ceilingFen} />
+          <ToAnswer opening={opening} />
+          <BidderBoard opening={opening} ceilingFen={ceilingFen} stage={stage} />
           {opening.draws.length > 0 || opening.benchmarkFen !== undefined ? <OpeningDraws draws={opening.draws} benchmarkFen={opening.benchmarkFen} onProof={openProof} /> : null}
         </div>
         <div className="hall-right"><OpeningRecord record={opening.record} onProof={openProof} /></div>

@@ -5,22 +5,23 @@ import { clockTime, dateTime, spanUntil } from '../ui/format.ts';
 import { RoundList } from '../ui/round-list.tsx';
 import { When } from '../ui/pieces.tsx';
 
-export function OpeningPhases({ opening }: { opening: OpeningRead }) {
+export function OpeningPhases({ opening, stands }: { opening: OpeningRead; /** the trade stands still or has ended: nothing counts down */ stands: boolean }) {
   const { t, said } = useTexts();
+  const phases = opening.phases.filter(({ status }) => status !== 'skipped');
   return (
     <>
-      <section className="sheet hall-clock" aria-label={t.opening.clock}><PlatformClock /><Countdowns opening={opening} /></section>
-      <section className="sheet" aria-labelledby="phases">
+      <section className="sheet hall-clock" aria-label={t.opening.clock}><PlatformClock />{stands ? <dl className="hall-countdowns"><div><dt>{t.lot.deadlineWas}</dt><dd className="small"><When at={opening.bidDeadline} /></dd></div></dl> : <Countdowns opening={opening} />}</section>
+      {phases.length === 0 ? null : <section className="sheet" aria-labelledby="phases">
         <h2 id="phases">{t.opening.phases}</h2>
         <ol className="phases">
-          {opening.phases.filter(({ status }) => status !== 'skipped').map((phase) => (
+          {phases.map((phase) => (
             <li key={phase.id} className={phase.status} aria-current={phase.status === 'now' ? 'step' : undefined}>
               <span>{said(phase.zh, phase.en)}</span>
               {phase.at ? <time className="small muted" dateTime={phase.at}>{clockTime(Date.parse(phase.at))}</time> : null}
             </li>
           ))}
         </ol>
-      </section>
+      </section>}
       {opening.rounds && opening.rounds.length > 0 ? <section className="sheet" aria-labelledby="rounds"><h2 id="rounds">{t.rounds.title}</h2><RoundList rounds={opening.rounds} /></section> : null}
       {opening.custodians && opening.custodians.length > 0 ? <Custody custodians={opening.custodians} /> : null}
     </>

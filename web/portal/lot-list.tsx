@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import type { SearchItem } from '../../src/contracts/search.ts';
 import { searchQuery } from '../api/reads.ts';
+import { halted } from '../lot/halted.ts';
 import { Trade, useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
 import { Amount, Countdown, StageTag, When } from '../ui/pieces.tsx';
@@ -52,7 +53,7 @@ function Row({ item }: { item: SearchItem }) {
         </p>
       </div>
       <div className="lot-stage"><StageTag stage={item.stage} stageZh={item.stageZh} /></div>
-      <div className="lot-deadline small">{item.type === 'lot' && item.bidDeadline ? <Deadline at={item.bidDeadline} /> : <><span className="muted">{t.home.published}</span><br /><When at={item.publishedAt} seconds={false} /></>}</div>
+      <div className="lot-deadline small">{item.type === 'lot' && item.bidDeadline ? <Deadline at={item.bidDeadline} stands={halted(item.stage)} /> : <><span className="muted">{t.home.published}</span><br /><When at={item.publishedAt} seconds={false} /></>}</div>
       <div className="lot-amount">
         {item.amountFen === undefined || item.amountOf === undefined ? null : <><span className="small muted">{t.home[item.amountOf]}</span><br /><Amount fen={item.amountFen} /></>}
       </div>
@@ -68,9 +69,10 @@ function Title({ item }: { item: SearchItem }) {
     : <a href={noticeHref(item.lotId, item.noticeId, language)} className="cover-link">{parts}</a>;
 }
 
-function Deadline({ at }: { at: string }) {
+function Deadline({ at, stands }: { at: string; stands: boolean }) {
   const { t } = useTexts();
   const passed = useNow() >= Date.parse(at);
+  if (stands && !passed) return <><span className="muted">{t.lot.deadlineWas}</span><br /><When at={at} /></>;
   return (
     <>
       <span className="muted">{passed ? t.home.deadlinePassed : t.home.startsIn}</span>{' '}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { PortalRead } from '../../src/contracts/reads.ts';
 import { stageGroupOf } from '../../src/contracts/stages.ts';
 import { portalQuery } from '../api/reads.ts';
+import { ENDED, halted } from '../lot/halted.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
 import { Countdown, When } from '../ui/pieces.tsx';
@@ -38,7 +39,7 @@ function Card({ opening }: { opening: PortalRead['openings'][number] }) {
       <h3><Link to="/lots/$lotId/opening" params={{ lotId: opening.lotId }} className="cover-link">{opening.projectName}</Link></h3>
       <p className="small muted mono">{opening.lotCode}</p>
       <p className="today-time">
-        {passed ? <span>{waitingText(opening, t.home)}</span>
+        {halted(opening.state) ? <span>{ENDED.has(opening.state) ? t.opening.ended : t.opening.halted}</span> : passed ? <span>{waitingText(opening, t.home)}</span>
           : <span>{t.home.startsIn} <Countdown until={opening.bidDeadline} /></span>}
         <span className="muted"><When at={opening.bidDeadline} /></span>
       </p>

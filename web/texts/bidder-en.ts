@@ -25,7 +25,7 @@ export const bidderEn: BidderTexts = {
     next: { 'prequal-noticed': 'If you pass you will be invited, and you bid here. Before the deadline nobody can see who has applied.', 'prequal-review': 'Each applicant is told the result.', prequalified: 'Applicants who passed are invited, and bid here once the documents are out.' },
   },
   closed: {
-    title: 'The deadline has passed', stands: 'Your bid is in and waits for the opening.', none: 'No bid of yours arrived before the deadline. None is taken after it.', unfinishedLost: 'There is an unfinished submission in this browser: it did not arrive in time, is no bid and has no effect in law.',
+    title: 'The deadline has passed', halted: 'no time runs while the trade stands still', ended: 'the trade has ended', stands: 'Your bid is in and waits for the opening.', none: 'No bid of yours arrived before the deadline. None is taken after it.', unfinishedLost: 'There is an unfinished submission in this browser: it did not arrive in time, is no bid and has no effect in law.',
     laterOneLost: 'There is an unfinished replacement in this browser: it did not arrive in time. What was submitted before stands.', clear: 'Delete it', toOpening: 'To the opening hall', watch: 'Watch the opening', toLot: 'Back to the lot', next: 'Decrypt in the opening hall within its time; a bid that is not decrypted is not evaluated.',
   },
   table: {
@@ -53,6 +53,6 @@ export const bidderEn: BidderTexts = {
   },
   hall: {
     waitShares: (n) => `Waiting for the custodians (${n} more). As soon as they have given their shares you can decrypt; this is no fault of yours.`, missed: 'Not decrypted in time', missedWhat: 'Where the bidder is the cause, the bid counts as revoked; where it is not, as withdrawn, and the bidder may claim its direct loss from whoever caused it (Measures for Electronic Bidding, art. 31). What the tender documents provide as a remedy comes first.', missedNext: 'If you object, say so to the tenderer on the spot; the answer stands in the record.',
-    objected: 'Your objection', answered: 'Answer', notAnswered: 'The tenderer has yet to answer on the spot.', answeredBy: { tenderer: 'Tenderer', agency: 'Agency', 'centre-host': 'Host' },
+    objected: 'Your objection', answered: 'Answer', notAnswered: 'The tenderer has yet to answer on the spot.', toAnswer: 'A bidder objects to the opening: it is answered on the spot.', toAnswerLink: 'Answer it', answeredBy: { tenderer: 'Tenderer', agency: 'Agency', 'centre-host': 'Host' },
   },
 };

@@ -24,7 +24,7 @@ export const bidderZh = {
     next: { 'prequal-noticed': '审查通过后，会收到投标邀请，再到这里投标。截止前没有人能看到谁递交了申请。', 'prequal-review': '审查结果会单独通知每个申请人。', prequalified: '通过的申请人会收到投标邀请，招标文件发出后在这里投标。' },
   },
   closed: {
-    title: '投标已截止', stands: '本单位的投标已递交，等待开标。', none: '截止时间前没有收到本单位的投标。截止后不再接收。', unfinishedLost: '这个浏览器里有一次没有完成的递交：它没有在截止前送达，不是投标，没有法律效力。',
+    title: '投标已截止', halted: '中止期间不计时', ended: '交易已结束', stands: '本单位的投标已递交，等待开标。', none: '截止时间前没有收到本单位的投标。截止后不再接收。', unfinishedLost: '这个浏览器里有一次没有完成的递交：它没有在截止前送达，不是投标，没有法律效力。',
     laterOneLost: '这个浏览器里还有一次没有完成的替换：它没有在截止前送达，以已递交的那一份为准。', clear: '删除它', toOpening: '去开标大厅', watch: '去开标大厅观看', toLot: '返回标段', next: '请在解密时限内到开标大厅解密；未解密的投标不参加评审。',
   },
   table: {
@@ -52,7 +52,7 @@ export const bidderZh = {
   },
   hall: {
     waitShares: (n: number) => `等待托管人交出份额（还差 ${n} 份），到齐即可解密，不计入你的过失。`, missed: '未在时限内解密', missedWhat: '因投标人原因未解密的，视为撤销投标文件；因投标人之外的原因未解密的，视为撤回投标文件，投标人有权要求责任方赔偿由此受到的直接损失（电子招标投标办法第三十一条）。招标文件另有补救方案的从其规定。', missedNext: '对此有异议的，请当场向招标人提出，由其答复并记入开标记录。',
-    objected: '你的异议', answered: '答复', notAnswered: '等待招标人当场答复。', answeredBy: { tenderer: '招标人', agency: '代理机构', 'centre-host': '主持人' } as Record<string, string>,
+    objected: '你的异议', answered: '答复', notAnswered: '等待招标人当场答复。', toAnswer: '有投标人对开标提出异议，须当场答复。', toAnswerLink: '去答复', answeredBy: { tenderer: '招标人', agency: '代理机构', 'centre-host': '主持人' } as Record<string, string>,
   },
 };
 export type BidderTexts = typeof bidderZh;

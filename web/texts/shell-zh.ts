@@ -25,7 +25,7 @@ export const shellZh = {
     title: '邮件通知', lead: '把通知也发到邮箱。几分钟内的通知合成一封。', email: '邮箱', ask: '发送确认邮件', asked: '已发送确认邮件，请打开邮件里的页面并确认。24 小时内有效。', waits: (email: string) => `${email}：等待确认`, on: (email: string) => `通知发送至 ${email}`, remove: '停止并删除邮箱', removed: '已停止，邮箱已删除。', other: '换一个邮箱', privacy: '邮箱只用于发送通知，不写入存证账本；停止后立即删除。', sandbox: '演示环境的邮件在', missing: '平台没有配置邮件服务。',
   },
   help: {
-    basis: '依据', limits: '法定时限与限额', next: '之后', nextState: (state: string) => `标段进入“${state}”`, nextSame: (state: string) => `标段仍为“${state}”`, nextWho: '接着由', value: { '>=': '不少于', '<=': '不超过', '=': '为', '<': '少于', '>': '多于' } as Record<string, string>, units: { d: '日', wd: '个工作日', h: '小时', min: '分钟', s: '秒', month: '个月', y: '年', yuan: '元' } as Record<string, string>, joint: '，', platform: '平台规则',
+    basis: '依据', limits: '法定时限与限额', next: '之后', nextState: (state: string) => `标段进入“${state}”`, nextPrevious: '标段回到中止之前所在的阶段', nextSame: (state: string) => `标段仍为“${state}”`, nextWho: '接着由', value: { '>=': '不少于', '<=': '不超过', '=': '为', '<': '少于', '>': '多于' } as Record<string, string>, units: { d: '日', wd: '个工作日', h: '小时', min: '分钟', s: '秒', month: '个月', y: '年', yuan: '元' } as Record<string, string>, joint: '，', platform: '平台规则',
   },
   find: { more: '在全部标段中查找', portal: '在公开信息中查找', none: '没有找到与你有关的标段。', found: (n: number) => `找到 ${n} 个` },
 };

@@ -60,7 +60,7 @@ export async function settle(platform: Platform): Promise<Map<string, Company>> 
 
 /** One who sits for the first tenderer, so that this role too can be looked at. */
 export async function appointRepresentative(platform: Platform, tenderer: Company): Promise<void> {
-  const { identity, fresh } = await keysIn(platform, demoRepresentative(platform.keys), { personName: '招标人代表', personNo: 'DEMO-owner-rep' });
+  const { identity, fresh } = await keysIn(platform, demoRepresentative(platform.keys), { personName: '招标人代表', personNo: 'DEMO-REP-0001' });
   if (!fresh && await signIn(platform, identity)) return;
   await tenderer.client.gov('rep-register', tenderer.entityId, { name: '招标人代表', certificate: toBase64(identity.sign.certificate) });
 }

@@ -18,6 +18,11 @@ interface Ctx { actor: Actor | null; now: string }
 const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data';
 /** Of bids, offers and what is done for them the reader's own alone. */
 const ownKinds = ['bid', 'download', 'checkin', 'order-offer'];
+/** An objection raised at the opening that waits for its answer, whosever it is. */
+const disputed = `(kind = 'bid' and data->'confirmed'->>'dispute' is not null and data->'confirmed'->'answer' is null)`;
+/** A question of the committee on a bid of the reader's own ($3) that may still be answered ($5). */
+const asked = `exists (select 1 from jsonb_array_elements(record.data->'clarifications') as c(one) join record b on b.kind = 'bid' and b.owner_id = $3 and b.id::text = c.one->>'bidId'
+  where c.one->'answeredAt' is null and c.one->>'dueAt' > $5)`;
 const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order', 'order', 'order-call'];
 
 /** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
@@ -86,13 +91,13 @@ function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): 
 /** Sessions of the lots, orders that ask for something, and the reader's own bids and offers. */
 async function besideOf(db: Pool, lotIds: readonly string[], { actor, now }: { actor: Actor; now: string }): Promise<Map<string, Beside[]>> {
   if (lotIds.length === 0) return new Map();
-  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null; order_type: string | null; call_id: string | null }>(
-    `select lot_id, kind, state, owner_id, data->'members' as members, data->>'orderType' as order_type, case kind when 'order-call' then id::text when 'order-offer' then data->>'callId' end as call_id from record
-     where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all ($4) or owner_id = $3) and (kind <> 'order-call' or data->>'offerEnd' >= $5) limit 5000`,
+  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null; order_type: string | null; call_id: string | null; confirmed: boolean; asked: boolean }>(
+    `select lot_id, case when owner_id = $3 or not ${disputed} then kind else 'dispute' end as kind, state, owner_id, data->'members' as members, data->>'orderType' as order_type, case kind when 'order-call' then id::text when 'order-offer' then data->>'callId' end as call_id, (kind = 'bid' and owner_id = $3 and data->'confirmed' is not null) as confirmed, (kind = 'evaluation' and ${asked}) as asked from record
+     where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all ($4) or owner_id = $3 or ${disputed}) and (kind <> 'order-call' or data->>'offerEnd' >= $5) limit 5000`,
     [lotIds, besideKinds, actor.entityId, ownKinds, now]);
   const all = rows.map((row) => [row.lot_id, {
     kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId),
-    ...(row.kind === 'order' && needsCarryingOut({ state: row.state, data: { orderType: row.order_type ?? '' } }) ? { asking: true } : {}), ...(row.call_id === null ? {} : { callId: row.call_id }),
+    ...(row.kind === 'order' && needsCarryingOut({ state: row.state, data: { orderType: row.order_type ?? '' } }) ? { asking: true } : {}), ...(row.call_id === null ? {} : { callId: row.call_id }), ...(row.confirmed ? { confirmed: true } : {}), ...(row.asked ? { asked: true } : {}),
   }] as const);
   return new Map([...Map.groupBy(all, ([lotId]) => lotId)].map(([lotId, list]) => [lotId, list.map(([, one]) => one)]));
 }

@@ -4,12 +4,17 @@ import { nextSteps } from '../../contracts/next-steps.ts';
 import { stageZh } from '../../modules/tender-doc/index.ts';
 import { namesOf } from './names.ts';
 
-/** The limits that a rule judges by, with the article they come from; where neither law nor rule has set one there is none to tell of. */
+/** The limits that a rule judges by, with the article they come from. Where none is set that is a row as well: it keeps a wider one from being told. */
 export function limitsOf(rule: string): LimitHelp[] {
-  return limits.filter(({ zh, basis }) => !/未设/.test(`${zh}${basis ?? ''}`)).filter(({ usedBy }) => usedBy.some((one) => one === rule)).map(({ id, param, zh, en, op, value, unit, basis, categories, kinds }) => ({
-    id, param, zh, en, op, value: value ?? null, unit, basis: basis ?? null, categories: categories === null ? null : [...categories], kinds: kinds === null ? null : [...kinds],
+  return limits.filter(({ usedBy, param }) => !UNJUDGED.has(param) && usedBy.some((one) => one === rule)).map(({ id, param, zh, en, op, value, unit, basis, categories, kinds, objectTypes, stage, kind }) => ({
+    id, param, zh, en, op, value: kind === 'none' ? null : value ?? null, unit, basis: basis ?? null, categories: listed(categories), kinds: listed(kinds), objectTypes: listed(objectTypes), stage,
   }));
 }
+
+/** What no act is judged by yet: faces are not compared, and a challenge is no act here. */
+const UNJUDGED: ReadonlySet<string> = new Set(['faceScore', 'challengeDays']);
+
+const listed = (list: readonly string[] | null): string[] | null => (list === null ? null : [...list]);
 
 const LOTS: readonly string[] = ['tender-lot', 'gp-lot'];
 const shown = 4;

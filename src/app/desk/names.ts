@@ -13,8 +13,8 @@ const GOVERNANCE: Readonly<Record<string, readonly [string, string]>> = {
   'reject-vote': ['否决表决', 'Vote on rejection'], 'correction-vote': ['更正表决', 'Vote on correction'],
 };
 
-/** Steps whose name in the catalogue says what only together with the thing they are done to. */
-const STEPS: Readonly<Record<string, readonly [string, string]>> = { 'do-cancel': ['取消专家抽取', 'Cancel the expert draw'] };
+/** Whose name in the catalogue says what only together with the thing they are done to, or leaves half of it out. */
+const OWN: Readonly<Record<string, readonly [string, string]>> = { 'do-cancel': ['取消专家抽取', 'Cancel the expert draw'], 'not-abnormal': ['中止、恢复、终止或流标', 'Suspend, resume, terminate or declare failed'] };
 
 /** What an act or step is called, in the words of the lot's trade. */
 export function namesOf(id: string, category?: string): { zh: string; en: string } {
@@ -22,8 +22,8 @@ export function namesOf(id: string, category?: string): { zh: string; en: string
 }
 
 function plainNames(id: string): { zh: string; en: string } {
+  if (OWN[id]) return { zh: OWN[id][0], en: OWN[id][1] };
   if (isFunctionPointId(id)) return { zh: functionPoint(id).zh, en: functionPoint(id).en };
-  if (STEPS[id]) return { zh: STEPS[id][0], en: STEPS[id][1] };
   if (isStepId(id)) return { zh: step(id).zh, en: step(id).en };
   const [zh, en] = GOVERNANCE[id] ?? [id, id];
   return { zh, en };

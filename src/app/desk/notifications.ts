@@ -15,6 +15,7 @@ const WHO: Readonly<Record<Audience, string>> = {
   tenderer: `select l.owner_id from record l where l.kind = 'lot' and l.id = $2`,
   agency: `select (l.data->>'agencyId')::uuid from record l where l.kind = 'lot' and l.id = $2`,
   bidders: `select r.owner_id from record r where r.lot_id = $2 and r.kind in ('bid', 'download', 'application', 'invitation', 'bid-side')`,
+  bid: `select b.owner_id from record b join leaf f on f.id = $1 and f.lot_id = $2 where b.kind = 'bid' and b.lot_id = $2 and b.data->>'bidSeq' = f.body::jsonb->'public'->>'bidSeq'`,
   suppliers: `select (s.one->>'supplierId')::uuid from record l, jsonb_array_elements(l.data->'framework'->'suppliers') as s(one) where l.kind = 'lot' and l.id = $2 and s.one->'out' is null`,
   winner: `select (l.data->'award'->>'bidderId')::uuid from record l where l.kind = 'lot' and l.id = $2`,
 };

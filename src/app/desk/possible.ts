@@ -16,6 +16,10 @@ export interface Beside {
   kind: string; state: string; ownerId: string | null; members: readonly string[];
   /** an order of a supervisor that asks for something by a date */
   asking?: boolean;
+  /** of one's own bid the committee has asked something that waits for its answer */
+  asked?: boolean;
+  /** one's own bid, of which the record of the opening has been confirmed or objected to */
+  confirmed?: boolean;
   /** the competition that is open, or that the offer was made in */
   callId?: string;
 }
@@ -23,6 +27,9 @@ export interface Beside {
 const MACHINES: Readonly<Record<string, MachineId>> = {
   opening: 'opening-session', draw: 'expert-draw', evaluation: 'evaluation-session', contract: 'contract', bid: 'bid', certificate: 'certificate', 'framework-order': 'framework-order',
 };
+
+/** What somebody waits for an answer to. */
+const ANSWERS: ReadonlySet<string> = new Set(['order-reply', 'dispute-answer']);
 
 /** What begins a record of its own, or is no event of a machine: offered while the lot stands as said. */
 const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
@@ -42,22 +49,25 @@ export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: reado
   const sits = actor.accountId !== null && beside.some(({ members }) => members.includes(actor.accountId ?? ''));
   const items = specs.flatMap((spec): ActionItem[] => {
     if (ORDERS.has(spec.id)) return ordering(spec, lot, beside, actor);
+    if (spec.id === 'evl-clarify' && !sits) return beside.some(({ asked }) => asked === true) && lot.state !== 'suspended' ? [{ id: spec.id, group: 'acts', ...ANSWER, subject: lot.id, next: true, given: {} }] : [];
     if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
     if (FITS[spec.id]?.(lot.data, sits) === false) return [];
     if (!fits(spec.id, lot) || !mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: (expected.includes(spec.id) || spec.id === 'order-reply') && stillWaits(spec.id, lot, beside), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
+    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: (expected.includes(spec.id) || ANSWERS.has(spec.id)) && stillWaits(spec.id, lot, beside), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }
 
-/**
- * What the machine of procurement lists for all, and one method knows; and what is a member's to begin: a bidder who is asked to
- * clarify answers on the page of its questions.
- */
+/** One act, two sides: to the bidder it is the answer to what the committee has asked. */
+const ANSWER = { zh: '答复评审澄清', en: 'Answer the committee' };
+
+/** What the machine of procurement lists for all, and one method knows. */
 const FITS: Readonly<Record<string, (lot: Lot, sits: boolean) => boolean>> = {
   'gpr-single': ({ kind }) => kind === 'single-source', 'single-objection': ({ kind }) => kind === 'single-source', 'do-next-round': (lot) => quotesInRounds(lot),
-  'evl-prelim': (lot, sits) => sits || purchaserQualifies(lot), 'evl-clarify': (_lot, sits) => sits,
+  'evl-prelim': (lot, sits) => sits || purchaserQualifies(lot),
+  // who sat is told with the award, and nobody is assessed by a number
+  'exp-assess': ({ openGates }) => openGates.includes('award-decided'),
 };
 
 /** What a form need not ask: it stands in the lot. */
@@ -93,6 +103,8 @@ function ordering(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], { ent
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
   if (spec.id === 'order-reply') return beside.some(({ asking }) => asking === true);
+  if (spec.id === 'opn-confirm' && beside.some(({ confirmed }) => confirmed === true)) return false;
+  if (spec.id === 'dispute-answer' && !beside.some(({ kind }) => kind === 'dispute')) return false;
   // a stopped lot takes no other act than the one that lifts the stop or ends the trade
   if (lot.state === 'suspended' && !stopTakes(spec, lot)) return false;
   if (BEGINNINGS[spec.id]?.includes(lot.state) && !hasBegun(spec.id, beside)) return true;
@@ -145,6 +157,8 @@ function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Besi
     // who stopped the trade lifts the stop
     'not-abnormal': state === 'suspended' && stoppedBy(data) !== 'tenderer',
     'do-retender': data.nextLotId !== undefined,
+    // the committee asks where it must: that waits for nobody
+    'evl-clarify': true,
   };
   return done[id] !== true;
 }

@@ -4,7 +4,7 @@ import type { WorkroomBid, WorkroomRead } from '../../contracts/workroom.ts';
 import { dateText, dayOf } from '../../kernel/calendar.ts';
 import { paidFen, type Contract } from '../../modules/award-contract/index.ts';
 import { priceTextOf, type Bid } from '../../modules/bidding/index.ts';
-import { CUSTODIAN_ROLES, type Account, type CustodianRecord, type Entity } from '../../modules/entity-ca/index.ts';
+import { CUSTODIAN_ROLES, type CustodianRecord, type Entity } from '../../modules/entity-ca/index.ts';
 import type { Evaluation } from '../../modules/evaluation/index.ts';
 import { announcedDeadline } from '../../modules/notice/index.ts';
 import { requiredItems, type Lot, type OrderView, type RoomDay } from '../../modules/project-intake/index.ts';
@@ -27,7 +27,7 @@ export async function workroomRead(db: Pool, { actor, now }: { actor: Actor | nu
     ...(announced === undefined ? {} : { announcedDeadline: announced }), ...(data.bidDeadline === undefined ? {} : { bidDeadline: data.bidDeadline }),
     slots: data.slots, taken: await takenRooms(db, lotId, now), ...documentOf(data), bids: await shownBids(db, lot, bids),
     ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, decidedAt: data.award.decidedAt, ...declaredOf(winner?.data), duration: data.award.duration, ...await registeredOf(db, winner) } } : {}),
-    ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data.tendererId), specialties: await specialtiesOf(db),
+    ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data), specialties: await specialtiesOf(db),
     archiveItems: requiredItems(lot), ...await noticeHashOf(db, lotId), causes: await causesOf(db, lotId), openQuestions: questions, openObjections: objections,
   };
 }
@@ -117,9 +117,11 @@ async function custodiansOf(db: Pool): Promise<string[]> {
   return CUSTODIAN_ROLES.flatMap((role) => all.find(({ data }) => data.role === role)?.data.custodianId ?? []);
 }
 
-async function representativesOf(db: Pool, tendererId: string): Promise<WorkroomRead['representatives']> {
-  const accounts = await recordsOf<Account>(db, `kind = 'account' and state = 'active' and data->>'representsId' = $1 order by created_at limit 200`, [tendererId]);
-  return accounts.map(({ id, data }) => ({ accountId: id, name: data.name }));
+async function representativesOf(db: Pool, { tendererId, tendererName }: Lot): Promise<WorkroomRead['representatives']> {
+  const { rows } = await db.query<{ id: string; name: string; no: string | null; at: string }>(
+    `select id, data->>'name' as name, data->>'personNo' as no, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+     from record where kind = 'account' and state = 'active' and data->>'representsId' = $1 order by created_at limit 200`, [tendererId]);
+  return rows.map(({ id, name, no, at }) => ({ accountId: id, name, unit: tendererName, ...(no === null ? {} : { idTail: no.replace(/[^0-9A-Za-z]/g, '').slice(-4) }), registeredAt: at }));
 }
 
 /** What one may ask for; how many there are of each stays in the roster. */

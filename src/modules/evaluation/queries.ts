@@ -65,7 +65,7 @@ async function memberView(pool: Pool, { lot, session, member }: { lot: Rec<Lot>;
     bidList: data.bids.map((tally) => bidView(tally, bids.find((bid) => bid.id === tally.bidId), {
       review: reviews.find((one) => one.data.bidId === tally.bidId)?.data, sheets: sheets.filter((one) => one.data.bidId === tally.bidId).map((one) => one.data), member, open, chairs: member.seatNo === data.chairSeatNo,
     })),
-    clarifications: data.clarifications, abnormallyLow: lowPrices({ lot, session, bids }), ...await reportView(pool, session),
+    clarifications: data.clarifications, correctionVotes: data.correctionVotes.map(({ seatNo, causeCode }) => ({ seatNo, causeCode })), abnormallyLow: lowPrices({ lot, session, bids }), ...await reportView(pool, session),
   };
 }
 

@@ -36,7 +36,7 @@ export interface Around { /** a party, a post, or one who is invited */ inside: 
 export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, next, project, opening, certificate, noticeLeaves }: Around): LotRead {
   const { data } = lot;
   return {
-    ...lotItem(lot, updatedAt),
+    ...lotItem(lot, updatedAt), objectType: data.objectType,
     project: {
       projectId: data.projectId, projectCode: data.projectCode, projectName: data.projectName, tendererName: data.tendererName, ...given('agencyName', data.agencyName),
       fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
@@ -152,9 +152,9 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   if (lot.state === 'evaluated') list.push(...until('decideDays', 'decide', reportAt, '确定中标人', 'The winner is decided by'));
   if (award && !contract) list.push(...until('contractDays', 'contract', award.noticeIssuedAt, '签订合同', 'The contract is signed by'));
   if (!lot.data.archivedAt) list.push(...until('archiveDays', 'archive', doneAt ?? contract?.signedAt ?? failure?.at, '资料归档', 'Papers are filed by'));
-  // while the trade stands still what was to come has no date: it moves by the length of the stop
-  const stoppedAt = lot.data.suspension?.at;
-  return list.filter(({ at }) => stoppedAt === undefined || at <= stoppedAt).sort((a, b) => (a.at < b.at ? -1 : 1));
+  // while the trade stands still what was to come has no date: it moves by the length of the stop; once it has ended nothing comes but its filing
+  const stoppedAt = lot.data.suspension?.at ?? failure?.at;
+  return list.filter(({ at, event }) => stoppedAt === undefined || at <= stoppedAt || (failure !== undefined && event === 'archive')).sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 /** The first day for a notice: the plan or the intention has been public for its time. Until there is a notice, and where the law asks for either. */

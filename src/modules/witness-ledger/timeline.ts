@@ -12,9 +12,9 @@ import { lotIsPublic, lotParties, type Lot, openRound } from '../project-intake/
 /** The whole trade as phases with their leaves. Gated leaves are absent until their gate opens: nothing can be counted here. */
 export async function timeline(db: Pool, actor: Actor | null, lotId: string): Promise<TimelineRead> {
   const lot = await knownLot(db, actor, lotId);
-  const { rows } = await db.query<{ id: string; fp: string; kind: string; subject: string; recorded_at: string; idx: bigint | null; role: string; step: string | null; from: string | null }>(
+  const { rows } = await db.query<{ id: string; fp: string; kind: string; subject: string; recorded_at: string; idx: bigint | null; role: string; step: string | null; from: string | null; notice: string | null }>(
     `select id, fp, kind, subject, recorded_at, idx, (body::jsonb)->>'actorRole' as role, (body::jsonb)->>'step' as step,
-       jsonb_path_query_first(body::jsonb, '$.moves[*] ? (@.machine == "tender-lot").from') #>> '{}' as from
+       jsonb_path_query_first(body::jsonb, '$.moves[*] ? (@.machine == "tender-lot").from') #>> '{}' as from, (body::jsonb)->'public'->>'abnormalType' as notice
      from leaf where (lot_id = $1 or subject = $2) and open and kind in ('act', 'step') order by ordinal limit 2000`, [lotId, lot.data.projectId]);
   const byPhase = Map.groupBy(rows, (row) => phaseOf(row.fp, row.from));
   const stopped = ['failed', 'terminated', 'suspended'].includes(lot.state);
@@ -95,7 +95,8 @@ const beforeNotice: ReadonlySet<string> = new Set(['accepted', 'sealed']);
 
 function statusOf(state: string, i: number, now: number): TimelineStep['status'] {
   if (state === 'closed') return 'done';
-  if (state === 'failed' || state === 'terminated' || state === 'suspended') return i === now ? 'stopped' : i < now ? 'done' : 'next';
+  if (state === 'suspended') return i === now ? 'stopped' : i < now ? 'done' : 'next';
+  if (state === 'failed' || state === 'terminated') return i === now ? 'ended' : i < now ? 'done' : 'next';
   return i < now ? 'done' : i === now ? 'now' : 'next';
 }
 
@@ -113,8 +114,13 @@ function nowDetail(lot: Rec<Lot>): Partial<TimelineStep> {
   return who;
 }
 
-function actOf(row: { id: string; fp: string; recorded_at: string; idx: bigint | null; role: string; step: string | null }, category: string): TimelineAct {
-  const named: Pick<FunctionPoint, 'zh' | 'en'> | undefined = row.step && isStepId(row.step) ? step(row.step) : isFunctionPointId(row.fp) ? functionPoint(row.fp) : undefined;
+/** One act, four notices: which it was is told by its name. */
+const ABNORMAL: Readonly<Record<string, { zh: string; en: string }>> = {
+  suspend: { zh: '中止公告', en: 'Notice of suspension' }, resume: { zh: '恢复公告', en: 'Notice of resumption' }, terminate: { zh: '终止公告', en: 'Notice of termination' }, fail: { zh: '流标公告', en: 'Notice of failure' },
+};
+
+function actOf(row: { id: string; fp: string; recorded_at: string; idx: bigint | null; role: string; step: string | null; notice: string | null }, category: string): TimelineAct {
+  const named: Pick<FunctionPoint, 'zh' | 'en'> | undefined = ABNORMAL[row.notice ?? ''] ?? (row.step && isStepId(row.step) ? step(row.step) : isFunctionPointId(row.fp) ? functionPoint(row.fp) : undefined);
   const actorZh = roleIds.find((id) => id === row.role);
   return {
     leafId: row.id, fp: row.fp, ...(row.step ? { step: row.step } : {}), ...namedInTrade({ zh: named?.zh ?? row.fp, en: named?.en ?? row.fp }, category), actorRole: row.role,

@@ -10,6 +10,7 @@ import { useBundle, usePageTitle } from '../../texts/index.tsx';
 import { useNow } from '../../ui/clock.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { Failure, Loading, Placeholder } from '../../ui/states.tsx';
+import { ENDED, halted } from '../../lot/halted.ts';
 import { LotStanding } from '../../lot/lot-standing.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { BidForm } from './bid-form.tsx';
@@ -45,7 +46,7 @@ function Bid({ session }: { session: Session }) {
       <nav className="crumbs small no-print"><Link to="/desk">{t.desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
       <div className="head-row">
         <h1>{t.bid.title} · {lotTitle(lot)}</h1>
-        {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · <Left until={lot.bidDeadline} over={b.closed.title} name={t.bid.left} /></p> : null}
+        {lot.bidDeadline ? <p className="bid-deadline">{t.bid.deadline} <When at={lot.bidDeadline} /> · {halted(lot.stage) ? <strong>{lot.stage === 'suspended' ? b.closed.halted : b.closed.ended}</strong> : <Left until={lot.bidDeadline} over={b.closed.title} name={t.bid.left} />}</p> : null}
       </div>
       <LotStanding lot={lot} to="/desk/lots/$lotId" />
       {prequal ? <Prequalify lot={lot} stage={prequal} /> : lot.consortium ? <p className="small no-print"><Link to="/desk/lots/$lotId/consent" params={{ lotId }}>{b.consent.link}</Link></p> : null}
@@ -59,12 +60,14 @@ function Left({ until, over, name }: { until: string; over: string; name: string
   return useNow() < Date.parse(until) ? <>{name} <Countdown until={until} over={over} /></> : <strong>{over}</strong>;
 }
 
-const before = new Set(['noticed', 'suspended', 'sealed', 'announced', 'published']);
+const before = new Set(['noticed', 'sealed', 'announced', 'published']);
 
 function Open({ lot, identity, entityId }: { lot: LotRead; identity: KeptIdentity; entityId: string }) {
   const now = useNow();
   const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
   const over = lot.bidDeadline !== undefined && now >= Date.parse(lot.bidDeadline);
+  // what is drafted stays in this browser; while the trade stands still nothing is taken, and what took its end is told above
+  if (ENDED.has(lot.stage) || (lot.stage === 'suspended' && !over)) return null;
   if (!over && (before.has(lot.stage) || lot.bidDeadline === undefined)) return <BidForm lot={lot} identity={identity} entityId={entityId} />;
   const stands = mine ? mine.items.some(({ state }) => !['drafting', 'sealed', 'replaced', 'withdrawn', 'revoked', 'returned'].includes(state)) : null;
   return <Closed lot={lot} identity={identity} stands={stands} />;

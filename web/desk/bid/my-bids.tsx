@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { ApiProblem } from '../../api/client.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
+import { halted } from '../../lot/halted.ts';
 import { perform } from '../../session/perform.ts';
 import { bidderTexts } from '../../texts/bidder.ts';
 import { deskTexts } from '../../texts/desk.ts';
@@ -58,8 +59,8 @@ function Row({ bid, lot, identity }: { bid: OwnBid; lot: LotRead; identity: Kept
       {bid.submittedAt ? <When at={bid.submittedAt} /> : null}
       {bid.receiptNo ? <Link to="/desk/lots/$lotId/receipts/$bidId" params={{ lotId: lot.lotId, bidId: bid.bidId }}>{t.receiptNo} <code>{bid.receiptNo}</code></Link> : null}
       <span className="muted small">{fileSize(bid.size)} · <code>{bid.cipherSha256.slice(0, 16)}…</code></span>
-      {bid.state === 'receipted' && !over && identity ? <button type="button" className="link-button" onClick={() => void take('withdraw')}>{t.withdraw}</button> : null}
-      {over && revocable.has(bid.state) && identity ? <details className="revoke"><summary>{b.revoke}</summary><p>{b.revokeHint}</p><button type="button" className="button" onClick={() => void take('revoke')}>{b.revoke}</button></details> : null}
+      {bid.state === 'receipted' && !over && identity && !halted(lot.stage) ? <button type="button" className="link-button" onClick={() => void take('withdraw')}>{t.withdraw}</button> : null}
+      {over && revocable.has(bid.state) && identity && !halted(lot.stage) ? <details className="revoke"><summary>{b.revoke}</summary><p>{b.revokeHint}</p><button type="button" className="button" onClick={() => void take('revoke')}>{b.revoke}</button></details> : null}
       {fault ? <span className="danger-text" role="alert">{fault}</span> : null}
     </li>
   );

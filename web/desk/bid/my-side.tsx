@@ -11,6 +11,7 @@ import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
+import { quotes } from './quotes.ts';
 import './bid.css';
 
 /** On the lot's desk: what a bidder has of its own there. Nobody else sees anything of it. */
@@ -20,7 +21,7 @@ export function MySide({ lot }: { lot: LotRead }) {
 }
 
 function Side({ lot }: { lot: LotRead }) {
-  return <><HandedIn lot={lot} /><Talks lotId={lot.lotId} /><Application lot={lot} /><Result lot={lot} /></>;
+  return <><HandedIn lot={lot} /><Talks lot={lot} /><Application lot={lot} /><Result lot={lot} /></>;
 }
 
 /** That one's bid is in is what a bidder looks for first. */
@@ -31,7 +32,8 @@ function HandedIn({ lot }: { lot: LotRead }) {
 }
 
 /** Shown once there is anything to answer or to quote, the nearest limit with it. */
-function Talks({ lotId }: { lotId: string }) {
+function Talks({ lot }: { lot: LotRead }) {
+  const { lotId } = lot;
   const t = useBundle(bidderTexts).talks;
   const { data: questions } = useQuery(ownClarificationsQuery(lotId));
   const { data: rounds } = useQuery(roundsQuery(lotId));
@@ -43,9 +45,9 @@ function Talks({ lotId }: { lotId: string }) {
   ].toSorted();
   if ((questions?.items.length ?? 0) === 0 && (rounds?.rounds.length ?? 0) === 0) return null;
   return (
-    <section className="sheet" aria-labelledby="talks"><h2 id="talks">{t.title}</h2>
+    <section className="sheet" aria-labelledby="talks"><h2 id="talks">{quotes(lot) ? t.title : t.questions}</h2>
       {open[0] ? <p>{t.due} <When at={open[0]} /> · <Countdown until={open[0]} over={t.over} /></p> : null}
-      <p><Link className={open.length > 0 ? 'button primary' : 'button'} to="/desk/lots/$lotId/talks" params={{ lotId }}>{t.link}</Link></p>
+      <p><Link className={open.length > 0 ? 'button primary' : 'button'} to="/desk/lots/$lotId/talks" params={{ lotId }}>{quotes(lot) ? t.link : t.questions}</Link></p>
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { Failure, Loading } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { OwnClarifications } from './own-clarifications.tsx';
 import { OwnRounds } from './own-rounds.tsx';
+import { quotes } from './quotes.ts';
 import { lotTitle } from '../../ui/lot-title.ts';
 import '../desk.css';
 import '../../form/form.css';
@@ -26,15 +27,17 @@ function Talks({ session }: { session: Session }) {
   const { desk } = useBundle(deskTexts);
   const { lotId } = route.useParams();
   const { data: lot, error, refetch } = useQuery(lotQuery(lotId));
-  usePageTitle(t.title);
+  // only where suppliers quote in rounds is there anything but questions
+  const title = lot && !quotes(lot) ? t.questions : t.title;
+  usePageTitle(title);
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading />}</div>;
   return (
     <div className="page desk talks">
       <nav className="crumbs small no-print"><Link to="/desk">{desk.title}</Link><span aria-hidden="true">/</span><Link to="/desk/lots/$lotId" params={{ lotId }}>{lot.lotCode}</Link></nav>
-      <h1>{t.title}</h1>
+      <h1>{title}</h1>
       <p className="muted">{lotTitle(lot)}</p>
       <OwnClarifications lotId={lotId} identity={session.identity} />
-      <OwnRounds lot={lot} identity={session.identity} />
+      {quotes(lot) ? <OwnRounds lot={lot} identity={session.identity} /> : null}
     </div>
   );
 }

@@ -6,11 +6,13 @@ import { FieldFrame, fieldId, GroupFrame, type FieldProps } from '../../form/fie
 import type { Root } from '../../form/root-fields.tsx';
 import { committeeTexts } from '../../texts/committee.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
+import { valueName } from '../../texts/inputs.ts';
+import { Countdown, When } from '../../ui/pieces.tsx';
 import { Choice } from '../tender/choices.tsx';
 import { isScore, sumOf } from './points.ts';
 
 /** A bid by its bidder's name, as every page numbers it; below it what was opened, to be read before it is judged. */
-export function BidField({ props, lotId, bids, doneBy, ceilingFen }: { props: FieldProps; lotId: string; bids: readonly CommitteeBid[]; doneBy?: (bid: CommitteeBid) => boolean; ceilingFen: string | null }) {
+export function BidField({ props, lotId, bids, doneBy, ceilingFen, view }: { props: FieldProps; lotId: string; bids: readonly CommitteeBid[]; doneBy?: (bid: CommitteeBid) => boolean; ceilingFen: string | null; /** whose clarifications stand below the bid */ view?: CommitteeView }) {
   const t = useBundle(committeeTexts);
   const left = doneBy ? bids.filter((one) => one.rejectedFor === null && !doneBy(one)).length : 0;
   const chosen = bids.find(({ bidId }) => bidId === props.value);
@@ -19,6 +21,7 @@ export function BidField({ props, lotId, bids, doneBy, ceilingFen }: { props: Fi
     <>
       <Choice props={props} none={t.chooseBid} label={t.bid} hint={doneBy ? (left > 0 ? t.left(left) : t.allDone) : undefined} options={bids.map((one) => ({ value: one.bidId, label: marks(one), off: one.rejectedFor !== null }))} />
       {chosen ? <Opened bid={chosen} ceilingFen={ceilingFen} lotId={lotId} /> : null}
+      {chosen && view ? <Clarifications view={view} bidId={chosen.bidId} /> : null}
     </>
   );
 }
@@ -93,6 +96,38 @@ export function PointsField({ props, criteria, title, hint }: { props: FieldProp
       })}
       <p className="small muted" role="status">{t.sum(sumOf(criteria.map(({ id }) => given[id] ?? '')))}</p>
     </GroupFrame>
+  );
+}
+
+/** What was asked of a bid (without one: of all), and what its bidder answered. */
+export function Clarifications({ view, bidId }: { view: CommitteeView; bidId?: string | undefined }) {
+  const t = useBundle(committeeTexts);
+  const asked = view.clarifications.filter((one) => bidId === undefined || one.bidId === bidId);
+  if (asked.length === 0) return null;
+  const nameOf = (id: string): string => view.bidList.find((one) => one.bidId === id)?.bidderName ?? '';
+  return (
+    <section className="group-like" aria-label={t.clarifications}><p className="small"><strong>{t.clarifications}</strong></p>
+      <ul className="plain-list clarifications">{asked.map((one) => (
+        <li key={one.seq}>
+          <p className="pre-line"><strong>{bidId === undefined ? `${nameOf(one.bidId)} · ` : ''}{one.question}</strong></p>
+          {one.answer === undefined ? <p className="small muted">{t.unanswered} <When at={one.dueAt} /> <Countdown until={one.dueAt} over={t.overdue} /></p> : <p className="pre-line">{one.answer} <span className="small muted">{one.answeredAt ? <When at={one.answeredAt} /> : null}</span></p>}
+        </li>
+      ))}</ul>
+    </section>
+  );
+}
+
+/** Who has voted for a correction of the scores, for which cause, and what a majority of one cause may do. */
+export function CorrectionVotes({ view }: { view: CommitteeView }) {
+  const t = useBundle(committeeTexts);
+  const { language, trade } = useTexts();
+  return (
+    <>
+      <p className="field-hint">{t.correctionMajority(Math.floor(view.committeeSize / 2) + 1, view.committeeSize)}</p>
+      <section className="group-like" aria-label={t.votes}><p className="small"><strong>{t.votes}</strong></p>
+        {view.correctionVotes.length === 0 ? <p className="small muted">{t.noCorrectionVotes}</p> : <ul className="plain-list small">{view.correctionVotes.map((one) => <li key={one.seatNo}>{[t.seat(one.seatNo), valueName(one.causeCode, language, trade), one.seatNo === view.seatNo ? t.you : ''].filter((part) => part !== '').join(' · ')}</li>)}</ul>}
+      </section>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import type { CommitteeBid, CommitteeView } from '../../api/committee-reads.ts';
+import { InstantControl } from '../../form/controls.tsx';
 import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
 import { RootFields, type Replace, type Section } from '../../form/root-fields.tsx';
 import { committeeTexts } from '../../texts/committee.ts';
@@ -9,7 +10,7 @@ import type { CommitteeTexts } from '../../texts/committee-zh.ts';
 import { useBundle } from '../../texts/index.tsx';
 import { Choice, Ticks } from '../tender/choices.tsx';
 import { sitsFor, type MemberAct } from './acts.ts';
-import { BidField, ClauseField, ItemsField, PointsField, ReasonField, Report, Verdict, type Judged } from './committee-fields.tsx';
+import { BidField, Clarifications, ClauseField, CorrectionVotes, ItemsField, PointsField, ReasonField, Report, Verdict, type Judged } from './committee-fields.tsx';
 import { isScore } from './points.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ interface Form {
 
 const hidden = () => null;
 const one = (fields: readonly string[], after?: Section['after']): readonly Section[] => [{ id: 'all', fields, ...(after ? { after } : {}) }];
-const bid = ({ view }: Ctx, doneBy?: (one: CommitteeBid) => boolean): Replace => ({ bidId: (props) => <BidField props={props} lotId={view.lotId} bids={view.bidList} ceilingFen={view.ceilingFen} {...(doneBy ? { doneBy } : {})} /> });
+const bid = ({ view }: Ctx, doneBy?: (one: CommitteeBid) => boolean): Replace => ({ bidId: (props) => <BidField props={props} lotId={view.lotId} bids={view.bidList} ceilingFen={view.ceilingFen} view={view} {...(doneBy ? { doneBy } : {})} /> });
 
 const reviewed = (view: CommitteeView) => view.prelimItems.filter(({ code }) => code !== 'competition');
 const ownPoints = (view: CommitteeView) => view.criteria.filter(({ subjective }) => subjective);
@@ -70,8 +71,11 @@ const forms: Readonly<Record<MemberAct, Form>> = {
   },
   'reject-vote': rejection, 'evl-reject': rejection,
   'evl-clarify': {
-    sections: () => one(['bidId', 'question', 'dueAt']),
-    replace: (ctx) => ({ ...bid(ctx), question: (props) => <ReasonField props={props} label={ctx.t.question} hint={ctx.t.questionHint} /> }),
+    sections: ({ view }) => one(['bidId', 'question', 'dueAt'], (root) => (root.value['bidId'] === undefined ? <Clarifications view={view} /> : null)),
+    given: () => ({ action: 'request' }),
+    replace: (ctx) => ({
+      ...bid(ctx), dueAt: (props) => <FieldFrame id={fieldId(props.path)} label={ctx.t.dueAt} hint={ctx.t.dueHint} required wrong={props.wrong === props.path}><InstantControl id={fieldId(props.path)} className="input" aria-invalid={props.wrong === props.path || undefined} value={props.value} change={props.change} /></FieldFrame>,
+      question: (props) => <ReasonField props={props} label={ctx.t.question} hint={ctx.t.questionHint} /> }),
   },
   'evl-report': {
     sections: () => one(['position', 'reason']), given: ({ report }) => (report ? { reportDigest: report.digest } : {}),
@@ -81,8 +85,8 @@ const forms: Readonly<Record<MemberAct, Form>> = {
     }),
     lacking: (_view, { position, reason }) => (position === 'dissent' && !reason ? ['reason'] : []),
   },
-  'do-order-correction': { sections: () => one(['causeCode', 'sheets']), replace: ({ view, t }) => ({ sheets: (props) => <SheetsField props={props} view={view} t={t} /> }) },
-  'correction-vote': { sections: () => one(['causeCode']), replace: () => ({}) },
+  'do-order-correction': { sections: () => one(['causeCode', 'sheets']), replace: ({ view, t }) => ({ causeCode: (props) => <><CorrectionVotes view={view} /><SchemaField {...props} custom={undefined} /></>, sheets: (props) => <SheetsField props={props} view={view} t={t} /> }) },
+  'correction-vote': { sections: () => one(['causeCode']), replace: ({ view }) => ({ causeCode: (props) => <><CorrectionVotes view={view} /><SchemaField {...props} custom={undefined} /></> }) },
 };
 
 export const committeeForm = (act: string): Form | undefined => (sitsFor(act) ? forms[act] : undefined);

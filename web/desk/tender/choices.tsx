@@ -89,6 +89,9 @@ export function CauseChoice({ props, room, code }: { props: FieldProps; room: Wo
   return <Choice props={props} none={fitting.length === 0 ? t.noCause : t.cause} options={fitting.map(({ no }) => ({ value: no, label: no }))} />;
 }
 
+/** Methods whose group may be of three (财政部令第74号 第7条). */
+const SMALL: ReadonlySet<string> = new Set(['competitive-negotiation', 'competitive-consultation', 'inquiry', 'single-source']);
+
 interface Need { specialty: string; headcount: number }
 
 /** The committee: specialties of the roster with their numbers, and how many that makes with the representatives. */
@@ -98,21 +101,26 @@ export function SpecialtyNeeds({ props, room, representatives }: { props: FieldP
   const needs = Array.isArray(props.value) ? (props.value as Partial<Need>[]) : [];
   const replace = (at: number, patch: Partial<Need>) => { props.change(needs.map((one, i) => (i === at ? { ...one, ...patch } : one))); };
   const total = needs.reduce((sum, { headcount }) => sum + (headcount ?? 0), 0) + representatives;
+  const least = SMALL.has(room.kind) ? 3 : 5;
+  const holds = total >= least && total % 2 === 1;
+  const id = fieldId(props.path);
   return (
     <fieldset className="group" id={fieldId(props.path)} tabIndex={-1}>
       <legend>{inputName(props.name, language, trade)}</legend>
       {needs.map((need, i) => (
         <div className="need" key={String(i)}>
-          <select className="input" aria-label={`${t.specialty} ${i + 1}`} value={need.specialty ?? ''} onChange={(e) => { replace(i, { specialty: e.target.value }); }}>
-            <option value="">{t.specialty}</option>{room.specialties.map((one) => <option key={one} value={one}>{one}</option>)}
+          <label htmlFor={`${id}-${i}-s`}>{t.specialty}</label>
+          <select id={`${id}-${i}-s`} className="input" value={need.specialty ?? ''} onChange={(e) => { replace(i, { specialty: e.target.value }); }}>
+            <option value="">{t.chooseSpecialty}</option>{room.specialties.map((one) => <option key={one} value={one}>{one}</option>)}
           </select>
-          <input className="input short" type="number" min={1} max={30} aria-label={`${t.headcount} ${i + 1}`} value={need.headcount ?? ''} onChange={(e) => { replace(i, { headcount: e.target.value === '' ? 0 : Number(e.target.value) }); }} />
+          <label htmlFor={`${id}-${i}-n`}>{t.headcount}</label>
+          <input id={`${id}-${i}-n`} className="input short" type="number" min={1} max={30} value={need.headcount ?? ''} onChange={(e) => { replace(i, { headcount: e.target.value === '' ? 0 : Number(e.target.value) }); }} />
           {needs.length > 1 ? <RemoveButton onClick={() => { props.change(needs.filter((_, at) => at !== i)); }} /> : null}
         </div>
       ))}
       <p className="form-foot">
         <AddButton onClick={() => { props.change([...needs, { specialty: room.specialties[0] ?? '', headcount: 1 }]); }} />
-        <span role="status" className={total >= 5 && total % 2 === 1 ? 'muted' : 'danger-text'}>{t.total(total)}{total >= 5 && total % 2 === 1 ? '' : ` · ${t.odd}`}</span>
+        <span role="status" className={holds ? 'muted' : 'danger-text'}>{t.total(total)}{holds ? '' : ` · ${t.odd(least)}`}</span>
       </p>
     </fieldset>
   );

@@ -20,7 +20,7 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
   const now = useNow();
   if (!data) return null;
   // stopped or ended: what may be done then is told above
-  if (data.steps.some(({ status }) => status === 'stopped')) return null;
+  if (data.steps.some(({ status }) => status === 'stopped' || status === 'ended')) return null;
   const step = data.steps.find(({ status }) => status === 'now');
   const then = data.steps.find(({ status }) => status === 'next');
   if (!step) return then ? null : <section className="sheet" aria-labelledby="what-next"><h2 id="what-next">{t.title}</h2><p className="jade-text">✓ {t.finished}</p></section>;

@@ -5,13 +5,15 @@ import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { FieldFrame, fieldId, SchemaField, type FieldProps } from '../../form/fields.tsx';
 import { LawfulInstant } from '../../form/lawful-instant.tsx';
 import { RootFields, type Replace, type Root, type Section } from '../../form/root-fields.tsx';
+import { deskTexts } from '../../texts/desk.ts';
 import { inputName } from '../../texts/inputs.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import type { TendererTexts } from '../../texts/tenderer-zh.ts';
 import { useNow } from '../../ui/clock.ts';
-import { dateTime } from '../../ui/format.ts';
 import { DeadlineEffect } from './calendar.tsx';
+import { dateTime } from '../../ui/format.ts';
+import { AvoidPicker } from './avoid-picker.tsx';
 import { ApplicationResults } from './application-results.tsx';
 import { BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
 import { FrameworkTerms } from './framework-terms.tsx';
@@ -113,8 +115,8 @@ const forms: Readonly<Record<string, Form>> = {
     sections: () => [{ id: 'draw', fields: ['evaluationStart', 'specialtyNeeds', 'representativeIds', 'avoidEntityIds', 'place', 'remote'] }],
     replace: ({ room, texts }) => ({
       regions: hidden, specialtyNeeds: (props, { value }) => <SpecialtyNeeds props={props} room={room} representatives={listed(value['representativeIds'])} />,
-      representativeIds: (props) => <Ticks props={props} items={room.representatives.map(({ accountId, name }) => ({ value: accountId, label: name }))} none={texts.choose.noRepresentatives} />,
-      avoidEntityIds: (props) => <><SchemaField {...props} custom={undefined} /><p className="field-hint">{texts.choose.avoidHint}</p></>,
+      representativeIds: (props) => <Ticks props={props} items={room.representatives.map((one) => ({ value: one.accountId, label: texts.choose.representative(one.name, one.unit, one.idTail ?? '', dateTime(one.registeredAt, false).slice(0, 10)) }))} none={texts.choose.noRepresentatives} />,
+      avoidEntityIds: (props) => <AvoidPicker props={props} hint={texts.choose.avoidHint} />,
     }),
   },
   'exp-assess': { replace: ({ room }) => ({ seatNo: (props) => <SeatChoice props={props} lotId={room.lotId} /> }) },
@@ -150,7 +152,15 @@ const forms: Readonly<Record<string, Form>> = {
     sections: () => [{ id: 'archive', fields: ['items', 'archivePackage'] }],
     replace: ({ room, texts }) => ({ items: (props) => <ArchiveTicks props={props} room={room} hint={texts.choose.archiveHint} />, archivePackage: (props) => <ArchiveField props={props} lotId={room.lotId} /> }),
   },
-  'dispute-answer': { replace: ({ room }) => ({ bidSeq: (props) => <BidChoice props={props} bids={room.bids.filter(({ dispute }) => dispute !== undefined)} /> }) },
+  'dispute-answer': {
+    sections: () => [{ id: 'answer', fields: ['bidSeq', 'answer'] }],
+    replace: ({ room, texts }) => ({
+      bidSeq: (props) => {
+        const said = room.bids.find(({ bidSeq }) => bidSeq === props.value)?.dispute;
+        return <BidChoice props={props} bids={room.bids.filter(({ dispute }) => dispute !== undefined)} {...(said === undefined ? {} : { hint: texts.choose.disputeSays(said) })} />;
+      },
+    }),
+  },
 };
 
 export const hasForm = (act: string): boolean => act in forms || act === 'project-amend';
@@ -178,9 +188,9 @@ const failing = new Set(['prequal-review', 'prequalified', 'deadline-passed', 'o
 
 function AbnormalType({ props, state, stoppedBy }: { props: FieldProps; state: string; stoppedBy: string | undefined }) {
   const { language, trade } = useTexts();
-  const { choose: t } = useBundle(tendererTexts);
+  const { act: t } = useBundle(deskTexts);
   const types = state === 'suspended' ? [...(stoppedBy === 'supervisor' ? [] : ['resume']), 'terminate'] : ['suspend', 'terminate', ...(failing.has(state) ? ['fail'] : [])];
-  return <Choice props={props} none={t.reason} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language, trade) }))} />;
+  return <Choice props={props} none={t.choose} options={types.map((value) => ({ value, label: inputName(`abnormal-${value}`, language, trade) }))} />;
 }
 
 function ArchiveTicks({ props, room, hint }: { props: FieldProps; room: WorkroomRead; hint: string }) {
