@@ -21,14 +21,17 @@ export async function issueDocuments(stage: Stage, project: ProjectPlay, lot: Ca
   return play;
 }
 
-export async function sealDocuments({ platform }: Stage, project: ProjectPlay, lot: CaseLot): Promise<LotPlay> {
+export async function sealDocuments({ platform, tenderDocument }: Stage, project: ProjectPlay, lot: CaseLot): Promise<LotPlay> {
   const lotId = project.lots.get(lot.lotNo);
   if (lotId === undefined) throw new Error(`the project has no lot ${lot.lotNo}`);
   const { agency: { client }, titleZh, category } = project;
   const { items } = await guest(platform).get<{ items: { custodianId: string; role: string }[] }>('/api/v1/custodians');
   const custodianIds = ['centre-review', 'supervisor', 'auditor'].map((role) => items.find((one) => one.role === role)?.custodianId ?? '');
+  const document = await tenderDocument?.(project, lot, lotId);
+  const file = document ? { sha256: (await client.upload(document.bytes)).sha256, name: document.name }
+    : { sha256: await paper(client, `招标文件：${titleZh} ${lot.lotNo}\n${JSON.stringify(lot.evaluation)}`), name: `${inTrade('招标文件', category, 'zh')}.txt` };
   const { result } = await client.act<{ docId: string; docHash: string }>('doc-seal', lotId, {
-    files: [{ sha256: await paper(client, `招标文件：${titleZh} ${lot.lotNo}\n${JSON.stringify(lot.evaluation)}`), name: `${inTrade('招标文件', category, 'zh')}.txt` }],
+    files: [file],
     evaluation: evaluationTerms(lot.evaluation), custodianIds, ...(await admissionTerms(lot, client, titleZh)),
     qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), requirements: titled(titleZh, '采购需求'), policyRequirements: '执行政府采购扶持中小企业等政策' },
   });

@@ -8,7 +8,7 @@ import { fenOf, scores, type CaseLot, type Category } from './case-file.ts';
 import { found, type Company } from './people.ts';
 import { industryOf, paper, type LotPlay, type ProjectPlay, type Stage } from './stage.ts';
 
-export interface ProjectPlan { category: Category; kind: KindId; titleZh: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; /** the notice follows so much later, and its plan says so */ noticeAt?: number; tenderer?: Company; agency?: Company }
+export interface ProjectPlan { category: Category; kind: KindId; titleZh: string; /** what it is for, and how long it takes */ overview?: string; duration?: string; lots: readonly CaseLot[]; tendererName?: string; agencyName?: string; /** procurement that may not wait for an intention */ urgent?: boolean; /** the notice follows so much later, and its plan says so */ noticeAt?: number; tenderer?: Company; agency?: Company }
 
 /** 项目进场: from the draft to the acceptance; in procurement with the intention and its thirty days before. */
 export async function takeIn(stage: Stage, plan: ProjectPlan): Promise<ProjectPlay> {
@@ -51,9 +51,9 @@ async function draft({ platform }: Stage, plan: ProjectPlan): Promise<ProjectPla
   const numbers = lotNumbers(plan.lots);
   const { result } = await tenderer.client.gov<{ lots: { lotId: string; lotNo: string }[] }>('project-draft', projectId, {
     category, kind: plan.kind, projectName: titleZh, objectType: objectTypeOf(plan), industryId: industryOf[category], regionCode: '330100',
-    fundSource: '财政资金', stateFunded: true, overview: `${titleZh}的建设内容与需求`, contact: '项目联系人 0571-00000000',
+    fundSource: '财政资金', stateFunded: true, overview: plan.overview ?? `${titleZh}的建设内容与需求`, contact: '项目联系人 0571-00000000',
     agencyId: agency.entityId, agencyAgreement: await paper(tenderer.client, `委托代理协议：${titleZh}`),
-    lots: plan.lots.map((lot, i) => ({ lotNo: numbers[i], lotName: (plan.lots.length === 1 ? titleZh : `${titleZh}（标段 ${lot.lotNo}）`).slice(0, 100), duration: inTrade('按招标文件', category, 'zh'), quality: '合格', ...moneyOf(lot, category) })),
+    lots: plan.lots.map((lot, i) => ({ lotNo: numbers[i], lotName: (plan.lots.length === 1 ? titleZh : `${titleZh}（标段 ${lot.lotNo}）`).slice(0, 100), duration: plan.duration ?? inTrade('按招标文件', category, 'zh'), quality: '合格', ...moneyOf(lot, category) })),
   });
   return { projectId, category, kind: plan.kind, titleZh, tenderer, agency, lots: new Map(plan.lots.map((lot, i) => [lot.lotNo, result.lots.find((one) => one.lotNo === numbers[i])?.lotId ?? ''])) };
 }

@@ -14,6 +14,8 @@ export interface Stage {
   parallel: number;
   /** seconds between the steps of an opening, for people who watch; 0 goes as fast as it can */
   pace?: number;
+  /** the tender documents as a file people read; absent: a line of text, enough where nobody reads */
+  tenderDocument?: (project: ProjectPlay, lot: CaseLot, lotId: string) => Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }>;
 }
 
 /** A project as it was taken in: who is who, and its lots by number. */

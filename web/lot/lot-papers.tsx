@@ -20,6 +20,7 @@ export function LotPapers({ lotId, onProof }: { lotId: string; onProof: (leafId:
           return (
             <li key={paper.paperId}>
               <a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{title}</a>
+              {title === paper.title ? null : <span className="small" lang="zh-CN">{paper.title}</span>}
               <span className="small muted">{paper.no}{' · '}PDF {fileSize(paper.size)}{' · '}<When at={paper.at} />{paper.own ? ` · ${t.lot.paperOwn}` : ''}</span>
               <SealButton act={title} onOpen={() => onProof(paper.leafId, title)} />
             </li>

@@ -6,7 +6,7 @@ import { portalQuery } from '../api/reads.ts';
 import { ENDED, halted } from '../lot/halted.ts';
 import { useTexts } from '../texts/index.tsx';
 import { useNow } from '../ui/clock.ts';
-import { Countdown, When } from '../ui/pieces.tsx';
+import { Countdown, StageTag, When } from '../ui/pieces.tsx';
 import { Failure, Loading } from '../ui/states.tsx';
 
 export function TodaysOpenings() {
@@ -27,13 +27,13 @@ function Cards({ openings }: { openings: PortalRead['openings'] }) {
 }
 
 function Card({ opening }: { opening: PortalRead['openings'][number] }) {
-  const { t, said } = useTexts();
+  const { t } = useTexts();
   const passed = useNow() >= Date.parse(opening.bidDeadline);
   return (
     <li className={opening.live ? 'today-card live' : 'today-card'}>
       <div className="today-state">
         {opening.live ? <span className="tag ochre"><span className="live-dot" />{t.home.live}</span> : null}
-        <span className="tag">{said(opening.stateZh, t.states[opening.state])}</span>
+        <StageTag stage={opening.state} stageZh={opening.stateZh} />
         {opening.live && opening.viewers !== undefined ? <span className="small muted">{t.home.viewers(opening.viewers)}</span> : null}
       </div>
       <h3><Link to="/lots/$lotId/opening" params={{ lotId: opening.lotId }} className="cover-link">{opening.projectName}</Link></h3>

@@ -65,7 +65,7 @@ export const en: Texts = {
   },
   states: {
     draft: 'Draft', intended: 'Intention published', planned: 'Planned', 'intake-pending': 'Intake pending', accepted: 'Accepted', terminated: 'Terminated',
-    'single-publicity': 'Single source published', 'docs-reviewed': 'Documents reviewed', announced: 'Announced', noticed: 'Notice published', sealed: 'Documents sealed',
+    'single-publicity': 'Single source published', 'docs-reviewed': 'Documents reviewed', announced: 'Announced', noticed: 'Open for bids', sealed: 'Documents sealed',
     'deadline-passed': 'Bids closed', opening: 'Opening', adjourned: 'Adjourned', opened: 'Opened', 'prequal-noticed': 'Prequalification notice',
     'prequal-review': 'Prequalification review', prequalified: 'Prequalified', negotiating: 'Negotiating', quoted: 'Quoted', evaluated: 'Evaluated', selected: 'Order given', cancelled: 'Cancelled',
     'candidate-publicity': 'Candidates published', awarded: 'Awarded', notified: 'Award notice sent', 'result-published': 'Result published', contracted: 'Contract signed',
@@ -99,7 +99,7 @@ export const en: Texts = {
     notes: 'Please note', evaluation: 'How bids are evaluated', method: 'Method', formula: 'Price score formula', benchmark: 'Benchmark price', priceMax: 'Price score', criteria: 'Criterion', max: 'Maximum',
     committee: 'Committee', people: (n) => plural(n, 'member'),
     results: 'Evaluation result', candidates: 'Candidates', winner: 'Winner', award: 'Award price', rank: 'Rank', bidder: 'Bidder', price: 'Bid price (yuan)',
-    evalPrice: 'Evaluated price (yuan)', priceScore: 'Price score', total: 'Total', rejected: 'Rejected', benchmarkValue: 'Benchmark price', chart: 'Prices', disclosures: 'Disclosures',
+    evalPrice: 'Evaluated price (yuan)', priceScore: 'Price score', total: 'Total', rejected: 'Rejected', benchmarkValue: 'Benchmark price', chart: 'Prices', disclosures: 'Published items',
     warnings: 'Warnings (centre and supervisor only)',
     fellOut: 'has fallen out', noDeposit: 'None asked for',
   },
@@ -154,7 +154,7 @@ export const en: Texts = {
     round: (n: number) => `Round ${n}`, final: 'final quote', running: 'open', ended: 'ended', left: 'Quotes due in', quoted: (n: number) => `${n} quotes`, change: 'Change of the demand', price: 'Quote (yuan)',
   },
   disclosure: {
-    title: 'Disclosure', lead: 'Everything the law wants published: when it was due, when it was published, what is missing and why, lot by lot.', bySubItem: 'By sub-item', list: 'One by one', csv: 'Export (CSV)', subItem: 'Sub-item', all: 'All', share: 'Share',
+    title: 'Disclosure checklist', lead: 'Everything the law wants published: when it was due, when it was published, what is missing and why, lot by lot.', bySubItem: 'By sub-item', list: 'One by one', csv: 'Export (CSV)', subItem: 'Sub-item', all: 'All', share: 'Share',
     status: 'Status', find: 'Project or lot code', due: 'due', published: 'published', reason: 'Reason', lacking: 'Missing', exempt: 'Not published by law', and: ', ', notYet: 'Not yet, or not applicable', toCity: 'Disclosure of the whole city',
     items: (filled: number, required: number) => `${filled} of ${required} required items`,
     within: (rule: string) => rule.replace(/^(\d+)d-before-notice$/, '$1 days before the notice').replace(/^(\d+)d-before-deadline$/, '$1 days before the deadline').replace(/^(\d+)wd$/, 'within $1 working days').replace(/^(\d+)d$/, 'within $1 days'),

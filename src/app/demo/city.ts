@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openPrinter } from '../../documents/render/render.ts';
 import { Clock } from '../../play/clock.ts';
 import { guest, Staff, type Platform } from '../../play/people.ts';
 import type { Stage } from '../../play/stage.ts';
 import { appoint, appointRepresentative, enrol, readJson, settle, writeJson } from './people.ts';
+import { tenderDocument } from './tender-document.ts';
 import { playTrades, type Waves } from './trades.ts';
 
 export interface CityHooks { /** keys of the custodians are there and registered */ peopleReady: () => void; stopped: () => boolean }
@@ -43,8 +45,15 @@ export async function buildCity(platform: Platform, { peopleReady, stopped }: Ci
     if (first) await appointRepresentative(platform, first);
     const roster = await enrol(platform, staff, new Date(await clock.now()).toISOString().slice(0, 10));
     tell(`${companies.size} companies registered, ${roster.length} experts enrolled`);
-    const stage: Stage = { platform, clock, staff, roster, parallel: 6, tell: () => undefined };
-    await playTrades(stage, companies, await waves(platform, tell));
+    const printer = openPrinter(null);
+    const stage: Stage = {
+      platform, clock, staff, roster, parallel: 6, tell: () => undefined,
+      async tenderDocument(project, lot, lotId) {
+        const paper = tenderDocument(project, lot, { lotId, base: platform.url, at: new Date(await clock.now()).toISOString() });
+        return { name: `${paper.title}.pdf`, bytes: Uint8Array.from((await printer.print(paper)).pdf) };
+      },
+    };
+    await playTrades(stage, companies, await waves(platform, tell)).finally(() => printer.close());
     await clock.moveTo(Date.now());
     await writeJson(readyFile(platform.keys), { readyAt: new Date().toISOString() });
     tell('complete');

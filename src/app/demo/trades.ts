@@ -14,6 +14,7 @@ import { guest, type Company } from '../../play/people.ts';
 import type { LotPlay, ProjectPlay, Stage } from '../../play/stage.ts';
 import { until } from '../../play/wait.ts';
 import { sampleTrades, type SampleTrade } from './samples.ts';
+import { scopes } from './scopes.ts';
 
 /** A trade of the city on its way. */
 interface Running { sample: SampleTrade; project: ProjectPlay; lot?: LotPlay; submissions?: Submissions; tie?: Committed }
@@ -84,9 +85,14 @@ async function inviteOpen(stage: Stage, trades: readonly Running[], companies: R
   }
 }
 
+function about(titleZh: string): { overview?: string; duration?: string } {
+  const { overview, duration } = scopes[titleZh] ?? {};
+  return { ...(overview === undefined ? {} : { overview }), ...(duration === undefined ? {} : { duration }) };
+}
+
 async function beginTrade(stage: Stage, companies: ReadonlyMap<string, Company>, { sample, urgent, noticeAt }: { sample: SampleTrade; urgent: boolean; noticeAt?: number | undefined }): Promise<Running> {
   const company = (folder: string): Company => companies.get(folder) ?? missing();
-  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, lots: [sample.lot], urgent, ...(noticeAt === undefined ? {} : { noticeAt }), tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
+  const project = await takeIn(stage, { category: sample.category, kind: 'open-tender', titleZh: sample.titleZh, ...about(sample.titleZh), lots: [sample.lot], urgent, ...(noticeAt === undefined ? {} : { noticeAt }), tenderer: company(`tenderer-${sample.tenderer}`), agency: company(`agency-${sample.agency}`) });
   if (sample.until !== 'submitted') await accept(stage, project);
   if (noticeAt !== undefined) project.noticeFrom = noticeAt;
   return { sample, project };
