@@ -75,7 +75,7 @@ describe('an organisation', () => {
     await page.getByRole('button', { name: '签名并登记' }).click();
     expect(await page.locator('.field.wrong').count()).toBeGreaterThan(5);
     await fillDetails(page, { name: '晨光勘察有限公司', code: codeOf() });
-    expect(await page.getByLabel('所在行政区划代码').inputValue()).toBe('330100');
+    expect(await page.locator('.region-select select').nth(1).inputValue()).toBe('330100');
     await page.getByRole('button', { name: '一键取得演示证书' }).click();
     await page.getByText('证书已在这个浏览器里').waitFor();
     await shot('register');

@@ -61,7 +61,7 @@ async function atTheForm(browser: Browser, url: string): Promise<Person> {
 async function fillIn({ page }: Person, role: MarketRole, { name, code }: { name?: string; code?: string }): Promise<void> {
   if (code) await page.getByLabel('统一社会信用代码').fill(code);
   if (name) await page.getByLabel('单位名称').fill(name);
-  expect(await page.getByLabel('所在行政区划代码').inputValue()).toBe('330100');
+  expect(await page.locator('.region-select select').nth(1).inputValue()).toBe('330100');
   await page.getByLabel(roleNames[role]).check();
   for (const [label, text] of Object.entries({ 联系电话: '0571-00000000', 法定代表人证件号码: 'TEST-1', 基本账户账号: '6222000000000000', 证书持有人证件号码: 'TEST-2' })) await page.getByLabel(label).fill(text);
   await page.getByLabel('营业执照扫描件').setInputFiles(document('营业执照'));

@@ -4,7 +4,7 @@ import { useBundle, useTexts } from '../texts/index.tsx';
 import { deskTexts } from '../texts/desk.ts';
 import { inputHint } from '../texts/hints.ts';
 import { inputName, valueName } from '../texts/inputs.ts';
-import { useRegionName } from '../ui/region.tsx';
+import { RegionSelect } from '../ui/region.tsx';
 import { FileControl } from './file-control.tsx';
 import { InstantControl, MoneyControl } from './controls.tsx';
 import { emptyValue, fieldOf, isPlain, unwrap, type Field, type JsonSchema } from './schema.ts';
@@ -74,15 +74,14 @@ type SingleField = Exclude<Field, { kind: 'const' | 'group' | 'list' | 'record' 
 
 function Single({ name, path, schema, value, required, change, wrong, field }: FieldProps & { field: SingleField }) {
   const { language, trade } = useTexts();
-  // a code is understood by its name
-  const region = useRegionName(name === 'regionCode' && typeof value === 'string' && /^\d{6}$/.test(value) ? value : '');
   const id = fieldId(path);
   const lacks = use(Missing).has(path);
   const off = use(Wrong).has(path);
   const { nullable } = unwrap(schema);
   return (
-    <FieldFrame id={id} label={inputName(name, language, trade)} hint={region === '' ? inputHint(name, language, trade) : region} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
-      <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks || off} />
+    <FieldFrame id={id} label={inputName(name, language, trade)} hint={inputHint(name, language, trade)} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
+      {name === 'regionCode' ? <RegionSelect id={id} value={text(value)} change={(code) => { change(code || undefined); }} wrong={wrong === path || lacks || off} />
+        : <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks || off} />}
     </FieldFrame>
   );
 }

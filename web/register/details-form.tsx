@@ -4,7 +4,7 @@ import { deskTexts } from '../texts/desk.ts';
 import { shellTexts } from '../texts/shell.ts';
 import { useBundle } from '../texts/index.tsx';
 import { FileInput } from '../ui/file-input.tsx';
-import { useRegionName } from '../ui/region.tsx';
+import { RegionSelect } from '../ui/region.tsx';
 import { entityTypes, marketRoles, withCode, type Details } from './registration.ts';
 
 interface Props { details: Details; change: (next: Details) => void; wrong: readonly (keyof Details)[]; locked: boolean }
@@ -13,7 +13,6 @@ interface Props { details: Details; change: (next: Details) => void; wrong: read
 export function DetailsForm({ details, change, wrong, locked }: Props) {
   const t = useBundle(shellTexts).register;
   const { fillIn } = useBundle(deskTexts).act;
-  const region = useRegionName(/^\d{6}$/.test(details.regionCode) ? details.regionCode : '');
   const isWrong = (name: keyof Details) => wrong.includes(name);
   const faultOf = (name: TextName | 'uscc', words: string): string | undefined => (isWrong(name) ? details[name].trim() === '' ? fillIn : words : undefined);
   const input = (name: TextName, more: { maxLength: number; inputMode?: 'numeric' | 'tel'; autoComplete?: string }) => (
@@ -32,7 +31,9 @@ export function DetailsForm({ details, change, wrong, locked }: Props) {
             {entityTypes.map((type) => <option key={type} value={type}>{t.types[type]}</option>)}
           </select>
         </FieldFrame>
-        <FieldFrame id={fieldId('regionCode')} label={t.region} hint={/^\d{6}$/.test(details.regionCode) ? region : t.regionHint} required wrong={isWrong('regionCode')} fault={faultOf('regionCode', t.regionWrong)}>{input('regionCode', { maxLength: 6, inputMode: 'numeric' })}</FieldFrame>
+        <FieldFrame id={fieldId('regionCode')} label={t.region} hint={t.regionHint} required wrong={isWrong('regionCode')} fault={faultOf('regionCode', t.regionWrong)}>
+          <RegionSelect id={fieldId('regionCode')} value={details.regionCode} disabled={locked} wrong={isWrong('regionCode')} change={(regionCode) => { change({ ...details, regionCode }); }} />
+        </FieldFrame>
       </div>
       <fieldset className={isWrong('roles') ? 'group wrong' : 'group'} id={fieldId('roles')} tabIndex={-1}>
         <legend>{t.roles} <span className="field-note">{t.rolesHint}</span>{isWrong('roles') ? <> <span className="field-fault">{t.rolesNone}</span></> : null}</legend>

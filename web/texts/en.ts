@@ -27,7 +27,7 @@ export const en: Texts = {
     crashTitle: 'Something went wrong on this page', crashText: 'Reloading helps. If it happens again, send the text below to the operator.', reload: 'Reload', toHome: 'Back to trades',
   },
   unit: {
-    left: 'left', colon: ': ', chooseFile: 'Choose a file', chooseFiles: 'Choose files',
+    left: 'left', colon: ': ', regionLevels: ['Province', 'Prefecture', 'County'], regionFirst: 'Choose a province', regionWhole: 'No finer', chooseFile: 'Choose a file', chooseFiles: 'Choose files',
     amount: (fen) => ({ value: yuan(fen), unit: 'yuan' }), exact: (fen) => `${yuan(fen)} yuan`,
     chart: { name: 'yuan', from: (least) => `yuan (the axis begins at ${least}, not at 0)`, fen: 100 },
   },

@@ -24,7 +24,7 @@ export const zh = {
     crashTitle: '页面出了差错', crashText: '刷新可以恢复。如果反复出现，请把下面的文字告诉平台运维。', reload: '刷新', toHome: '回到交易信息',
   },
   unit: {
-    left: '还剩', colon: '：', chooseFile: '选择文件', chooseFiles: '选择文件（可多选）',
+    left: '还剩', colon: '：', regionLevels: ['省', '市', '县、区'] as readonly string[], regionFirst: '选择省份', regionWhole: '不再细分', chooseFile: '选择文件', chooseFiles: '选择文件（可多选）',
     /** a single amount with its unit; a column names its unit in the head instead */
     amount: (fen: number) => ({ value: tenThousandYuan(fen), unit: '万元' }), exact: (fen: number) => `${yuan(fen)} 元`,
     chart: { name: '万元', from: (least: string) => `万元（纵轴从 ${least} 起，不从 0 起）`, fen: 1_000_000 },

@@ -14,3 +14,27 @@ export function useRegionName(code: string): string {
 export function RegionName({ code }: { code: string }) {
   return <span title={code}>{useRegionName(code)}</span>;
 }
+
+interface SelectProps { id: string; value: string; change: (code: string) => void; wrong?: boolean; disabled?: boolean }
+
+/** A place by its names: province, prefecture, county; as far down as one wants to go. */
+export function RegionSelect({ id, value, change, wrong = false, disabled = false }: SelectProps) {
+  const { t, language } = useTexts();
+  const { data } = useQuery(namesQuery);
+  if (!data) return <select id={id} className="input" disabled><option>{value}</option></select>;
+  const path = data.regionPath(value);
+  // an old code that no list has any more stands for itself
+  const unlisted = value !== '' && path.at(-1) !== value ? value : '';
+  const levels = ['', ...path].map((under) => ({ under, steps: data.regionsUnder(under) })).filter(({ steps }) => steps.length > 0);
+  return (
+    <span className="region-select" role="group">
+      {levels.map(({ under, steps }, i) => (
+        <select key={i} id={i === 0 ? id : undefined} className="input" disabled={disabled} aria-label={i === 0 ? undefined : t.unit.regionLevels[i]} aria-invalid={wrong || undefined} value={path[i] ?? unlisted} onChange={(e) => { change(e.target.value || under); }}>
+          <option value="">{i === 0 ? t.unit.regionFirst : t.unit.regionWhole}</option>
+          {unlisted && i === path.length ? <option value={unlisted}>{unlisted}</option> : null}
+          {steps.map(({ code, names }) => <option key={code} value={code}>{names[language]}</option>)}
+        </select>
+      ))}
+    </span>
+  );
+}
