@@ -28,7 +28,7 @@ export const deskZh = {
   },
   bid: {
     title: '投标', checklist: '准备清单', todo: '待完成', ok: '完成', documents: '获取招标文件', documentsGet: '签名获取', price: '报价', priceHint: (ceiling: string) => `最高限价 ${ceiling}`, overCeiling: '高于最高限价，会被否决', duration: '工期/交货期', quality: '质量', manager: '项目负责人', size: '企业规模',
-    files: '投标文件', filesHint: '文件只在这台电脑上加密，平台收到的是密文。单个投标合计不超过 2 GB。', addFiles: '添加文件', drop: '把文件拖到这里', key: '加密证书', keyOk: '在这个浏览器里', keyMissing: '没有加密证书，开标时无法解密', rehearse: '预演', rehearseRun: '用测试密钥加密再打开一遍', rehearseOk: '预演成功：你的证书能打开用它加密的投标', rehearseBad: '预演失败：请更换证书后再试',
+    files: '投标文件', filesHint: '文件只在这台电脑上加密，平台收到的是密文。单个投标合计不超过 2 GB。', addFiles: '添加文件', drop: '也可以把文件拖到这里', key: '加密证书', keyOk: '在这个浏览器里', keyMissing: '没有加密证书，开标时无法解密', rehearse: '预演', rehearseRun: '用测试密钥加密再打开一遍', rehearseOk: '预演成功：你的证书能打开用它加密的投标', rehearseBad: '预演失败：请更换证书后再试',
     seal: '加密并递交', sealing: '正在加密', uploading: '正在上传', signing: '正在签名递交', rate: (mb: string) => `${mb} MB/s`, eta: (text: string) => `约剩 ${text}`, cancel: '取消', resume: '继续', submitted: '已递交', receipt: '回执', receiptNo: '回执编号', replace: '递交新版本，替换上一份', withdraw: '撤回', withdrawSure: '撤回这份投标？截止前可以再次递交。', deadline: '截止', left: '还剩', after: '递交以签名时刻为准；上传在递交之前完成。',
     mine: '本单位投标', none: '还没有递交。', state: { sealed: '已加密，未递交', receipted: '已递交', replaced: '已被替换', withdrawn: '已撤回' } as Record<string, string>, clarified: '招标文件有新的澄清，请看过再递交。', consequence: '递交后任何人，包括你自己，都不能改动这份投标；截止前可以撤回或替换。截止前没有人能看到它的内容，连有没有递交也不公开。', incomplete: '清单还没有全部完成。', failed: '没有递交成功，已上传的部分保留，可以继续。',
   },

@@ -144,7 +144,7 @@ export function deadlinesOf(lot: Rec<Lot>): Deadline[] {
   };
   const list: Deadline[] = [];
   list.push(...noticeFrom(lot.data), ...prequalDeadlines(lot.data, basis));
-  if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '招标文件获取截止', en: 'Documents available until', basis: basis('minDocPeriod') });
+  if (issued) list.push({ event: 'sale-end', at: issued.saleEnd, zh: '公告的文件获取期届满（此后至投标截止仍可获取）', en: 'Documents as the notice says until (afterwards until the bid deadline as well)', basis: basis('minDocPeriod') });
   if (bidDeadline) list.push({ event: 'bid-deadline', at: bidDeadline, zh: '投标截止、开标', en: 'Bid deadline and opening', basis: basis('minBidPeriod') });
   if (issued && bidDeadline && !failure) list.push({ event: 'bid-valid-end', at: new Date(Date.parse(bidDeadline) + issued.bidValidDays * msPerDay).toISOString(), zh: '投标有效期届满', en: 'Bids stay valid until', basis: inTrade('招标文件', lot.data.category, 'zh') });
   if (publicity) list.push({ event: 'publicity-end', at: publicity.publicityEnd, zh: '候选人公示期满', en: 'Publicity of candidates ends', basis: basis('candidatePublicity') });
