@@ -288,10 +288,9 @@ test('the agency publishes the candidates; after their period the tenderer decid
 
 test('archive and certificate; a guest checks it, and the whole trade stands on the lot\'s page', async () => {
   await agency.act(lotId, 'int-archive', async () => {
-    // what the platform has of the trade is ticked, and its own package may be filed as it is
+    // what the platform has of the trade is ticked, and it makes the package when the act is signed
     for (const item of ARCHIVED) expect(await agency.field(`items-${item}`).isChecked(), item).toBe(true);
-    await agency.page.getByRole('button', { name: '采用平台生成的归档包' }).click();
-    await agency.page.getByText('已取用平台归档包').waitFor();
+    await agency.page.getByRole('region', { name: '归档包' }).getByText('开标记录').waitFor();
   });
   await tenderer.act(lotId, 'cer-issue');
   const { text } = await guest.ask(`/lots/${lotId}/timeline`);

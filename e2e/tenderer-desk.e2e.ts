@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCase } from '../cli/case/read.ts';
+import { readArchive } from '../cli/lib/archive.ts';
 import { workroomRead } from '../src/contracts/workroom.ts';
 import { repositoryRoot } from '../src/platform/paths.ts';
 import { submitBids } from '../src/play/bidding.ts';
@@ -211,13 +214,41 @@ describe('from the candidates to the archive', () => {
       expect(await page.locator('.award-aside').innerText()).toContain('中标价');
       await file('contractFile');
     });
+    // what is not the lot's own is sent back with what to do, and so is a package that lacks what has come since
     await act('int-archive', async () => {
       expect(await page.locator('[id^="f-items-"]:checked').count()).toBe((await room()).archiveItems.length);
-      await page.getByRole('button', { name: '采用平台生成的归档包' }).click();
-      await page.getByText('已取用平台归档包').waitFor();
-    });
-    await act('cer-issue', async () => undefined);
+      await page.getByText('已有归档包，自行上传').click();
+      await file('archivePackage');
+    }, '由平台在签名时生成');
+    const earlier = await page.request.get(`${market.url}/api/v1/lots/${lotId()}/archive`).then((answer) => answer.body());
+    const trimmed = withoutPapers(earlier);
+    await act('int-archive', () => upload('archivePackage', trimmed), '归档包缺少本标段的文书或文件');
+    await page.getByRole('button', { name: '去掉，由平台生成' }).click();
+    expect(await page.getByRole('region', { name: '归档包' }).innerText()).toContain('开标记录');
+    await page.getByRole('button', { name: '签名并提交' }).click();
+    const digest = await page.locator('.done code').filter({ hasText: /^[0-9a-f]{64}$/ }).innerText();
+    const filed = await page.request.get(`${market.url}/api/v1/blobs/${digest}`).then((answer) => answer.body());
+    const members = readArchive(new Uint8Array(filed)) ?? fail('no archive');
+    const { files } = JSON.parse(new TextDecoder().decode(members.get('manifest.json'))) as { files: { path: string; sha256: string }[] };
+    expect(files.map(({ path }) => path).join(' ')).toMatch(/opening-record.*award-notice/);
+    for (const { path, sha256 } of files) expect(createHash('sha256').update(members.get(path) ?? '').digest('hex'), path).toBe(sha256);
+    await act('cer-issue', async () => { expect(await at('certificateType').locator('option').first().innerText()).toContain('见证书'); });
+    expect((await page.request.get(await page.getByRole('link', { name: '下载证书' }).getAttribute('href').then((href) => `${market.url}${href ?? ''}`))).headers()['content-type']).toBe('application/pdf');
+    const no = await page.locator('.done strong').innerText();
+    await page.getByRole('link', { name: '查验这份证书' }).click();
+    await page.getByText(no).first().waitFor();
     expect(faults).toEqual([]);
+  });
+
+  test('a price table is read as a table on the public page, and is a workbook; the signed file stays at hand', async () => {
+    await page.goto(`${market.url}/lots/${lotId()}`);
+    const prices = page.locator('.price-file');
+    await prices.locator('summary').click();
+    await prices.getByRole('row', { name: /挖土方 m3 1200/ }).waitFor();
+    const [workbook] = await Promise.all([page.waitForEvent('download'), prices.getByRole('button', { name: '下载 Excel 表格' }).click()]);
+    expect(workbook.suggestedFilename()).toMatch(/\.xlsx$/);
+    expect(await page.getByRole('link', { name: /第1号澄清公告\.html$/ }).count()).toBe(1);
+    expect(await prices.getByRole('link', { name: '下载原始数据文件' }).getAttribute('download')).toMatch(/\.price-table\.json$/);
   });
 
   test('fits a phone', async () => {
@@ -235,8 +266,19 @@ const value = (field: string) => at(field).inputValue();
 const options = (field: string) => at(field).locator('option').evaluateAll((list) => list.map((one) => (one as HTMLOptionElement).value));
 const lotId = (): string => project.lots.get('1') ?? '';
 
-async function file(field: string): Promise<void> {
-  await at(field).setInputFiles({ name: '文件.txt', mimeType: 'text/plain', buffer: Buffer.from(`${field} ${Math.random()}\n`) });
+/** The package as it was before there were papers: whole in itself. */
+function withoutPapers(zip: Buffer): Buffer {
+  const members = readArchive(new Uint8Array(zip)) ?? fail('no archive');
+  const manifest = JSON.parse(new TextDecoder().decode(members.get('manifest.json'))) as { files: { path: string; kind: string }[] };
+  const files = manifest.files.filter(({ kind }) => kind !== 'paper');
+  const kept = files.map(({ path }): [string, Uint8Array] => [path, members.get(path) ?? new Uint8Array()]);
+  return Buffer.from(zipSync(Object.fromEntries([...kept, ['manifest.json', new TextEncoder().encode(JSON.stringify({ ...manifest, files }))]])));
+}
+
+const file = (field: string) => upload(field, Buffer.from(`${field} ${Math.random()}\n`));
+
+async function upload(field: string, buffer: Buffer): Promise<void> {
+  await at(field).setInputFiles({ name: '文件.txt', mimeType: 'text/plain', buffer });
   await page.locator(`.file-field:has([id="f-${field}"]) code`).waitFor();
 }
 

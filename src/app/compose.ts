@@ -47,6 +47,8 @@ import type { PlatformKeys } from './keys.ts';
 import { readRoutes } from './reads.ts';
 import { readsOf } from './read-list.ts';
 import { openSealKeys, sealOf } from './seal-keys.ts';
+import { evidenceDesk } from '../modules/witness-ledger/index.ts';
+import { archiveDesk } from './desk/archive-package.ts';
 import { specsOf } from './registry.ts';
 import { subscriptionRoutes } from './subscription-http.ts';
 import type { Trust } from './trust.ts';
@@ -66,7 +68,7 @@ export async function compose(parts: Parts) {
   const sealKeys = await openSealKeys(config, trust);
   if (!sealKeys) log.warn('official documents bear no seal: set QINGLAN_SEAL_KEY and QINGLAN_SEAL_CERT');
   const printer = openPrinter(sealKeys);
-  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl, equalityKey: keys.equalityKey, print: (paper) => printer.print(paper) }));
+  const registry = registryOf(specsOf({ deployment: deployment.id, pool, blobs, trust: trust.store, ledger, guests, publicUrl: parts.publicUrl, equalityKey: keys.equalityKey, print: (paper) => printer.print(paper), archive: archiveDesk(pool, { ledger, blobs, deployment: deployment.id, evidence: evidenceDesk(ledger, deployment) }) }));
   const documents = { pool, blobs, printer, sealed: sealKeys !== null, origin: ledger.origin, verifyBase: parts.publicUrl };
   if (!parts.mail) log.warn('no mail leaves, subscriptions are refused: set QINGLAN_SMTP_URL (and QINGLAN_MAIL_FROM)');
   const mailer = parts.mail ? openMailer(parts.mail) : null;

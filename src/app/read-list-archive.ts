@@ -9,11 +9,13 @@ import { zipStream, type ZipMember } from '../platform/zip.ts';
 import type { ReadContext } from './reads.ts';
 
 export interface ArchiveDeps { ledger: Ledger; blobs: BlobStore; deployment: string; evidence: EvidenceDesk }
-export interface Archive { name: string; members: ZipMember[] }
+export interface Archive { name: string; members: ZipMember[]; /** what it must hold, or name as left out for its size */ documents: { sha256: string; name: string }[] }
 
 /** What an archive carries of published files; a larger one is named with its digest and fetched apart. */
 const fileBytesMax = 256 * 1024 * 1024;
 const filesBytesMax = 1024 * 1024 * 1024;
+/** With evidence and papers. */
+export const archiveBytesMax = 1_500 * 1024 * 1024;
 
 interface Entry { path: string; kind: 'evidence' | 'policy' | 'readme' | 'paper' | 'document'; sha256: string; size: number; [detail: string]: unknown }
 
@@ -37,6 +39,7 @@ export async function archiveOfLot(db: Pool, { actor }: ReadContext, lotId: stri
   const manifest = Buffer.from(`${JSON.stringify({ v: 1, deployment, origin: bundle.origin, lotId, files: entries, left }, null, 1)}\n`);
   return {
     name: `lot-${lotId}.zip`,
+    documents: [...papers.map(({ sha256, title }) => ({ sha256, name: title })), ...files.map(({ sha256, name }) => ({ sha256, name }))],
     members: [
       { path: 'manifest.json', pack: true, content: [manifest] },
       ...texts.map(({ path, bytes }) => ({ path, pack: true, content: [bytes] })),

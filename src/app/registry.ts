@@ -17,18 +17,18 @@ import { specs as govProcurement } from '../modules/gov-procurement/index.ts';
 import { specs as liveHall, type GuestCounter } from '../modules/live-hall/index.ts';
 import { specs as notice } from '../modules/notice/index.ts';
 import { specs as openingHall } from '../modules/opening-hall/index.ts';
-import { specs as projectIntake } from '../modules/project-intake/index.ts';
+import { specs as projectIntake, type ArchiveDesk } from '../modules/project-intake/index.ts';
 import { specs as supervision } from '../modules/supervision/index.ts';
 import { specs as tenderDoc } from '../modules/tender-doc/index.ts';
 import { lotLeaves, specs as witnessLedger } from '../modules/witness-ledger/index.ts';
 import { genesis } from './genesis.ts';
 
-export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; trust: TrustStore; ledger: Ledger; guests: GuestCounter; publicUrl: string; equalityKey: EqualityKey; print: Printer['print'] }
+export interface SpecDeps { deployment: string; pool: Pool; blobs: BlobStore; trust: TrustStore; ledger: Ledger; guests: GuestCounter; publicUrl: string; equalityKey: EqualityKey; print: Printer['print']; archive: ArchiveDesk }
 
 /** Every act, step, governance and system declaration of the platform, in the order of a trade. */
-export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl, equalityKey, print }: SpecDeps): AnySpec[] {
+export function specsOf({ deployment, pool, blobs, trust, ledger, guests, publicUrl, equalityKey, print, archive }: SpecDeps): AnySpec[] {
   return [
-    genesis, ...entityCaSpecs(trust), ...projectIntake, ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
+    genesis, ...entityCaSpecs(trust), ...projectIntake(archive), ...govProcurement, ...notice, ...tenderDoc, ...bidding(deployment, blobs),
     ...liveHall(guests), ...openingHall(pool, blobs), ...chanceSpecs, ...expertDraw(equalityKey), ...evaluation, ...awardContract,
     ...certificate({ pool, ledger, blobs, verifyBase: publicUrl, print, leavesOf: (lotId) => lotLeaves(pool, lotId) }), ...witnessLedger, ...disclosurePortal, ...supervision,
   ];

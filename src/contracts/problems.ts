@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'shares-missing': { status: 409, zh: '解密托管人尚未释放足够份额(须两份)，请稍候重试', en: 'Fewer than two custodians have released their share of this bid; try again shortly' },
   'share-invalid': { status: 422, zh: '托管份额与密封包中的承诺不符', en: 'A share does not fit the commitment in the envelope' },
   'blob-missing': { status: 422, zh: '所引用的文件尚未上传', en: 'The file referred to has not been uploaded' },
+  'archive-package': { status: 422, zh: '上传的文件不是本标段的归档包，请留空，由平台在签名时生成', en: 'The file is no archive of this lot; leave it out, and the platform makes the package when you sign' },
   'evaluation-config': { status: 422, zh: '评标办法设置有误，请按提示更正', en: 'The evaluation settings are not sound' },
   'custody-unproved': { status: 409, zh: '解密托管人尚未全部完成份额测试', en: 'Not every custodian has proved a test share' },
   'contribution-missing': { status: 409, zh: '随机数承诺不足：至少需要两个独立角色事先承诺', en: 'At least two independent roles must commit before' },

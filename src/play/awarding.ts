@@ -90,8 +90,8 @@ export async function fail(lot: LotPlay, reasonCode: string, reason: string, eva
 const passed = ['tender-document', 'fair-review', 'tender-notice', 'opening-record', 'evaluation-report'];
 
 async function archive(lot: LotPlay, items: readonly string[]): Promise<void> {
-  const { titleZh, agency: { client } } = lot.project;
-  await client.act('int-archive', lot.lotId, { archivePackage: await paper(client, `归档资料包：${titleZh}`), items: [...items, ...admissionPapers(lot)] });
+  const { client } = lot.project.agency;
+  await client.act('int-archive', lot.lotId, { items: [...items, ...admissionPapers(lot)] });
 }
 
 /** Papers of a trade that was not open to all. */

@@ -62,7 +62,7 @@ async function finish({ project: { titleZh, tenderer: { client } } }: LotPlay, o
   await client.act('gpr-accept', orderId, {
     acceptanceResult: 'pass', acceptorIdNo: 'DEMO-ACCEPTOR', acceptanceReport: await paper(client, `订单验收书：${titleZh}`), items: { acceptanceContent: '订单全部内容', acceptanceStandard: '按框架协议' },
   });
-  await client.act('int-archive', orderId, { archivePackage: await paper(client, `订单归档：${titleZh}`), items: ['contract', 'acceptance-report', 'result-notice'] });
+  await client.act('int-archive', orderId, { items: ['contract', 'acceptance-report', 'result-notice'] });
   await client.act('cer-issue', orderId, {});
 }
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { ContractRead } from '../../src/contracts/desk.ts';
-import { ApiProblem } from '../api/client.ts';
+import { api, ApiProblem } from '../api/client.ts';
 import { actionsQuery, contractQuery } from '../api/desk-reads.ts';
 import { actAddress } from '../desk/address.ts';
 import { Consequence } from '../help/consequence.tsx';
@@ -195,6 +195,7 @@ function Done({ act, acted, lotId, again }: { act: string; acted: Acted; lotId: 
           <dt>{t.leaf}</dt><dd><code title={receipt.leafId}>{shortId(receipt.leafId)}</code></dd><dt>{t.bodyHash}</dt><dd><code title={receipt.bodyHash}>{shortHash(receipt.bodyHash)}</code></dd><dt>{t.at}</dt><dd><When at={receipt.at} /></dd>
         </dl>
       ) : null}
+      <Outcome result={acted.result} lotId={lotId} />
       {lotId ? <NextActs lotId={lotId} of={act} /> : null}
       <p className="form-foot">
         {lotId ? <Link className="button" to="/desk/lots/$lotId" params={{ lotId }}>{t.back}</Link> : null}
@@ -203,6 +204,21 @@ function Done({ act, acted, lotId, again }: { act: string; acted: Acted; lotId: 
       </p>
     </section>
   );
+}
+
+/** What the act has made is at hand where it was made. */
+function Outcome({ result: { certificateNo, archivePackage }, lotId }: { result: Readonly<Record<string, unknown>>; lotId: string | undefined }) {
+  const t = useBundle(deskTexts).act;
+  if (typeof certificateNo === 'string') {
+    return (
+      <>
+        <dl className="facts"><dt>{t.certificateNo}</dt><dd><strong>{certificateNo}</strong></dd></dl>
+        <p className="form-foot"><a className="button primary" href={`${api}/certificates/${certificateNo}/file`} download>{t.certificateFile}</a><Link className="button" to="/verify" search={{ certificate: certificateNo }}>{t.certificateCheck}</Link></p>
+      </>
+    );
+  }
+  if (typeof archivePackage !== 'string' || lotId === undefined) return null;
+  return <dl className="facts"><dt>{t.packageDigest}</dt><dd><code>{archivePackage}</code> <a href={`${api}/lots/${lotId}/archive`} download>{t.packageGet}</a></dd></dl>;
 }
 
 /** Only what can be done once more is offered once more. */

@@ -81,21 +81,21 @@ function Single({ name, path, schema, value, required, change, wrong, field }: F
   return (
     <FieldFrame id={id} label={inputName(name, language, trade)} hint={inputHint(name, language, trade)} required={required && !nullable && schema.default === undefined} wrong={wrong === path}>
       {name === 'regionCode' ? <RegionSelect id={id} value={text(value)} change={(code) => { change(code || undefined); }} wrong={wrong === path || lacks || off} />
-        : <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks || off} />}
+        : <Control id={id} field={field} value={value} change={change} wrong={wrong === path || lacks || off} fallback={schema.default} />}
     </FieldFrame>
   );
 }
 
-interface ControlProps { id: string; field: SingleField; value: unknown; change: (value: unknown) => void; wrong: boolean }
+interface ControlProps { id: string; field: SingleField; value: unknown; change: (value: unknown) => void; wrong: boolean; /** what holds when it is left empty */ fallback: unknown }
 
-function Control({ id, field, value, change, wrong }: ControlProps) {
+function Control({ id, field, value, change, wrong, fallback }: ControlProps) {
   const t = useBundle(deskTexts).act;
   const { language, trade } = useTexts();
   const shared = { id, 'aria-invalid': wrong || undefined, className: 'input' };
   switch (field.kind) {
     case 'choice': return (
       <select {...shared} value={typeof value === 'string' ? value : ''} onChange={(e) => { change(e.target.value || undefined); }}>
-        <option value="">{t.choose}</option>
+        <option value="">{typeof fallback === 'string' ? t.leftEmpty(valueName(fallback, language, trade)) : t.choose}</option>
         {field.options.map((option) => <option key={option} value={option}>{valueName(option, language, trade)}</option>)}
       </select>
     );

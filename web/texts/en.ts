@@ -94,6 +94,7 @@ export const en: Texts = {
       'evaluation-report': 'Evaluation report', 'candidate-publicity': 'Publicity of candidates', 'award-notice': 'Award notice', 'result-notice': 'Notice of the result', 'contract-cover': 'Contract cover', 'contract-change': 'Change of the contract',
       'performance-record': 'Performance of the contract', 'acceptance-record': 'Acceptance of the performance', 'archive-index': 'Archive index', certificate: 'Witness certificate',
     },
+    priceTable: { title: 'Price table', items: (n) => `${n} items`, taxIn: 'prices with tax', taxOut: 'prices without tax', rates: 'tax', excel: 'Download as Excel', no: 'No.', section: 'Section', item: 'Item', unit: 'Unit', quantity: 'Quantity', ceiling: 'Highest unit price (yuan)', fixed: 'fixed (yuan)', all: (n) => `Show all ${n} items`, signed: 'Download the data as signed (JSON)', signedWhy: 'Published with the signature, to check its digest.' },
     documents: 'Documents', documentsNone: 'No document is public yet.', size: 'Size', digest: 'SHA-256', download: 'Download',
     notices: 'Notices', noticesNone: 'There is no notice yet.', deadlines: 'Deadlines and their legal basis', basis: 'Basis', deadlinesNone: 'No deadline has been computed yet.',
     notes: 'Please note', evaluation: 'How bids are evaluated', method: 'Method', formula: 'Price score formula', benchmark: 'Benchmark price', priceMax: 'Price score', criteria: 'Criterion', max: 'Maximum',

@@ -79,6 +79,7 @@ export const zh = {
     who: '由谁办理', due: '截止', acts: (n: number) => `${n} 项办理记录`, showAll: (n: number) => `显示全部 ${n} 项`, showLess: '收起',
     papers: '文书', paperOwn: '仅本单位可见', archive: '下载归档包', archiveHow: '（含文书、文件和存证包，可离线核验）',
     paperKinds: {} as Record<string, string>,
+    priceTable: { title: '报价清单', items: (n: number) => `${n} 项`, taxIn: '单价含税', taxOut: '单价不含税', rates: '税率', excel: '下载 Excel 表格', no: '编号', section: '分部', item: '项目名称', unit: '单位', quantity: '数量', ceiling: '单价上限（元）', fixed: '暂列（元）', all: (n: number) => `显示全部 ${n} 项`, signed: '下载原始数据文件（JSON）', signedWhy: '随文件签名公开，用于核对摘要。' },
     documents: '文件', documentsNone: '还没有公开的文件。', size: '大小', digest: 'SHA-256', download: '下载',
     notices: '公告公示', noticesNone: '还没有公告。', deadlines: '期限与法律依据', basis: '依据', deadlinesNone: '还没有计算出期限。',
     notes: '需要说明的事', evaluation: '评标办法', method: '办法', formula: '价格分公式', benchmark: '评标基准价算法', priceMax: '价格分', criteria: '评分项', max: '满分',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { equalityKey, opened, system, type Opened } from '../../../tests/support/committee-stage.ts';
 import type { Actor } from '../../platform/act.ts';
+import { anyPackage } from '../../platform/testing/market.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
 import { specs as awardSpecs } from '../award-contract/index.ts';
@@ -15,7 +16,7 @@ let database: TestDatabase;
 beforeAll(async () => { database = await testDatabase(); });
 afterAll(() => database.close());
 
-const spec = (id: string) => [...specs, ...evaluationSpecs, ...drawSpecs(equalityKey), ...awardSpecs, intArchive].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
+const spec = (id: string) => [...specs, ...evaluationSpecs, ...drawSpecs(equalityKey), ...awardSpecs, intArchive(anyPackage)].find((one) => one.id === id) ?? expect.fail(`no spec ${id}`);
 const act = (at: Opened, id: string, who: Actor, input: unknown, subject: string = at.lotId) => at.play.act(spec(id), who, subject, input);
 const refused = (at: Opened, id: string, who: Actor, input: unknown, subject: string = at.lotId) => at.play.refused(spec(id), who, subject, input);
 const lotOf = async (at: Opened, id = at.lotId) => (await at.play.get<Lot>('lot', id)) ?? expect.fail('no lot');

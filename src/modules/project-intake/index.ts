@@ -1,15 +1,16 @@
 import type { AnySpec } from '../../platform/act.ts';
 import { doRetender } from './do-retender.ts';
 import { intAccept } from './int-accept.ts';
-import { ARCHIVE_ITEMS, intArchive, requiredItems } from './int-archive.ts';
+import { ARCHIVE_ITEMS, intArchive, missingItems, requiredItems, type ArchiveDesk } from './int-archive.ts';
 import { intPromise } from './int-promise.ts';
 import { intSchedule } from './int-schedule.ts';
 import { intSubmit } from './int-submit.ts';
 import { projectAmend, projectDraft } from './project-draft.ts';
 
-export const specs: AnySpec[] = [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive, doRetender];
+export const specs = (archive: ArchiveDesk): AnySpec[] => [projectDraft, projectAmend, intSubmit, intPromise, intAccept, intSchedule, intArchive(archive), doRetender];
 
-export { ARCHIVE_ITEMS, requiredItems };
+export { ARCHIVE_ITEMS, missingItems, requiredItems };
+export type { ArchiveDesk, ArchiveFault } from './int-archive.ts';
 export { admissionOf, documentsArePublic, inPrequalification, type Admission, type Application, type Invitation, type Prequalification, type PrequalTerms } from './admission.ts';
 export { intSubmit } from './int-submit.ts';
 export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, sealedHash, totalFen, type ProjectFacts } from './lot.ts';

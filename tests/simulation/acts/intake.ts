@@ -87,10 +87,13 @@ export const intake: readonly Generator[] = [
       if (inState(at, 'failed', 'terminated')) return at.view.lot.data.archivedAt === undefined ? sideOf(at, 0.6) : [];
       return inState(at, works(at) ? 'contracted' : 'performance-over') ? sideOf(at, works(at) ? 0.4 : 2) : [];
     },
-    input: async (at, { who }) => ({ archivePackage: await paper(at, who, 'archive'), items: ITEMS }),
+    input: () => ({ items: ITEMS }),
     wrong: [{
       name: 'empty', codes: ['r-archive-complete'], turns: (at) => (inState(at, works(at) ? 'contracted' : 'performance-over') ? sideOf(at) : []),
-      input: async (at, { who }) => ({ archivePackage: await paper(at, who, 'archive'), items: [] }),
+      input: () => ({ items: [] }),
+    }, {
+      name: 'another file', codes: ['archive-package'], turns: (at) => (inState(at, works(at) ? 'contracted' : 'performance-over') ? sideOf(at) : []),
+      input: async (at, { who }) => ({ archivePackage: await paper(at, who, 'archive'), items: ITEMS }),
     }],
   },
   {

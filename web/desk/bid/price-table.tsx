@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import type { PriceItem, PriceTemplate } from '../../../src/contracts/price-table/template.ts';
-import { readBytes } from '../../api/client.ts';
+import { useTemplate, type LoadedTemplate } from '../../lot/price-template.ts';
 import { bidderTexts } from '../../texts/bidder.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
@@ -10,26 +9,7 @@ import { yuan } from '../../ui/format.ts';
 import { Failure, Loading } from '../../ui/states.tsx';
 import { filledTable, rateOf, rowAmount, rowFault, typedOf, type TypedRow, type TypedTable } from './table-sums.ts';
 
-export interface LoadedTemplate { template: PriceTemplate; sha256: string }
-
-const suffix = '.price-table.json';
 const pageRows = 50;
-
-/** The tender's own template, if its documents have one: read here, its digest checked against what is published. */
-export function useTemplate(lot: LotRead) {
-  const file = lot.documents.find(({ name }) => name.endsWith(suffix));
-  const query = useQuery({
-    queryKey: ['price-template', file?.sha256], enabled: file !== undefined, staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<LoadedTemplate | null> => {
-      if (!file) return null;
-      const bytes = await readBytes(file.restricted ? `/lots/${lot.lotId}/files/${file.sha256}` : `/blobs/${file.sha256}`, signal);
-      const [{ sha256Hex }, { readTemplate }] = await Promise.all([import('../../../src/seal/bytes.ts'), import('../../../src/contracts/price-table/index.ts')]);
-      if (sha256Hex(bytes) !== file.sha256) throw new Error('the template is not the one that was published');
-      return { template: readTemplate(bytes), sha256: file.sha256 };
-    },
-  });
-  return { expected: file !== undefined, ...query };
-}
 
 /** The workbook that goes into the bid: the template with the prices written in. */
 export async function tableFile({ template, sha256 }: LoadedTemplate, typed: TypedTable, name: string): Promise<File | null> {

@@ -7,11 +7,13 @@ import { useTexts } from '../../texts/index.tsx';
 interface FileProps {
   name: string; of: string; root: Root; page: string;
   words: { make: string; made: string; stale: string };
+  /** other fields that the made file fills */
+  also?: Readonly<Record<string, unknown>>;
 }
 const none = {};
 
 /** What was previewed as a page of its own, uploaded as the file of the act: for whoever has no signed paper beside it. What it was made from may change, then it goes. */
-export function MakeFile({ name, of, root, page, words: t }: FileProps) {
+export function MakeFile({ name, of, root, page, words: t, also = none }: FileProps) {
   const { t: words } = useTexts();
   const draft = useDraft(`made/${of}/${name}`, none);
   const { sha256: made } = draft.value as { sha256?: string };
@@ -33,7 +35,7 @@ export function MakeFile({ name, of, root, page, words: t }: FileProps) {
     try {
       const { sha256 } = await uploadFile(new Blob([page], { type: 'text/html' }), () => undefined);
       draft.change({ sha256 });
-      set({ [name]: sha256 });
+      set({ [name]: sha256, ...also });
       setState('');
     } catch {
       setState('failed');

@@ -28,8 +28,8 @@ export function PaperField({ props, root, act, lot, room }: Props) {
       <p className="field-hint">{t.lead}</p>
       {draft ? <article className="paper-draft" lang="zh-CN" tabIndex={0} aria-label={label}><h3>{draft.title}</h3>{draft.blocks.map((block, i) => <Shown key={String(i)} block={block} />)}</article> : null}
       <FieldFrame id={fieldId(path)} label={label} hint={t.hint} required={required} wrong={wrong === path}>
-        {draft ? <MakeFile name={props.name} of={`${lot.lotId}/${act}`} root={root} words={t} page={documentPage(draft.title, draft.blocks)} /> : null}
-        <FileControl id={fieldId(path)} className="input" aria-invalid={wrong === path || undefined} value={value} change={(file) => { change(file?.sha256); }} />
+        {draft ? <MakeFile name={props.name} of={`${lot.lotId}/${act}`} root={root} words={t} page={documentPage(draft.title, draft.blocks)} {...(act === 'doc-clarify' ? { also: { fileName: `${draft.title}.html` } } : {})} /> : null}
+        <FileControl id={fieldId(path)} className="input" aria-invalid={wrong === path || undefined} value={value} change={(file) => { change(file?.sha256); if (act === 'doc-clarify') root.set({ fileName: file?.name }); }} />
       </FieldFrame>
     </section>
   );

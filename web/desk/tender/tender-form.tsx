@@ -150,7 +150,7 @@ const forms: Readonly<Record<string, Form>> = {
   'ctr-change': { sections: () => [{ id: 'change', fields: ['changeAmountFen', 'reason', 'changeFile'] }], replace: () => ({ changeAmountFen: (props) => <SignedMoney {...props} /> }) },
   'int-archive': {
     sections: () => [{ id: 'archive', fields: ['items', 'archivePackage'] }],
-    replace: ({ room, texts }) => ({ items: (props) => <ArchiveTicks props={props} room={room} hint={texts.choose.archiveHint} />, archivePackage: (props) => <ArchiveField props={props} lotId={room.lotId} /> }),
+    replace: ({ room, lot, texts }) => ({ items: (props) => <ArchiveTicks props={props} room={room} hint={texts.choose.archiveHint} />, archivePackage: (props) => <ArchiveField props={props} lot={lot} /> }),
   },
   'dispute-answer': {
     sections: () => [{ id: 'answer', fields: ['bidSeq', 'answer'] }],
