@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { openPrequalification } from '../src/play/admission.ts';
-import { sealDocuments } from '../src/play/documents.ts';
+import { issueDocuments, sealDocuments } from '../src/play/documents.ts';
 import { paper, type LotPlay } from '../src/play/stage.ts';
 import { companyOf } from './support/around.ts';
-import type { Person } from './support/market.ts';
+import { document, type Person } from './support/market.ts';
 import { begun, faultsOf, nameOf, testCast } from './support/trades.ts';
 
 // Who may take part, at the forms that say it: invitations, a prequalification with a consortium, a single source. What others see of each,
@@ -139,6 +139,65 @@ describe('a prequalification', () => {
 });
 
 const agreement = Buffer.from('联合体协议：牵头人负责主体工程，成员负责机电安装\n');
+
+describe('a consortium in an open tender', () => {
+  test('bids under one name once every member has signed exactly its terms; each member finds the bid at its own desk', async () => {
+    const { plan, project } = await begun(cast, 'eng-lowest-evaluated', '跨河人行桥施工', { consortium: { maxMembers: 3 } });
+    const { lotId } = await issueDocuments(stage, project, plan);
+    const [lead, member] = [bidder(0), bidder(1)];
+    const { page } = lead;
+    await lead.go(`/desk/lots/${lotId}/bid`);
+    await page.getByRole('button', { name: '签名获取' }).click();
+    await page.getByLabel(/与其他单位组成联合体/).check();
+    await page.locator('.consortium .file-field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
+    await page.locator('.consortium .file-field code').waitFor();
+    await page.locator('.consortium-member input[type=search]').fill(await nameOf(cast, 2));
+    await page.locator('.consortium-member select').selectOption({ index: 1 });
+    const share = async (first: string, second: string): Promise<void> => {
+      for (const [i, [percent, work]] of [[first, '主体工程'], [second, '机电安装']].entries()) {
+        const part = page.locator('.consortium-part').nth(i);
+        await part.locator('input').nth(0).fill(percent ?? '');
+        await part.locator('input').nth(1).fill(work ?? '');
+      }
+    };
+    await share('60', '30');
+    await page.getByText('合计 90%').waitFor();
+    await lead.shot('consortium-wrong');
+    await share('60', '40');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: '存为条款文件' }).click();
+    const terms = await (await saved).path();
+    await member.go(`/desk/lots/${lotId}/consent`);
+    await member.page.locator('input[type=file]').first().setInputFiles(terms);
+    await member.page.locator('.field input[type=file]').setInputFiles({ name: '别的协议.txt', mimeType: 'text/plain', buffer: Buffer.from('另一份') });
+    await member.page.getByRole('alert').waitFor();
+    expect(await member.page.getByRole('button', { name: '签署', exact: true }).isDisabled()).toBe(true);
+    await member.shot('consent-other');
+    await member.page.locator('.field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
+    await member.page.getByText('与条款里的协议一致').waitFor();
+    await member.page.getByRole('button', { name: '签署', exact: true }).click();
+    await page.getByLabel('成员交回的签名').fill(await member.page.getByLabel('签名', { exact: true }).inputValue());
+    await page.getByRole('button', { name: '收下签名' }).click();
+    await page.getByText('已收下').waitFor();
+    await lead.shot('consortium-signed');
+    await page.locator('#bid-price').fill('2300000');
+    await page.locator('#bid-duration').fill('180日历天');
+    await page.locator('.bid-files input[type=file]').first().setInputFiles(document('投标文件'));
+    await page.getByRole('button', { name: '用测试密钥' }).click();
+    await page.getByText('预演成功').first().waitFor();
+    await page.locator('.bid-submit button.primary').click();
+    await page.locator('.done').first().waitFor();
+    await lead.shot('consortium-submitted');
+    // both are told what they are part of; nobody else is
+    await member.go(`/desk/lots/${lotId}`);
+    await member.page.getByRole('region', { name: '参加的联合体投标' }).getByText('机电安装').waitFor();
+    await member.shot('consortium-member');
+    expect((await member.ask(`/lots/${lotId}/bids/mine`)).text).toContain('机电安装');
+    for (const person of [bidder(2), purchaser, agency]) expect((await person.ask(`/lots/${lotId}/bids/mine`)).text).not.toContain('机电安装');
+    // who is in a consortium does not bid besides (招标投标法实施条例 第37条)
+    expect(await member.next(lotId)).not.toContain('bid-submit');
+  }, 150_000);
+});
 
 describe('a single source', () => {
   test('is published with its reasons; who objected is told to nobody, and only the published supplier can be invited', async () => {

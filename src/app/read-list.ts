@@ -11,7 +11,7 @@ import { certificate } from '../modules/certificate/index.ts';
 import { disclosureCsv, disclosures, disclosureStatus, feed, foundLots, lotDisclosures, NOTICE_POLICY, noticePage, paperOfReader, papersOfLot, searchRead, suggestionsRead } from '../modules/disclosure-portal/index.ts';
 import { custodiansRead, entitiesRead, entityRead, meRead, proposalsRead, representativesRead } from '../modules/entity-ca/index.ts';
 import { evaluationOfLot, evaluationsOf, openedBenchmark, ownClarifications, resultsOfLot } from '../modules/evaluation/index.ts';
-import { drawOfLot, expertsOf, ownExpert } from '../modules/expert-draw/index.ts';
+import { designable, drawOfLot, expertsOf, ownExpert } from '../modules/expert-draw/index.ts';
 import { frameworkOfLot, roundsRead } from '../modules/gov-procurement/index.ts';
 import { custodyReleases, openingRecordView, openingView } from '../modules/opening-hall/index.ts';
 import { calendarRead, custodyRequestsRead, lotRead, lotsRead, portalRead, projectsRead, questionsRead } from '../modules/tender-doc/index.ts';
@@ -92,6 +92,7 @@ function tradeReads({ blobs, hub, ledger }: ReadDeps): Read[] {
     { path: '/api/v1/lots/:id/opening/record', who: 'public', zh: '开标记录', query: (db, c, p) => openingRecordView(db, c, { lotId: id(p) }) },
     { path: '/api/v1/custody/releases', who: 'signed-in', zh: '待释放的托管份额', query: (db, c) => custodyReleases(db, c, blobs) },
     { path: '/api/v1/lots/:id/draw', who: 'signed-in', zh: '专家抽取', query: (db, c, p) => drawOfLot(db, c, { lotId: id(p) }) },
+    { path: '/api/v1/lots/:id/designable', who: 'signed-in', zh: '可直接确定的专家', query: (db, c, p) => designable(db, c, { id: id(p), q: p['q'], cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/lots/:id/chances', who: 'public', zh: '随机抽取', query: (db, _c, p) => chancesOfLot(db, id(p)) },
     { path: '/api/v1/experts', who: 'signed-in', zh: '专家库', query: (db, c, p) => expertsOf(db, c, { cursor: p['cursor'], limit: p['limit'] }) },
     { path: '/api/v1/experts/mine', who: 'signed-in', zh: '本人专家信息', query: (db, c) => ownExpert(db, c) },

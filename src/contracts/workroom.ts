@@ -10,6 +10,7 @@ const fenText = z.string().regex(/^\d+$/);
 export const workroomBid = z.strictObject({
   bidId: z.uuid(), bidSeq: z.int(), bidderName: text, priceFen: fenText.optional(), rank: z.int().optional(), evaluationFen: fenText.optional().describe('the price that was compared, where it is not the price'), total: text.optional(), candidate: z.boolean(), outCause: text.optional(), rejectedFor: text.optional(),
   duration: text.optional(), quality: text.optional(), projectManager: text.optional(),
+  qualification: z.enum(['pass', 'fail']).optional().describe('what the purchaser has said of it in its own review'),
   dispute: text.optional().describe('an objection raised in the opening that waits for its answer'),
 });
 

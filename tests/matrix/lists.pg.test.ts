@@ -8,7 +8,7 @@ import { admin, openWorld, type World } from '../support/world.ts';
 
 /** Lists that page in the database. A read that answers a list and stands neither here nor in WHOLE_LISTS fails. */
 const PAGED = new Set([
-  '/api/v1/lots', '/api/v1/projects', '/api/v1/search', '/api/v1/disclosures', '/api/v1/disclosure-status', '/api/v1/ledger/leaves', '/api/v1/entities', '/api/v1/experts', '/api/v1/warnings', '/api/v1/desk', '/api/v1/notifications',
+  '/api/v1/lots', '/api/v1/projects', '/api/v1/search', '/api/v1/disclosures', '/api/v1/disclosure-status', '/api/v1/ledger/leaves', '/api/v1/entities', '/api/v1/experts', '/api/v1/lots/:id/designable', '/api/v1/warnings', '/api/v1/desk', '/api/v1/notifications',
 ]);
 /** Bounded whatever is asked: eight texts, the acts of one lot. */
 const SHORT = new Set(['/api/v1/search/suggestions', '/api/v1/lots/:id/actions']);

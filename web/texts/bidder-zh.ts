@@ -33,7 +33,7 @@ export const bidderZh = {
     missing: (n: number) => `还有 ${n} 项单价没有填好，填完后自动合计。`, items: '分项合计', tax: '税额', taxWithin: '其中税额', total: '投标总价', isTotal: '报价表合计，自动填入',
   },
   consortium: {
-    title: '联合体', check: '联合体各方已签署', together: (n: number) => `与其他单位组成联合体投标（不超过 ${n} 家）`, agreement: '联合体协议（各方已签的扫描件）', lead: '牵头人（本单位）', member: (n: number) => `成员 ${n}`, addMember: '增加成员', share: '份额', work: '承担的工作',
+    sum: (n: string) => `合计 ${n}%`, sumMust: '份额之和须为 100%', title: '联合体', check: '联合体各方已签署', together: (n: number) => `与其他单位组成联合体投标（不超过 ${n} 家）`, agreement: '联合体协议（各方已签的扫描件）', lead: '牵头人（本单位）', member: (n: number) => `成员 ${n}`, addMember: '增加成员', share: '份额', work: '承担的工作',
     signed: '已签署', unsigned: '待签署', outdated: '条款改过，须重新签署', incomplete: '选定成员、填好份额（合计 100%）与工作并上传协议后，可以生成条款交各成员签署。', how: '把条款交给各成员；成员在自己的工作台打开“签署联合体条款”，核对协议并签名，把签名交回给你。条款不经过平台，截止前平台不知道成员是谁。',
     saveTerms: '存为条款文件', copyTerms: '复制条款', copied: '已复制。', paste: '成员交回的签名', take: '收下签名', takeFile: '或选择签名文件', noConsent: '这不是本标段、本联合体成员的签名。', otherTerms: '这份签名签的不是现在的条款，请把现在的条款交成员重新签署。', taken: (name: string) => `已收下 ${name} 的签名。`,
   },
@@ -42,6 +42,7 @@ export const bidderZh = {
     same: '与条款里的协议一致。', different: '与条款里的协议不是同一个文件，请向牵头人核对。', consequence: '签署后，牵头人可以联合体名义投标，各方就中标项目向招标人承担连带责任（招标投标法第三十一条）；同一标段你单位不得再单独投标或参加其他联合体。', sign: '签署', signed: '已签署。', handBack: (name: string) => `把下面的签名交给${name}。`, code: '签名', copy: '复制', save: '存为文件',
     link: '签署联合体条款',
   },
+  joint: { title: '参加的联合体投标', lead: (name: string) => `${name}（牵头人）`, hint: (lead: string) => `由牵头人 ${lead} 递交、签到、解密，本单位不另行投标。牵头人撤回后，本单位可以重新投标。` },
   talks: {
     title: '报价与澄清', link: '报价与澄清', rounds: '报价轮次', noRounds: '还没有开始报价。', own: '我的报价', notYet: '本轮还没有报价。', given: '本轮报价已密封，轮次结束前没有人能看到；不能修改。', final: '这是最后报价：只能报一次，报出即为成交价格的依据，不能更改、不能撤回。', finalSure: '我知道这是最后报价，只报一次', price: '报价', file: '报价文件（已签字盖章）', change: '采购文件变动', send: '签名并报价', sendFinal: '签名并提交最后报价',
     over: '本轮已结束。', noQuote: '你没有在时限内报价，视为退出。', missed: '你没有在这一轮的时限内报价；后面的轮次仍可报价。', outside: '你单位没有参加本标段的报价。', aboveLast: '高于你上一轮的报价', ceiling: '最高限价', aboveCeiling: '高于最高限价，会被拒绝', questions: '评审澄清', noQuestions: '评审委员会没有向你提问。', due: '答复时限', answer: '答复', answerHint: '澄清不得超出投标文件的范围或者改变投标文件的实质性内容。', kept: '答复不改变报价和投标文件的实质性内容', sendAnswer: '签名并答复', answered: '已答复', late: '时限已过，未答复。', sending: '正在签名、提交…', sent: '已提交。',

@@ -12,5 +12,6 @@ export const committeeEn: CommitteeTexts = {
   noCorrectionVotes: 'Nobody has asked for a correction.', correctionMajority: (n, of) => `${n} of ${of} seats for one cause are a majority. Until then members vote; the expert who makes it a majority orders the correction and names the sheets to be handed in again.`,
   report: 'Evaluation report', candidates: 'Candidates', rejectedBids: 'Rejected bids', position: 'Your position', dissentHint: 'Dissent is given with its reason; who neither signs nor says why is taken to agree.', noCandidates: 'No candidates.', rank: (n) => `No. ${n}`, points: (text) => `${text} points`, digest: 'Digest of the report',
   sheets: 'Sheets to hand in again', sheetOf: (bidder, seat) => `${bidder} · seat ${seat}`,
+  reviewBid: 'Bidder', reviewChoose: 'Choose a bidder', reviewedDone: 'reviewed', reviewedFail: 'not qualified', reviewLeft: (n) => `${n} are still to be reviewed.`, reviewAll: 'All are reviewed.',
   qualification: 'Qualification', qualificationHint: 'Reviewed by the purchaser, supplier by supplier, before the evaluation. Who is not qualified is told why and is not evaluated.', elsewhere: 'There is no form for this yet; do it with the command line tool qinglan (see README).',
 };

@@ -10,6 +10,7 @@ export const committeeZh = {
   noCorrectionVotes: '还没有人提出更正。', correctionMajority: (n: number, of: number) => `共 ${of} 席，同一原因有 ${n} 席赞成即过半数。过半数前用“更正表决”投票；由凑足过半数的一位专家办理“评分复核更正”，选出要重新打分的评分表。`,
   report: '评标报告', candidates: '中标候选人', rejectedBids: '被否决的投标', position: '签署意见', dissentHint: '不同意的须写明理由；拒不签字又不说明的，视为同意。', noCandidates: '没有候选人。', rank: (n: number) => `第 ${n} 名`, points: (text: string) => `${text} 分`, digest: '报告摘要',
   sheets: '需要重新打分的评分表', sheetOf: (bidder: string, seat: number) => `${bidder} · 席位 ${seat}`,
+  reviewBid: '投标人', reviewChoose: '请选择投标人', reviewedDone: '已审查', reviewedFail: '不合格', reviewLeft: (n: number) => `还有 ${n} 家没有审查。`, reviewAll: '已全部审查。',
   qualification: '资格审查结论', qualificationHint: '由采购人在评审前逐家审查。不合格的写明理由，告知该供应商，不再参加评审。', elsewhere: '这个事项在这里还没有表单，请用命令行工具 qinglan 办理（见 README）。',
 };
 export type CommitteeTexts = typeof committeeZh;

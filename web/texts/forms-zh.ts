@@ -23,6 +23,7 @@ export const formsZh = {
     stopped: '交易已中止', by: { tenderer: '招标人（采购人）公告中止', supervisor: '监督部门责令中止' }, since: '自', market: '中止期间不接收投标、撤回、提问等任何办理。已递交的投标原样密封保存，不能开启。', resumes: '恢复后，投标截止等期限按中止的天数顺延，并会通知你。', tenderer: { tenderer: '情况消除后请发布恢复公告；不能恢复的，依法终止。', supervisor: '只有作出指令的部门能解除中止。请按指令办理；已要求回复的，回复后由该部门决定。' },
   },
   again: { failed: '本次招标（采购）已结束', terminated: '本次招标（采购）已终止', why: '公告的理由：', failedHint: '不再接收投标；已递交的投标已全部退回，档案保留。', retender: '可以重新招标（采购）：项目信息沿用，重新办理进场、文件和公告。', next: '由新的标段接续', former: '接续此前流标的标段', open: '打开' },
+  designate: { title: '直接确定的专家', hint: '为每个空缺席位各选一人，均须经批准。名单是当日在库有效的全部专家；与投标人有利害关系、已是成员或与成员同一单位的，提交时不予通过。', seat: (no: number, specialty: string) => `席位 ${no}（${specialty}）：`, empty: '未选', find: '按姓名、专业或工作单位查找', none: '没有符合的专家。' },
   contract: { title: '合同履行', code: '合同编号', price: '合同价', signed: '签订', paid: '累计已付', changes: '变更累计', none: '还没有履约节点。', node: '节点', at: '时间', amount: '支付', progress: '进度', share: (text: string) => `占合同价 ${text}`, limit: (text: string) => `政府采购累计变更不得超过合同价的 ${text}` },
 };
 export type FormsTexts = typeof formsZh;

@@ -19,6 +19,7 @@ const hints: Readonly<Record<string, Pair>> = {
   qualification: ['写明资质、业绩、人员等要求；公告和文件中公开。', 'Licences, experience, people; public in the notice and the documents.'],
   ceilingFen: ['报价高于它的会被否决；不设的留空。', 'A bid above it is rejected; leave empty where there is none.'],
   depositFen: ['不得超过估算价或预算的 2%；不收取的留空。', 'At most 2% of the estimate or budget; leave empty where none is asked for.'],
+  approvalNo: ['批准直接确定专家的文号。', 'Number of the decision that allows it.'],
   place: ['不填即为公共资源交易中心评标区。', 'Left empty: the evaluation area of the trading centre.'],
   remote: ['评标专家在外地参加的才勾选；可提前更久抽取。', 'Where experts sit elsewhere; they may be drawn earlier.'],
   openingPlace: ['不填即为平台开标厅。', 'Left empty: the platform’s hall.'],

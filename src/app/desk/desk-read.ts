@@ -17,12 +17,15 @@ import { cursorOf, readCursor } from './cursor.ts';
 interface Ctx { actor: Actor | null; now: string }
 const columns = 'r.kind, r.id, r.state, r.lot_id, r.owner_id, r.key, r.version, r.data';
 /** Of bids, offers and what is done for them the reader's own alone. */
-const ownKinds = ['bid', 'download', 'checkin', 'order-offer'];
+const ownKinds = ['bid', 'bid-side', 'download', 'checkin', 'order-offer'];
 /** An objection raised at the opening that waits for its answer, whosever it is. */
 const disputed = `(kind = 'bid' and data->'confirmed'->>'dispute' is not null and data->'confirmed'->'answer' is null)`;
 /** A question of the committee on a bid of the reader's own ($3) that may still be answered ($5). */
 const asked = `exists (select 1 from jsonb_array_elements(record.data->'clarifications') as c(one) join record b on b.kind = 'bid' and b.owner_id = $3 and b.id::text = c.one->>'bidId'
   where c.one->'answeredAt' is null and c.one->>'dueAt' > $5)`;
+/** Opened bids of which nobody of the reader's organisation ($3) has said whether they are qualified. */
+const unreviewed = `exists (select 1 from record b where b.kind = 'bid' and b.lot_id = record.lot_id and b.state = 'decrypted' and not exists (
+  select 1 from record v join record a on a.kind = 'account' and a.id = v.owner_id and a.owner_id = $3 where v.kind = 'review' and v.lot_id = record.lot_id and v.data->>'bidId' = b.id::text))`;
 const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order', 'order', 'order-call'];
 
 /** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
@@ -47,7 +50,7 @@ export async function deskRead(db: Pool, specs: readonly AnySpec[], { actor, now
   const { rows } = await db.query<RecordRow & { changed: string }>(
     `select ${columns}, to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed from record r
      where r.kind = 'lot' and ($1::boolean or r.owner_id = $2 or r.data->>'agencyId' = $2::text
-       or r.id in (select b.lot_id from record b where b.kind in ('bid', 'download', 'checkin', 'application', 'invitation') and b.owner_id = $2)
+       or r.id in (select b.lot_id from record b where b.kind in ('bid', 'bid-side', 'download', 'checkin', 'application', 'invitation') and b.owner_id = $2)
        or (r.data->>'machine' = 'framework-order' and r.data->'award'->>'bidderId' = $2::text)
        or r.id in (select e.lot_id from record e where e.kind = 'evaluation' and e.data->'members' @> jsonb_build_array(jsonb_build_object('accountId', $3::text))))
        and ($7::text is null or strpos(lower(concat_ws(' ', r.data->>'lotCode', r.data->>'projectName', r.data->>'lotName')), lower($7)) > 0)
@@ -83,7 +86,7 @@ function sitsOnly(as: readonly string[]): boolean { return as.length === 1 && as
 function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): string[] {
   return [
     ...(actor.entityId === data.tendererId ? ['tenderer'] : []), ...(actor.entityId !== null && actor.entityId === data.agencyId ? ['agency'] : []),
-    ...(beside.some(({ kind, ownerId }) => kind === 'bid' && ownerId === actor.entityId) || (data.order !== undefined && data.award?.bidderId === actor.entityId) ? ['bidder'] : []),
+    ...(beside.some(({ kind, state, ownerId }) => (kind === 'bid' || (kind === 'bid-side' && state === 'live')) && ownerId === actor.entityId) || (data.order !== undefined && data.award?.bidderId === actor.entityId) ? ['bidder'] : []),
     ...(beside.some(({ members }) => actor.accountId !== null && members.includes(actor.accountId)) ? ['member'] : []),
   ];
 }
@@ -91,13 +94,13 @@ function standsAs({ data }: Rec<Lot>, beside: readonly Beside[], actor: Actor): 
 /** Sessions of the lots, orders that ask for something, and the reader's own bids and offers. */
 async function besideOf(db: Pool, lotIds: readonly string[], { actor, now }: { actor: Actor; now: string }): Promise<Map<string, Beside[]>> {
   if (lotIds.length === 0) return new Map();
-  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null; order_type: string | null; call_id: string | null; confirmed: boolean; asked: boolean }>(
-    `select lot_id, case when owner_id = $3 or not ${disputed} then kind else 'dispute' end as kind, state, owner_id, data->'members' as members, data->>'orderType' as order_type, case kind when 'order-call' then id::text when 'order-offer' then data->>'callId' end as call_id, (kind = 'bid' and owner_id = $3 and data->'confirmed' is not null) as confirmed, (kind = 'evaluation' and ${asked}) as asked from record
+  const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null; order_type: string | null; call_id: string | null; confirmed: boolean; asked: boolean; unreviewed: boolean }>(
+    `select lot_id, case when owner_id = $3 or not ${disputed} then kind else 'dispute' end as kind, state, owner_id, data->'members' as members, data->>'orderType' as order_type, case kind when 'order-call' then id::text when 'order-offer' then data->>'callId' end as call_id, (kind = 'bid' and owner_id = $3 and data->'confirmed' is not null) as confirmed, (kind = 'evaluation' and ${asked}) as asked, (kind = 'opening' and ${unreviewed}) as unreviewed from record
      where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all ($4) or owner_id = $3 or ${disputed}) and (kind <> 'order-call' or data->>'offerEnd' >= $5) limit 5000`,
     [lotIds, besideKinds, actor.entityId, ownKinds, now]);
   const all = rows.map((row) => [row.lot_id, {
     kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId),
-    ...(row.kind === 'order' && needsCarryingOut({ state: row.state, data: { orderType: row.order_type ?? '' } }) ? { asking: true } : {}), ...(row.call_id === null ? {} : { callId: row.call_id }), ...(row.confirmed ? { confirmed: true } : {}), ...(row.asked ? { asked: true } : {}),
+    ...(row.kind === 'order' && needsCarryingOut({ state: row.state, data: { orderType: row.order_type ?? '' } }) ? { asking: true } : {}), ...(row.call_id === null ? {} : { callId: row.call_id }), ...(row.confirmed ? { confirmed: true } : {}), ...(row.asked ? { asked: true } : {}), ...(row.unreviewed ? { unreviewed: true } : {}),
   }] as const);
   return new Map([...Map.groupBy(all, ([lotId]) => lotId)].map(([lotId, list]) => [lotId, list.map(([, one]) => one)]));
 }

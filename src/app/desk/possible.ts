@@ -16,6 +16,8 @@ export interface Beside {
   kind: string; state: string; ownerId: string | null; members: readonly string[];
   /** an order of a supervisor that asks for something by a date */
   asking?: boolean;
+  /** opened bids are there of which the reader's own organisation has not said whether they are qualified */
+  unreviewed?: boolean;
   /** of one's own bid the committee has asked something that waits for its answer */
   asked?: boolean;
   /** one's own bid, of which the record of the opening has been confirmed or objected to */
@@ -49,18 +51,27 @@ export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: reado
   const sits = actor.accountId !== null && beside.some(({ members }) => members.includes(actor.accountId ?? ''));
   const items = specs.flatMap((spec): ActionItem[] => {
     if (ORDERS.has(spec.id)) return ordering(spec, lot, beside, actor);
-    if (spec.id === 'evl-clarify' && !sits) return beside.some(({ asked }) => asked === true) && lot.state !== 'suspended' ? [{ id: spec.id, group: 'acts', ...ANSWER, subject: lot.id, next: true, given: {} }] : [];
+    if (spec.id === 'evl-clarify' && !sits) return answering(lot, beside);
     if (spec.kind === 'system' || (spec.subjectKind !== 'lot' && spec.subjectKind !== 'project')) return [];
     if (FITS[spec.id]?.(lot.data, sits) === false) return [];
     if (!fits(spec.id, lot) || !mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject, next: (expected.includes(spec.id) || ANSWERS.has(spec.id)) && stillWaits(spec.id, lot, beside), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
+    return [{ id: spec.id, group: groupOf(spec), ...called(spec.id, lot, sits), subject, next: (expected.includes(spec.id) || ANSWERS.has(spec.id)) && stillWaits(spec.id, lot, beside, sits), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }
 
 /** One act, two sides: to the bidder it is the answer to what the committee has asked. */
 const ANSWER = { zh: '答复评审澄清', en: 'Answer the committee' };
+
+/** To the purchaser it is its own review of who is qualified (财政部令第87号 第44条). */
+const QUALIFIES = { zh: '资格审查', en: 'Review qualification' };
+const called = (id: string, lot: Rec<Lot>, sits: boolean): { zh: string; en: string } => (id === 'evl-prelim' && !sits ? QUALIFIES : namesOf(id, lot.data.category));
+
+function answering(lot: Rec<Lot>, beside: readonly Beside[]): ActionItem[] {
+  const waits = lot.state !== 'suspended' && beside.some(({ asked }) => asked === true);
+  return waits ? [{ id: 'evl-clarify', group: 'acts', ...ANSWER, subject: lot.id, next: true, given: {} }] : [];
+}
 
 /** What the machine of procurement lists for all, and one method knows. */
 const FITS: Readonly<Record<string, (lot: Lot, sits: boolean) => boolean>> = {
@@ -103,6 +114,7 @@ function ordering(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], { ent
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
   if (spec.id === 'order-reply') return beside.some(({ asking }) => asking === true);
+  if (BIDDING.has(spec.id) && joined(beside)) return false;
   if (spec.id === 'opn-confirm' && beside.some(({ confirmed }) => confirmed === true)) return false;
   if (spec.id === 'dispute-answer' && !beside.some(({ kind }) => kind === 'dispute')) return false;
   // a stopped lot takes no other act than the one that lifts the stop or ends the trade
@@ -116,6 +128,10 @@ function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boo
   const present = hearing.filter((takes) => takes.length > 0);
   return present.length > 0 && present.every((takes) => takes.includes(true));
 }
+
+/** Who is in a consortium that has bid hands in no bid besides (招标投标法 第31条, 实施条例 第37条): its lead acts for it, with a bid of its own. */
+const BIDDING: ReadonlySet<string> = new Set(['bid-encrypt', 'bid-submit', 'bid-consortium', 'bid-fingerprint']);
+const joined = (beside: readonly Beside[]): boolean => beside.some(({ kind, state }) => kind === 'bid-side' && state === 'live') && !beside.some(({ kind }) => kind === 'bid');
 
 function stopTakes(spec: AnySpec, { data: { machine } }: Rec<Lot>): boolean {
   const event = (isStepId(spec.id) ? step(spec.id).event : spec.id) as EventId;
@@ -142,7 +158,7 @@ function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor:
 }
 
 /** Expected once, and done: what the lot itself remembers, or who asks has done. */
-function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Beside[]): boolean {
+function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Beside[], sits: boolean): boolean {
   const bids = beside.some(({ kind, state }) => kind === 'bid' && !notHandedIn.has(state));
   const done: Readonly<Record<string, boolean>> = {
     'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
@@ -153,12 +169,14 @@ function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Besi
     // whom the notice has called, or an invitation, need not be invited
     'not-invite': data.bidDeadline !== undefined || data.invited === true,
     // a bidder's own: of others' there is nothing in what stands beside
-    'doc-download': beside.some(({ kind }) => kind === 'download'), 'bid-submit': bids, 'opn-checkin': !bids || beside.some(({ kind }) => kind === 'checkin'),
+    'doc-download': joined(beside) || beside.some(({ kind }) => kind === 'download'), 'bid-submit': bids, 'opn-checkin': !bids || beside.some(({ kind }) => kind === 'checkin'),
     // who stopped the trade lifts the stop
     'not-abnormal': state === 'suspended' && stoppedBy(data) !== 'tenderer',
     'do-retender': data.nextLotId !== undefined,
     // the committee asks where it must: that waits for nobody
     'evl-clarify': true,
+    // the purchaser's own review is over with the last bid
+    'evl-prelim': !sits && !beside.some(({ unreviewed }) => unreviewed === true),
   };
   return done[id] !== true;
 }

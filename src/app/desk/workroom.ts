@@ -4,6 +4,7 @@ import type { WorkroomBid, WorkroomRead } from '../../contracts/workroom.ts';
 import { dateText, dayOf } from '../../kernel/calendar.ts';
 import { paidFen, type Contract } from '../../modules/award-contract/index.ts';
 import { priceTextOf, type Bid } from '../../modules/bidding/index.ts';
+import { purchaserQualifies } from '../../law/methods.ts';
 import { CUSTODIAN_ROLES, type CustodianRecord, type Entity } from '../../modules/entity-ca/index.ts';
 import type { Evaluation } from '../../modules/evaluation/index.ts';
 import { announcedDeadline } from '../../modules/notice/index.ts';
@@ -79,10 +80,11 @@ async function bidsOf(db: Pool, { id, state }: Rec<Lot>): Promise<Rec<Bid>[]> {
 const BEFORE_OPENING = new Set(['draft', 'intended', 'planned', 'intake-pending', 'accepted', 'sealed', 'docs-reviewed', 'prequal-noticed', 'prequal-review', 'prequalified', 'announced', 'noticed', 'deadline-passed']);
 
 /** Ranks and rejections are the report's: with its signature they are handed to the tenderer. */
-async function shownBids(db: Pool, { data }: Rec<Lot>, bids: readonly Rec<Bid>[]): Promise<WorkroomBid[]> {
+async function shownBids(db: Pool, { id: lotId, data }: Rec<Lot>, bids: readonly Rec<Bid>[]): Promise<WorkroomBid[]> {
   const handed = data.reportAt !== undefined;
   const [session] = handed && data.evaluationSessionId !== undefined ? await recordsOf<Evaluation>(db, `kind = 'evaluation' and id = $1`, [data.evaluationSessionId]) : [];
   const [opening] = data.openingId === undefined ? [] : await recordsOf<{ unpriced?: boolean }>(db, `kind = 'opening' and id = $1`, [data.openingId]);
+  const qualified = await qualifiedBids(db, lotId, data);
   const shows = handed || opening?.data.unpriced !== true;
   return bids.map(({ id, data: bid }): WorkroomBid => {
     const candidate = data.candidates?.find((one) => one.bidId === id);
@@ -92,9 +94,19 @@ async function shownBids(db: Pool, { data }: Rec<Lot>, bids: readonly Rec<Bid>[]
     return {
       bidId: id, bidSeq: bid.bidSeq, bidderName: bid.bidderName, ...(price === undefined ? {} : { priceFen: price }), ...declaredOf(bid), candidate: handed && candidate !== undefined && candidate.outCause === undefined,
       ...(handed && bid.ranking ? { rank: bid.ranking.rank, ...(bid.ranking.evaluationFen === price ? {} : { evaluationFen: bid.ranking.evaluationFen }), ...(bid.ranking.total === '' ? {} : { total: bid.ranking.total }) } : {}),
-      ...(candidate?.outCause === undefined ? {} : { outCause: candidate.outCause }), ...(out === undefined ? {} : { rejectedFor: out }), ...(waits === undefined ? {} : { dispute: waits }),
+      ...(candidate?.outCause === undefined ? {} : { outCause: candidate.outCause }), ...(out === undefined ? {} : { rejectedFor: out }), ...qualified(id, bid), ...(waits === undefined ? {} : { dispute: waits }),
     };
   });
+}
+
+/** What the purchaser's side has said of whether a bid is qualified, where that is for it to say. */
+async function qualifiedBids(db: Pool, lotId: string, data: Lot): Promise<(bidId: string, bid: Bid) => Pick<WorkroomBid, 'qualification'>> {
+  if (!purchaserQualifies(data)) return () => ({});
+  const { tendererId, agencyId } = data;
+  const { rows } = await db.query<{ bid: string }>(
+    `select distinct r.data->>'bidId' as bid from record r where r.kind = 'review' and r.lot_id = $1 and r.owner_id in (select a.id from record a where a.kind = 'account' and a.owner_id = any ($2::uuid[]))`, [lotId, [tendererId, agencyId]]);
+  const reviewed = new Set(rows.map(({ bid }) => bid));
+  return (bidId, bid) => (bid.unqualified ? { qualification: 'fail' } : reviewed.has(bidId) ? { qualification: 'pass' } : {});
 }
 
 async function takenRooms(db: Pool, lotId: string, now: string): Promise<WorkroomRead['taken']> {

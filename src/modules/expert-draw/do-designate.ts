@@ -24,13 +24,13 @@ export const doDesignate = defineAct<z.infer<typeof input>, DrawFacts>({
     if (lot.state === 'suspended') throw new Refusal('state', { rule: 'state' });
     work.knowGates(lot.id, lot.data.openGates);
     const empty = draw.data.seats.filter((seat) => seat.expertId === null);
-    if (empty.length !== cmd.input.expertIds.length) throw new Refusal('invalid-input', { field: 'expertIds' });
+    if (empty.length !== cmd.input.expertIds.length) throw new Refusal('invalid-input', { field: 'expertIds', zh: `须为${empty.length}个空缺席位各确定一人`, en: `One for each of ${empty.length} empty seats` });
     work.move('expert-draw', draw, 'do:designate');
     const named = cmd.input.expertIds.map((id) => experts.find((expert) => expert.id === id));
     named.forEach((expert, i) => {
       const seat = empty[i];
-      if (!expert || !seat) throw new Refusal('invalid-input', { field: 'expertIds' });
-      if (!maySit(expert, draw.data)) throw new Refusal('invalid-input', { field: 'expertIds' });
+      // one answer for all: which of them it is, and why, would tell who sits already
+      if (!expert || !seat || !maySit(expert, draw.data)) throw new Refusal('invalid-input', { field: 'expertIds', zh: '所选专家中有人当日不能参加：不在有效期内，或已是成员、与成员同一单位，请改选', en: 'One of those chosen cannot sit that day: not in force, or a member already, or of a member’s employer' });
       if (hitsNow(expert, draw.data, facts.about) > 0) throw new Refusal('r-expert-avoidance', { rule: 'r-expert-avoidance', field: 'expertIds' });
       draw.data.designated = [...draw.data.designated ?? [], expert.data.expertNo];
       seat.specialty = expert.data.specialties[0] ?? seat.specialty;

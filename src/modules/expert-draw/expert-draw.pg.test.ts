@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { timerChanceRevealEnd } from '../../platform/chance.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
-import { drawOfLot, specs } from './index.ts';
+import { designableRead } from '../../contracts/designable.ts';
+import { designable, drawOfLot, specs } from './index.ts';
 import { beacon, equalityKey, commitChance, drawChance, enrolment, LOT_START, stage, system, type Stage } from '../../../tests/support/committee-stage.ts';
 import type { Draw, Expert, SmsCall } from './model.ts';
 
@@ -167,9 +168,17 @@ describe('draw', () => {
     await at.play.act(spec('exp-enroll'), at.supervisor, await account(at), enrolment(60));
     await database.pool.query(`update record set data = jsonb_set(data, '{order}', '["E060"]' || (data->'order')) where kind = 'draw' and lot_id = $1`, [at.lotId]);
     const taken = special.find((id) => id !== null);
+    // by name, to the tenderer alone; who sits already is on the list like all others
+    const listed = designableRead.parse(await designable(database.pool, { actor: at.tenderer }, { id: at.lotId, q: undefined }));
+    expect(listed.seats).toEqual([{ seatNo: 4, specialty: 'A08' }]);
+    expect(listed.items.map(({ expertId }) => expertId)).toEqual(expect.arrayContaining([free?.id, ...special.filter((id) => id !== null)]));
+    expect(JSON.stringify(listed)).not.toContain(free?.data.expertNo ?? 'no number');
+    expect((await designable(database.pool, { actor: at.tenderer }, { id: at.lotId, q: '别的单位' })).items.map(({ expertId }) => expertId)).toEqual([free?.id]);
+    for (const [who, code] of [[at.supervisor, 'forbidden'], [null, 'not-signed-in']] as const) await expect(designable(database.pool, { actor: who }, { id: at.lotId }), code).rejects.toMatchObject({ code });
     expect(await at.play.refused(spec('do-designate'), at.tenderer, at.lotId, { expertIds: [taken], approvalNo: '批1', causeCode: 'highly-specialised' })).toBe('invalid-input');
     await at.play.act(spec('do-designate'), at.tenderer, at.lotId, { expertIds: [free?.id], approvalNo: '批1', causeCode: 'highly-specialised' });
     expect((await drawOf(at)).data.seats[3]?.expertId).toBe(free?.id);
+    await expect(designable(database.pool, { actor: at.tenderer }, { id: at.lotId })).rejects.toMatchObject({ code: 'not-found' });
     await answer(at, 4, '1');
     expect((await drawOf(at)).state).toBe('sealed');
     await at.play.act(spec('do-cancel'), at.tenderer, at.lotId, { reasonCode: 'postponed' });

@@ -18,6 +18,7 @@ export const specs = (equalityKey: EqualityKey): AnySpec[] => [
 ];
 export { avoidanceFacts, committeeParam, currentDraw, formDigest, loadDraw, loadLot, mustDraw, type DrawFacts } from './facts.ts';
 export { standingOf } from './exp-assess.ts';
+export { designable } from './designable.ts';
 export { expertsOf, expertsRead, ownExpert, ownExpertRead } from './expert-queries.ts';
 export type { Draw, Expert, Seat } from './model.ts';
 export { drawOfLot, type DrawCounts } from './queries.ts';

@@ -15,6 +15,7 @@ import { LotStanding } from '../../lot/lot-standing.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { BidForm } from './bid-form.tsx';
 import { Closed } from './closed.tsx';
+import { JointBids } from './joint.tsx';
 import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
 import { Prequalify, prequalifying } from './prequalify.tsx';
@@ -65,6 +66,8 @@ const before = new Set(['noticed', 'sealed', 'announced', 'published']);
 function Open({ lot, identity, entityId }: { lot: LotRead; identity: KeptIdentity; entityId: string }) {
   const now = useNow();
   const { data: mine } = useQuery(ownBidsQuery(lot.lotId));
+  // whoever is in a consortium that has bid hands in nothing besides
+  if (mine && mine.joint.length > 0 && mine.items.length === 0) return <JointBids lotId={lot.lotId} />;
   const over = lot.bidDeadline !== undefined && now >= Date.parse(lot.bidDeadline);
   // what is drafted stays in this browser; while the trade stands still nothing is taken, and what took its end is told above
   if (ENDED.has(lot.stage) || (lot.stage === 'suspended' && !over)) return null;

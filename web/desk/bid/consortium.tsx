@@ -30,6 +30,7 @@ export function Consortium({ lot, leadId, most, draft, change }: Props) {
           <Part legend={t.lead} share={draft.lead.sharePercent} work={draft.lead.work} change={(patch) => { change({ ...draft, lead: { ...draft.lead, ...patch } }); }} />
           {draft.members.map((member, i) => <Member key={i} no={i + 1} member={member} signed={isSigned(draft, member)} change={(patch) => { change({ ...draft, members: draft.members.map((one, n) => (n === i ? { ...one, ...patch } : one)) }); }} remove={draft.members.length > 1 ? () => { change({ ...draft, members: draft.members.filter((_, n) => n !== i) }); } : null} />)}
           {draft.members.length < most - 1 ? <button type="button" className="button" onClick={() => { change({ ...draft, members: [...draft.members, {}] }); }}>{t.addMember}</button> : null}
+          <ShareSum draft={draft} />
           <Exchange lot={lot} leadId={leadId} draft={draft} change={change} />
         </>
       ) : null}
@@ -52,6 +53,13 @@ function Part({ legend, share, work, change }: { legend: string; share: string |
       <div className="field"><label htmlFor={`${id}w`}>{t.work}</label><input id={`${id}w`} className="input" maxLength={400} value={work ?? ''} onChange={(e) => { change({ work: e.target.value }); }} /></div>
     </div>
   );
+}
+
+/** What the shares make, said while one types. */
+function ShareSum({ draft }: { draft: ConsortiumDraft }) {
+  const t = useBundle(bidderTexts).consortium;
+  const sum = [draft.lead, ...draft.members].reduce((total, { sharePercent }) => total + Math.round(Number(sharePercent ?? 0) * 100 || 0), 0);
+  return sum === 0 ? null : <p role="status" className={sum === 10_000 ? 'small jade-text' : 'small danger-text'}>{t.sum(String(sum / 100))}{sum === 10_000 ? '' : ` · ${t.sumMust}`}</p>;
 }
 
 interface Entity { entityId: string; uscc: string; name: string }

@@ -61,6 +61,7 @@ function Row({ bid, lot, identity }: { bid: OwnBid; lot: LotRead; identity: Kept
       <span className="muted small">{fileSize(bid.size)} · <code>{bid.cipherSha256.slice(0, 16)}…</code></span>
       {bid.state === 'receipted' && !over && identity && !halted(lot.stage) ? <button type="button" className="link-button" onClick={() => void take('withdraw')}>{t.withdraw}</button> : null}
       {over && revocable.has(bid.state) && identity && !halted(lot.stage) ? <details className="revoke"><summary>{b.revoke}</summary><p>{b.revokeHint}</p><button type="button" className="button" onClick={() => void take('revoke')}>{b.revoke}</button></details> : null}
+      {bid.unqualified ? <p className="danger-text">{bid.unqualified.reason} <span className="muted small"><When at={bid.unqualified.at} /></span></p> : null}
       {fault ? <span className="danger-text" role="alert">{fault}</span> : null}
     </li>
   );

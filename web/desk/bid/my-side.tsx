@@ -9,6 +9,7 @@ import { bidderTexts } from '../../texts/bidder.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
+import { JointBids } from './joint.tsx';
 import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
 import { quotes } from './quotes.ts';
@@ -21,7 +22,7 @@ export function MySide({ lot }: { lot: LotRead }) {
 }
 
 function Side({ lot }: { lot: LotRead }) {
-  return <><HandedIn lot={lot} /><Talks lot={lot} /><Application lot={lot} /><Result lot={lot} /></>;
+  return <><HandedIn lot={lot} /><JointBids lotId={lot.lotId} /><Talks lot={lot} /><Application lot={lot} /><Result lot={lot} /></>;
 }
 
 /** That one's bid is in is what a bidder looks for first. */

@@ -6,11 +6,15 @@ import { withSession } from '../../session/session.ts';
 export interface OwnBid {
   bidId: string; bidSeq: number; bidderName: string; state: string; encryptedAt: string; submittedAt?: string; receiptNo?: string; receiptLeafId?: string; cipherSha256: string; size: number;
   /** what was objected to in the opening, and what was answered */
+  unqualified?: { reason: string; at: string };
   objection?: { at: string; text: string; answer?: { at: string; role: string; text: string } };
 }
 
+/** A bid of a consortium that another hands in, and this organisation is in. */
+export interface JointBid { bidSeq: number; name: string; leadName: string; state: string; submittedAt?: string; receiptNo?: string; members: { name: string; sharePercent: string; work: string }[] }
+
 export const ownBidsQuery = (lotId: string) => queryOptions({
-  queryKey: ['own-bids', lotId], queryFn: ({ signal }) => readJson<{ items: OwnBid[] }>(`/lots/${lotId}/bids/mine${query({})}`, signal), refetchInterval: 15_000,
+  queryKey: ['own-bids', lotId], queryFn: ({ signal }) => readJson<{ items: OwnBid[]; joint: JointBid[] }>(`/lots/${lotId}/bids/mine${query({})}`, signal), refetchInterval: 15_000,
 });
 
 const headBytes = 16_384;

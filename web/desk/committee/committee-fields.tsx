@@ -12,8 +12,9 @@ import { Choice } from '../tender/choices.tsx';
 import { isScore, sumOf } from './points.ts';
 
 /** A bid by its bidder's name, as every page numbers it; below it what was opened, to be read before it is judged. */
-export function BidField({ props, lotId, bids, doneBy, ceilingFen, view }: { props: FieldProps; lotId: string; bids: readonly CommitteeBid[]; doneBy?: (bid: CommitteeBid) => boolean; ceilingFen: string | null; /** whose clarifications stand below the bid */ view?: CommitteeView }) {
-  const t = useBundle(committeeTexts);
+export function BidField({ props, lotId, bids, doneBy, ceilingFen, view, words }: { props: FieldProps; lotId: string; bids: readonly CommitteeBid[]; doneBy?: (bid: CommitteeBid) => boolean; ceilingFen: string | null; /** whose clarifications stand below the bid */ view?: CommitteeView; /** what is said of those that are done, where it is not a member who does it */ words?: { bid: string; chooseBid: string; done: string; rejected: string; left: (n: number) => string; allDone: string } }) {
+  const texts = useBundle(committeeTexts);
+  const t = words ? { ...texts, ...words } : texts;
   const left = doneBy ? bids.filter((one) => one.rejectedFor === null && !doneBy(one)).length : 0;
   const chosen = bids.find(({ bidId }) => bidId === props.value);
   const marks = (one: CommitteeBid): string => [one.bidderName, t.number(one.bidSeq), one.rejectedFor === null ? '' : t.rejected, doneBy?.(one) ? t.done : ''].filter((part) => part !== '').join(' · ');

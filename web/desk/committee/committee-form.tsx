@@ -122,10 +122,10 @@ function pointsLacking(path: string, criteria: CommitteeView['criteria'], given:
 /** 资格审查 of a procurement tender: the purchaser's word on each supplier. */
 export function QualificationForm({ room, lot, ...props }: FieldProps & { room: WorkroomRead; lot: LotRead }) {
   const t = useBundle(committeeTexts);
-  const bids = room.bids.map(({ bidId, bidSeq, bidderName, rejectedFor }): CommitteeBid => ({ bidId, bidSeq, bidderName, rejectedFor: rejectedFor ?? null, ownReview: null, ownSheet: null, form: null, rejectVotes: [], ranking: null }));
+  const bids = room.bids.map(({ bidId, bidSeq, bidderName, rejectedFor, qualification }): CommitteeBid => ({ bidId, bidSeq, bidderName, rejectedFor: rejectedFor ?? (qualification === 'fail' ? '' : null), ownReview: qualification === undefined ? null : {}, ownSheet: null, form: null, rejectVotes: [], ranking: null }));
   return (
     <RootFields {...props} sections={one(['bidId', 'items'])} replace={{
-      bidId: (field) => <BidField props={field} lotId={lot.lotId} bids={bids} ceilingFen={null} />, competition: hidden,
+      bidId: (field) => <BidField props={field} lotId={lot.lotId} bids={bids} ceilingFen={null} doneBy={({ ownReview }) => ownReview !== null} words={{ bid: t.reviewBid, chooseBid: t.reviewChoose, done: t.reviewedDone, rejected: t.reviewedFail, left: t.reviewLeft, allDone: t.reviewAll }} />, competition: hidden,
       items: (field) => <><p className="field-hint">{t.qualificationHint}</p><ItemsField props={field} items={[{ code: 'qualification', zh: t.qualification }]} /></>,
     }} />
   );

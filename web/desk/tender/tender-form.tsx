@@ -32,6 +32,7 @@ const SealForm = {
   Evaluation: lazy(() => import('./evaluation-editor.tsx').then((module) => ({ default: module.EvaluationEditor }))),
 };
 const PaperField = lazy(() => import('./paper-field.tsx').then((module) => ({ default: module.PaperField })));
+const DesignatePicker = lazy(() => import('./designate.tsx').then((module) => ({ default: module.DesignatePicker })));
 const PromiseLetter = lazy(() => import('./promise-letter.tsx').then((module) => ({ default: module.PromiseLetter })));
 
 interface Ctx { room: WorkroomRead; lot: LotRead; texts: TendererTexts; name: (key: string) => string }
@@ -118,6 +119,10 @@ const forms: Readonly<Record<string, Form>> = {
       representativeIds: (props) => <Ticks props={props} items={room.representatives.map((one) => ({ value: one.accountId, label: texts.choose.representative(one.name, one.unit, one.idTail ?? '', dateTime(one.registeredAt, false).slice(0, 10)) }))} none={texts.choose.noRepresentatives} />,
       avoidEntityIds: (props) => <AvoidPicker props={props} hint={texts.choose.avoidHint} />,
     }),
+  },
+  'do-designate': {
+    sections: () => [{ id: 'designate', fields: ['expertIds', 'causeCode', 'approvalNo'] }],
+    replace: ({ room }) => ({ expertIds: (props) => <Suspense><DesignatePicker props={props} lotId={room.lotId} /></Suspense> }),
   },
   'exp-assess': { replace: ({ room }) => ({ seatNo: (props) => <SeatChoice props={props} lotId={room.lotId} /> }) },
   'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <ApplicationResults props={props} room={room} /> }) },
