@@ -169,8 +169,8 @@ export const en: Texts = {
     sent: 'If the address is right, a confirmation arrives within a minute. Open its page and press “Confirm” within 24 hours.', sandbox: 'In the demo, mails are in the sandbox mailbox:',
   },
   verify: {
-    title: 'Check it yourself', lead: 'Type a certificate number, an entry id or a digest, or drop a file. The digest is computed on this device; the file is not uploaded.',
-    label: 'Number or digest', placeholder: 'Certificate number, entry id (UUID), ledger index, SHA-256', submit: 'Check', drop: 'Drop a file here, or click to choose one', dropHint: 'Certificate PDF, tender document, notice, or a picture of the certificate’s QR code',
+    title: 'Check it yourself', lead: 'Type the number of a certificate or a receipt, an entry id or a digest, or drop a file. The digest is computed on this device; the file is not uploaded.',
+    label: 'Number or digest', placeholder: 'Certificate or receipt number, entry id, ledger index, SHA-256', submit: 'Check', drop: 'Drop a file here, or click to choose one', dropHint: 'Certificate PDF, tender document, notice, or a picture of the certificate’s QR code',
     hashing: (p) => `Computing the digest ${p}%`, fileDigest: 'File digest SHA-256', remove: 'Remove',
     qrUnsupported: 'This browser cannot read QR pictures itself; scan the code with a phone camera and this page opens.',
     certGood: (no) => `Certificate ${no} is genuine and valid; its issue is in the witness ledger.`, certFile: 'The file is exactly the one the platform issued.', certFileBad: 'The file differs from the one the platform issued and may have been altered.',
