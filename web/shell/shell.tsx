@@ -36,7 +36,7 @@ export function Shell() {
           <Account />
           <button type="button" className="lang" aria-pressed={theme === 'dark'} aria-label={t.shell.dark} title={t.shell.dark} onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}><span aria-hidden="true">{theme === 'dark' ? '☀' : '☾'}</span></button>
           <button type="button" className="lang" lang={language === 'zh' ? 'en' : 'zh-CN'}
-            aria-label={t.shell.language} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}><span className="wide-only">{t.shell.language}</span><span className="phone-only" aria-hidden="true">{t.shell.languageShort}</span></button>
+            title={t.shell.language} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}><span className="wide-only">{t.shell.language}</span><span className="phone-only">{t.shell.languageShort}</span></button>
         </div>
       </header>
       <OfflineBanner />
