@@ -185,6 +185,9 @@ describe('from the candidates to the archive', () => {
       await page.getByText('内容已经改动').waitFor();
       expect(await draft.innerText()).toContain('书面送招标人办公室');
       await makePaper();
+      await page.setViewportSize({ width: 360, height: 760 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      await page.setViewportSize({ width: 1280, height: 900 });
     });
     const { publicityEnd } = (await stage.staff.as('tenderer-2').then((client) => client.get<{ deadlines: { event: string; at: string }[] }>(`/api/v1/lots/${lotId()}`))).deadlines.reduce<{ publicityEnd: number }>((found_, { event, at }) => (event === 'publicity-end' ? { publicityEnd: Date.parse(at) } : found_), { publicityEnd: 0 });
     await stage.clock.moveTo(publicityEnd + 1_000);
