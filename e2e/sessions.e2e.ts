@@ -3,12 +3,14 @@ import type { OpeningRead } from '../src/contracts/reads.ts';
 import { msPerHour } from '../src/kernel/calendar.ts';
 import { bidderSecret, submitBids, type BidPlay } from '../src/play/bidding.ts';
 import { commitChance, revealChance } from '../src/play/chance.ts';
+import { answerDraw } from '../src/play/committee.ts';
 import { issueDocuments } from '../src/play/documents.ts';
 import { goLive, openBids } from '../src/play/opening.ts';
 import { representative, type RosterEntry } from '../src/play/people.ts';
-import type { LotPlay, ProjectPlay } from '../src/play/stage.ts';
+import { specialtyOf, type LotPlay, type ProjectPlay } from '../src/play/stage.ts';
 import { until } from '../src/play/wait.ts';
 import { companyOf } from './support/around.ts';
+import { Person } from './support/market.ts';
 import { begun, faultsOf, nameOf, testCast } from './support/trades.ts';
 
 // What the tenderer does beside the road of a trade: it stops and ends one, answers an objection at the opening, names experts where the
@@ -212,6 +214,74 @@ test('a purchaser reviews the qualification of each supplier by name; who fails 
   await bidder(1).shot('unqualified');
   for (const person of [bidder(0), guest]) expect((await person.ask(`/lots/${lotId}/bids/mine`)).text + (await person.ask(`/lots/${lotId}`)).text).not.toContain('未提供有效的营业执照');
 }, 150_000);
+
+test('a committee asks one bidder, who alone is told, and reads the answer; a majority orders scores to be given again', async () => {
+  const { plan, project, of } = await begun(cast, 'eng-clarified', '城南养老服务中心改造工程');
+  const lot = await issueDocuments(stage, project, plan);
+  const { opened } = await openBids(stage, lot, await submitBids(stage, lot, plan.bids, of), null);
+  const { lotId } = lot;
+  const committed = await commitChance(stage, lot, 'experts');
+  const rep = await stage.staff.as('owner-rep');
+  const { account: { id } } = await rep.get<{ account: { id: string } }>('/api/v1/me');
+  const experts = await answerDraw(stage, lot, async () => {
+    const evaluationStart = (await stage.clock.now()) + msPerHour;
+    await project.agency.client.act('exp-draw-request', lotId, { specialtyNeeds: [{ specialty: specialtyOf[project.category], headcount: 4 }], evaluationStart: new Date(evaluationStart).toISOString(), representativeIds: [id] });
+    await revealChance(stage, lot, committed);
+    return evaluationStart;
+  });
+  const session = () => rep.get<{ state: string; seatNo: number }>(`/api/v1/lots/${lotId}/evaluation`);
+  await until('the session', () => session().catch(() => null));
+  const members = [...experts, rep];
+  for (const [act, input] of [['evl-checkin', { witnessed: true }], ['evl-avoid', { declared: 'clear' }], ['evl-chair', { votedSeatNo: 1 }]] as const) for (const member of members) await member.act(act, lotId, input);
+  const items = ['form', 'qualification', 'responsiveness'].map((code) => ({ code, result: 'pass' }));
+  await rep.act('evl-prelim', lotId, { bidId: opened[0]?.bidId, items });
+  const { account } = await experts[0]?.get<{ account: { expertNo: string } }>('/api/v1/me') ?? expect.fail('no expert');
+  const expert = await Person.guest(cast.browser, cast.market.url);
+  await expert.go('/sign-in');
+  await expert.page.locator('section[aria-labelledby=demo-accounts] input').fill(`专家${account.expertNo.slice(2)}`);
+  await expert.page.locator(`[data-account="expert-${account.expertNo.toLowerCase()}"]`).click();
+  await expert.page.waitForURL('**/desk');
+  await expert.act(lotId, 'evl-clarify', async () => {
+    await expert.page.locator('form.act-form button[type=submit]').click();
+    expect(await expert.page.locator('.field-fault').count()).toBe(3);
+    await expert.choose('bidId', opened[0]?.bidId ?? '');
+    await expert.type('question', '请说明质量目标的含义');
+    await expert.type('dueAt', '2020-01-01T00:00:00');
+    await expert.page.locator('form.act-form button[type=submit]').click();
+    await expert.page.getByText('答复期限须晚于现在').first().waitFor();
+    await expert.type('dueAt', new Date((await stage.clock.now()) + 8.5 * msPerHour).toISOString().slice(0, 19));
+  });
+  expect(await bidder(0).next(lotId)).toEqual(['evl-clarify']);
+  expect(await bidder(1).next(lotId)).toEqual([]);
+  const told = async (i: number) => (await bidder(i).read<{ items: { fp: string; lotId: string }[] }>('/notifications')).items.filter((one) => one.lotId === lotId && one.fp === 'evl-clarify').length;
+  await expect.poll(() => told(0)).toBe(1);
+  expect(await told(1)).toBe(0);
+  await bidder(0).go(`/desk/lots/${lotId}`);
+  await bidder(0).page.getByRole('link', { name: '答复评审澄清' }).click();
+  await bidder(0).page.getByText('请说明质量目标的含义').waitFor();
+  await bidder(0).page.locator('.answer-form textarea').fill('指符合现行验收规范');
+  await bidder(0).page.locator('.answer-form input[type=checkbox]').check();
+  await bidder(0).page.locator('.answer-form button[type=submit]').click();
+  await bidder(0).page.getByText('已答复').waitFor();
+  expect(await bidder(0).next(lotId)).toEqual([]);
+  await expert.go(`/desk/lots/${lotId}/evl-clarify`);
+  await expert.page.getByRole('region', { name: '澄清往来' }).getByText('指符合现行验收规范').waitFor();
+  await expert.shot('answered');
+  for (const member of members) for (const { bidId } of opened) await member.act('evl-prelim', lotId, { bidId, items });
+  const criteria = lot.evaluation.criteria ?? [];
+  const points = (subjective: boolean) => Object.fromEntries(criteria.filter((one) => Boolean(one.subjective) === subjective).map((one) => [one.id, String(Number(one.max) - 1)]));
+  for (const [i, member] of members.entries()) for (const { bidId } of opened) await member.act('evl-score', lotId, { bidId, scores: points(true), ...(i === 0 ? { objective: points(false) } : {}) });
+  await until('the ranking', async () => (await session()).state === 'tallied');
+  for (const member of [rep, experts[1]]) await member?.gov('correction-vote', lotId, { causeCode: 'arithmetic' });
+  await expert.act(lotId, 'do-order-correction', async () => {
+    await expert.page.getByText('共 5 席，同一原因有 3 席赞成即过半数').waitFor();
+    expect(await expert.page.getByRole('region', { name: '已有的表决' }).locator('li').allInnerTexts()).toEqual([expect.stringContaining('计算错误'), expect.stringContaining('计算错误')]);
+    await expert.choose('causeCode', 'arithmetic');
+    await expert.page.locator('[id="f-sheets"] input').first().check();
+  });
+  expect((await session()).state).toBe('detailed');
+  expect(expert.faults).toEqual([]);
+}, 240_000);
 
 test('no page of anybody has thrown, and no answer failed', () => {
   expect(faultsOf(cast)).toEqual([]);

@@ -85,7 +85,8 @@ const forms: Readonly<Record<MemberAct, Form>> = {
     }),
     lacking: (_view, { position, reason }) => (position === 'dissent' && !reason ? ['reason'] : []),
   },
-  'do-order-correction': { sections: () => one(['causeCode', 'sheets']), replace: ({ view, t }) => ({ causeCode: (props) => <><CorrectionVotes view={view} /><SchemaField {...props} custom={undefined} /></>, sheets: (props) => <SheetsField props={props} view={view} t={t} /> }) },
+  // begins without a sheet: an empty row would be sent with those that are ticked
+  'do-order-correction': { start: () => ({ sheets: [] }), sections: () => one(['causeCode', 'sheets']), replace: ({ view, t }) => ({ causeCode: (props) => <><CorrectionVotes view={view} /><SchemaField {...props} custom={undefined} /></>, sheets: (props) => <SheetsField props={props} view={view} t={t} /> }) },
   'correction-vote': { sections: () => one(['causeCode']), replace: ({ view }) => ({ causeCode: (props) => <><CorrectionVotes view={view} /><SchemaField {...props} custom={undefined} /></> }) },
 };
 
@@ -104,7 +105,7 @@ function seatLabel(t: CommitteeTexts, view: CommitteeView, { seatNo, name, role 
 
 /** Each sheet by bidder and seat. */
 function SheetsField({ props, view, t }: { props: FieldProps; view: CommitteeView; t: CommitteeTexts }) {
-  const given = Array.isArray(props.value) ? (props.value as { bidId: string; seatNo: number }[]) : [];
+  const given = Array.isArray(props.value) ? (props.value as { bidId?: string; seatNo?: number }[]).filter(({ bidId, seatNo }) => bidId && seatNo) : [];
   const items = view.bidList.filter(({ rejectedFor }) => rejectedFor === null).flatMap(({ bidId, bidderName }) => view.members.map(({ seatNo }) => ({ value: `${bidId} ${seatNo}`, label: t.sheetOf(bidderName, seatNo) })));
   const change = (next: unknown) => { props.change((next as string[]).map((one) => { const [bidId = '', seatNo] = one.split(' '); return { bidId, seatNo: Number(seatNo) }; })); };
   return <Ticks props={{ ...props, value: given.map((sheet) => `${sheet.bidId} ${sheet.seatNo}`), change }} items={items} />;
