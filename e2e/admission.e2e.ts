@@ -43,7 +43,7 @@ describe('an invited tender', () => {
 
   test('tells each of those invited of itself alone, and nobody else of any of them', async () => {
     await bidder(0).go('/desk');
-    await bidder(0).page.getByRole('region', { name: '收到的投标邀请' }).getByText('实验室改造工程').waitFor();
+    await bidder(0).page.getByRole('region', { name: '收到的邀请' }).getByText('实验室改造工程').waitFor();
     await bidder(0).shot('invitation');
     for (const person of [bidder(0), stranger, guest, bidder(3)]) {
       expect((await person.read<{ items: unknown[] }>(`/lots/${lotId}/invitations`)).items).toEqual([]);

@@ -6,7 +6,7 @@ const file = z.strictObject({ sha256: sha256Hex, name: z.string(), size: z.int()
 
 // GET /api/v1/invitations: of the reader's own entity.
 export const invitationsRead = pageOf(z.strictObject({
-  lotId: z.uuid(), lotCode: z.string(), projectName: z.string(), tendererName: z.string(), stage: z.string(), sentAt: instant, invitationFile: sha256Hex, bidDeadline: instant.optional(),
+  lotId: z.uuid(), lotCode: z.string(), category: z.string(), projectName: z.string(), tendererName: z.string(), stage: z.string(), sentAt: instant, invitationFile: sha256Hex, bidDeadline: instant.optional(),
 }));
 
 // GET /api/v1/lots/{id}/invitations: to the tenderer and its agency whom they have invited; to everybody once the deadline has told.

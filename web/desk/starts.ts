@@ -3,9 +3,11 @@
 import type { LawfulItem } from '../../src/contracts/desk.ts';
 import { currentPromise } from '../../src/contracts/promise-version.ts';
 import { clarificationTitle } from '../../src/kernel/title.ts';
+import { methodByLaw } from '../../src/contracts/evaluation-method.ts';
 import { usualSpecialty } from '../../src/contracts/project-choices.ts';
 import type { WorkroomRead } from '../../src/contracts/workroom.ts';
 import type { TendererTexts } from '../texts/tenderer-zh.ts';
+import { evaluationTemplates } from './tender/templates.ts';
 import { slotFor } from './tender/slots.ts';
 
 export interface LotTerms { category: string; projectName: string; lotCode: string; lotName?: string | undefined; /** it is an order under a framework agreement */ order?: object | undefined; notices?: readonly { noticeType: string }[] }
@@ -31,11 +33,17 @@ const none: readonly string[] = [];
 const deadline = ['bidDeadline'];
 const invited = ['inviteeIds', 'bidDeadline'];
 
+/** The only lawful method need not be chosen. */
+function evaluationByLaw(room: WorkroomRead | undefined): Start {
+  const method = room ? methodByLaw(room.category, room.kind) : undefined;
+  return method ? { evaluation: structuredClone(evaluationTemplates[method]) } : {};
+}
+
 const hourMs = 3_600_000;
 const starts: Readonly<Record<string, (known: Known) => Start>> = {
   'project-amend': ({ room }) => (room ? structuredClone(room.project) : {}),
   'doc-seal': (known) => known.room?.document ? sealedBefore(known.room) : {
-    files: [undefined], custodianIds: known.room?.custodianIds ?? [], ...ceilingOf(known.room),
+    files: [undefined], custodianIds: known.room?.custodianIds ?? [], ...ceilingOf(known.room), ...evaluationByLaw(known.room),
     terms: known.lot.category === 'gov-procurement'
       ? { requirements: known.room?.project.overview || known.lot.projectName, policyRequirements: known.texts.start.policy }
       : { consortiumAllowed: known.texts.start.noConsortium },

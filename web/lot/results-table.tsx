@@ -30,6 +30,8 @@ function columnsOf(results: ResultsRead, { t }: Spoken): TableColumnsType<Row> {
     ...(results.rows.some((row) => row.priceScore !== undefined)
       ? [{ ...number, title: t.lot.priceScore, key: 'priceScore', render: (_: unknown, row: Row) => row.priceScore ?? '—' }] : []),
     ...ids.map((id) => ({ ...number, title: nameOf(id), key: `c-${id}`, render: (_: unknown, row: Row) => row.criterionMeans[id] ?? '—' })),
-    { ...number, title: t.lot.total, key: 'total', fixed: 'right', render: (_, row) => (row.total === undefined ? '—' : <strong>{row.total}</strong>) },
+    // what compares prices alone gives no points
+    ...(results.rows.some((row) => row.total !== undefined)
+      ? [{ ...number, title: t.lot.total, key: 'total', fixed: 'right' as const, render: (_: unknown, row: Row) => (row.total === undefined ? '—' : <strong>{row.total}</strong>) }] : []),
   ];
 }

@@ -7,23 +7,27 @@ import { yuan } from '../ui/format.ts';
 
 const PriceChart = lazy(() => import('../ui/price-chart.tsx').then((module) => ({ default: module.PriceChart })));
 
+const beforeList: ReadonlySet<string> = new Set(['scheduled', 'live', 'started']);
+
 const order = ['sealed', 'decrypted', 'announced', 'confirmed'] as const;
 
 export function BidderBoard({ opening, ceilingFen, stage }: { opening: OpeningRead; ceilingFen: number | undefined; stage?: string | undefined }) {
   const { t } = useTexts();
   const passed = useNow() >= Date.parse(opening.bidDeadline);
   const { bidders } = opening;
+  // before the list a bidder is shown itself: that is no count of all
+  const own = bidders.length > 0 && beforeList.has(opening.state);
   const bars = useMemo(() => bidders.flatMap((row) => (row.priceFen === undefined ? [] : [{ name: row.bidderName, no: row.bidSeq, fen: row.priceFen }])), [bidders]);
   return (
     <section className="sheet" aria-labelledby="board">
       <div className="head-row">
-        <h2 id="board">{t.opening.board}{opening.bidders.length > 0 ? <span className="muted small"> {t.opening.count(opening.bidders.length)}</span>
+        <h2 id="board">{t.opening.board}{own ? null : opening.bidders.length > 0 ? <span className="muted small"> {t.opening.count(opening.bidders.length)}</span>
           : opening.bidCount === undefined ? null : <span className="muted small"> {t.opening.count(opening.bidCount)}</span>}</h2>
-        <span className="small muted">{opening.unpriced ? t.rounds.waits : t.opening.boardLead}</span>
+        <span className="small muted">{own ? t.opening.own : opening.unpriced ? t.rounds.waits : t.opening.boardLead}</span>
       </div>
       {opening.bidders.length === 0 ? <p className="board-empty">{ENDED.has(stage ?? '') ? t.opening.ended : stage === 'suspended' ? t.opening.halted : passed ? t.opening.beforeList : t.opening.before}</p> : (
         <>
-          <Queue bidders={opening.bidders} />
+          {own ? null : <Queue bidders={opening.bidders} />}
           <Board bidders={opening.bidders} priced={opening.unpriced !== true} />
         </>
       )}
@@ -64,7 +68,7 @@ const Row = memo(function Row({ row, priced, duration, quality, manager }: Colum
     <tr data-status={row.status} data-bid={row.bidSeq}>
       <td className="num">{row.bidSeq}</td>
       <th scope="row">{row.bidderName}{row.reasonZh ? <span className="small muted"><br />{row.reasonZh}</span> : null}</th>
-      <td><Status status={row.status} /></td>
+      <td><Status status={row.status} priced={priced} /></td>
       {priced ? <td className="num price">{row.priceFen === undefined ? '—' : yuan(row.priceFen)}</td> : null}
       {duration ? <td className="extra" data-label={t.opening.duration}>{row.duration ?? '—'}</td> : null}{quality ? <td className="extra" data-label={t.opening.quality}>{row.quality ?? '—'}</td> : null}
       {manager ? <td className="extra" data-label={t.opening.manager}>{row.projectManager ?? '—'}</td> : null}
@@ -96,13 +100,13 @@ const Board = memo(function Board({ bidders, priced }: { bidders: BidderRow[]; p
 });
 
 /** Four dots fill as a bid moves on; the word stands beside them, so colour is never alone. */
-function Status({ status }: { status: BidderRow['status'] }) {
+function Status({ status, priced }: { status: BidderRow['status']; priced: boolean }) {
   const { t } = useTexts();
   const reached = status === 'failed' ? 0 : status === 'objected' ? 3 : order.indexOf(status);
   return (
     <span className={`bid-status ${status}`}>
       <span className="dots" aria-hidden="true">{order.map((name, at) => <i key={name} className={at <= reached ? 'on' : ''} />)}</span>
-      {t.opening.statuses[status] ?? status}
+      {!priced && status === 'announced' ? t.opening.unread.announced : t.opening.statuses[status] ?? status}
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { bidderTexts } from '../texts/bidder.ts';
 import { Ended, useHeldSession } from '../desk/signed-in.tsx';
 import { deskTexts } from '../texts/desk.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
+import { shortId } from '../ui/format.ts';
 import { Countdown, When } from '../ui/pieces.tsx';
 
 export function MyPart({ opening }: { opening: OpeningRead }) {
@@ -40,7 +41,7 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
     setError(null);
     try {
       const { receipt } = await perform(identity, { group: 'acts', id, subject: opening.lotId, input: await input() });
-      setTold(t.told[what](receipt?.leafId ?? ''));
+      setTold(t.told[what](shortId(receipt?.leafId ?? '')));
     } catch (fault) {
       setError(fault);
     } finally {
@@ -58,7 +59,7 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
       {told ? <p role="status">{told}</p> : null}
       <Fault error={error} />
       {bid.objection ? <Objection objection={bid.objection} /> : null}
-      {mine ? <p className="muted small">{t.states[mine.status] ?? mine.status}</p> : null}
+      {mine ? <p className="muted small">{(opening.unpriced ? t.unread[mine.status] : undefined) ?? t.states[mine.status] ?? mine.status}</p> : null}
     </section>
   );
 }

@@ -13,18 +13,19 @@ export const deskZh = {
     begin: {
       tenderer: ['新建项目：选择交易类别和方式，填写项目和标段；委托代理机构的，在这里选定。', '提交进场登记、签署承诺书，等待交易中心受理。', '受理后按工作台上“等你”的顺序办理：文件定稿、审查、公告、发布，直到合同和归档。'],
       agency: ['招标人新建项目时选定你单位后，标段会出现在这里。', '已签委托代理协议的，也可以由你新建项目。'],
-      bidder: ['到公开页面查找标段，可以把查找条件存为订阅，有新的会通知你。', '打开标段，获取招标文件，在投标台填写报价、加密并递交。', '开标时回到这里签到、解密、确认；收到的投标邀请也在这里。'],
+      bidder: ['到公开页面查找标段，可以把查找条件存为订阅，有新的会通知你。', '打开标段，获取招标文件，在投标台填写报价、加密并递交。', '开标时回到这里签到、解密、确认；收到的邀请也在这里。'],
     } as Record<string, readonly string[]>, count: (n: number) => `${n} 项`,
     overdue: '已过期', past: '已过', guest: '请先登录。', guestLink: '证书登录', sort: '排序', sortDue: '最近截止在前', sortNew: '最近更新在前',
   },
   tender: {
-    templateHint: '选定后按模板填好，逐项可改；模板本身合法。', coefficientHint: '开标时当众抽取的取值，用空格分开，例如 0.01 0.02 0.03。', points: (sum: string) => `价格分与各项合计 ${sum} 分，须为 100 分`,
+    methodByLaw: '该采购方式的评审办法由法律确定；下面各项按模板填好，可改。', templateHint: '选定后按模板填好，逐项可改；模板本身合法。', coefficientHint: '开标时当众抽取的取值，用空格分开，例如 0.01 0.02 0.03。', points: (sum: string) => `价格分与各项合计 ${sum} 分，须为 100 分`,
   },
   opening: {
     title: '我的投标', number: (no: number) => `投标序号 ${no}`, locked: '本会话的证书不在这个浏览器里，不能签到和解密。', import: '导入证书', checkin: '签到', decrypt: '解密我的投标', confirm: '确认开标记录', doing: '正在办理…', left: '解密剩余',
     object: '对开标有异议', dispute: '异议内容', sendObjection: '提出异议并记入开标记录', wrongKey: '这个浏览器里的加密证书打不开这份投标：它是用另一张证书加密的。请导入递交时使用的证书，或在那台电脑上解密。',
     told: { checkin: (_leaf: string) => '已签到。', decrypt: (leaf: string) => `已解密，存证编号 ${leaf}。`, confirm: (leaf: string) => `已记录，存证编号 ${leaf}。` },
     states: { sealed: '密封', decrypted: '已解密，等待唱标', failed: '未解密', announced: '已唱标，请确认', confirmed: '已确认', objected: '已提出异议' } as Record<string, string>,
+    unread: { decrypted: '已解密，等待主持人公布', announced: '已公布，请确认开标记录' } as Record<string, string>,
   },
   bid: {
     title: '投标', checklist: '准备清单', todo: '待完成', ok: '完成', documents: '获取招标文件', documentsGet: '签名获取', price: '报价', priceHint: (ceiling: string) => `最高限价 ${ceiling}`, overCeiling: '高于最高限价，会被否决', duration: '工期/交货期', quality: '质量', manager: '项目负责人', size: '企业规模',

@@ -143,6 +143,7 @@ export const en: Texts = {
     before: 'Until bids close no one sees how many there are or from whom, the platform included.', beforeList: 'Bids are closed. The list appears here when it is announced.',
     count: (n) => plural(n, 'bidder'), seqNo: 'No.', bidder: 'Bidder', status: 'Status', price: 'Bid price (yuan)', duration: 'Duration', quality: 'Quality', manager: 'Project manager',
     statuses: { sealed: 'Sealed', decrypted: 'Decrypted', failed: 'Not decrypted', announced: 'Announced', confirmed: 'Confirmed', objected: 'Objected' },
+    unread: { announced: 'Told' }, own: 'Until the list is announced you see your own alone.',
     queue: 'Decryption', queueText: (done, all) => `${done} of ${all} decrypted`, queueFailed: (n) => `${n} failed`,
     custody: 'Custodians’ shares', released: 'Released', holding: 'Holding', custodyNote: 'In the demonstration the three custodians’ agents run on one machine: this shows the steps, not the separation.',
     chart: 'Prices', chartLoading: 'Preparing the chart…', chartAlt: (n) => `Dots of ${n} bid prices; the values are in the table above`, ceilingLine: 'Ceiling price', benchmarkLine: 'Benchmark price',

@@ -15,7 +15,7 @@ export const formsZh = {
     mode: { direct: '直接选定', rota: '顺序轮候', competition: '二次竞价' } as Record<string, string>,
     modeHint: { direct: '由采购人从入围供应商中选定，按协议单价成交；未选第一名的会告警，须写明理由。', rota: '按入围名次轮流，轮到哪家由平台给出，不能跳过。', competition: '向全部入围供应商发起，报价密封到截止；最低的成交，同价的按入围名次。' } as Record<string, string>,
     calls: '二次竞价', callNone: '没有二次竞价。', call: '发起二次竞价', callLead: '截止前没有人能看到谁报了价、报了多少，采购人也不能。', demand: '需求文件', until: '报价截止', over: '报价已截止', waiting: '等待采购人确定成交。', decide: '按最低报价成交', count: (n: number) => `收到 ${n} 份报价`, few: '不足两份，不成竞价，请改用其他方式。', decided: '已成交', offered: '本单位已报价', given: '报价已密封，截止前没有人能看到，不能修改。', offer: '报价', notOffered: '本单位没有报价。',
-    most: (text: string) => `不得高于协议单价乘以数量：${text}`, above: '高于协议约定的价格，会被拒绝', total: '成交金额', quantityOf: (n: number) => `数量 ${n}`, order: '下订单', orderMade: (code: string) => `订单 ${code} 已生成`, orderNext: '接着公告成交结果、签订合同', list: '订单', none: '还没有订单。', code: '订单编号', item: '品目', quantity: '数量', way: '方式', price: '金额', stage: '阶段', of: '所属框架协议', chooseCall: '请选择已截止的竞价', noCall: '没有已截止、报价满两份的竞价。', best: '成交供应商由平台按报价确定。', back: '收起',
+    most: (text: string) => `不得高于协议单价乘以数量：${text}`, above: '高于协议约定的价格，会被拒绝', total: '成交金额', quantityOf: (n: number) => `数量 ${n}`, order: '下订单', orderMade: (code: string) => `订单 ${code} 已生成`, orderNext: '接着公告成交结果、签订合同', list: '订单', none: '还没有订单。', code: '订单编号', item: '品目', quantity: '数量', way: '方式', choose: '请选择', price: '金额', stage: '阶段', of: '所属框架协议', chooseCall: '请选择已截止的竞价', noCall: '没有已截止、报价满两份的竞价。', best: '成交供应商由平台按报价确定。', back: '收起',
   },
   terms: { title: '框架协议条款', item: '品目名称', code: '编号', add: '增加品目', remove: '删除', items: '品目', itemsHint: '订单只能订这里列出的品目。', modes: '第二阶段确定供应商的方式', modesHint: '订单只能按这里勾选的方式。' },
   supervision: {

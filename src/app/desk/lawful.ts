@@ -3,6 +3,7 @@ import type { LawfulItem } from '../../contracts/desk.ts';
 import { dayOf, isWorkingDay, msPerDay, msPerHour, startOfDay } from '../../kernel/calendar.ts';
 import { dueAt, earliestAt } from '../../kernel/limits.ts';
 import type { Rec } from '../../platform/records.ts';
+import { announcedDeadline } from '../../modules/notice/index.ts';
 import { lotParam, type Lot } from '../../modules/project-intake/index.ts';
 
 /** Fields of forms that the law gives a first instant, with the limit that does. */
@@ -30,8 +31,15 @@ export function lawful(lot: Rec<Lot>, nowMs: number): LawfulItem[] {
     if (row === null || row.value === null) return [];
     if (row.op === '<=') return upTo(row, { field, zh, en, nowMs });
     const earliest = earliestAt(row, nowMs).at;
+    if (row.value === 0) return [{ field, earliest: iso(earliest), suggested: iso(unbound(field, lot.data, nowMs)), zh, en, basis: row.basis ?? '平台规则' }];
     return [{ field, earliest: iso(earliest), suggested: iso(workingMorning(earliestAt(row, nowMs + slackMs).at)), zh, en, basis: row.basis ?? '平台规则' }];
   });
+}
+
+/** Where the law sets no time: documents are to be had until bids close, and a day is left for anything else. */
+function unbound(field: string, lot: Lot, nowMs: number): number {
+  const deadline = Date.parse(announcedDeadline(lot) ?? '');
+  return field === 'saleEnd' && deadline > nowMs ? deadline : workingMorning(nowMs + msPerDay);
 }
 
 /** A limit from above: any time from now, and no later than its end. */

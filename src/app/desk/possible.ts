@@ -109,7 +109,7 @@ function ordering(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], { ent
   const competes = framework.modes.includes('competition');
   const mine = spec.id === 'order-offer' ? competes && calls.length > 0 && framework.suppliers.some((one) => one.supplierId === entityId && one.out === undefined) : entityId === tendererId && (spec.id !== 'order-call' || competes);
   const waits = calls.some(({ callId }) => !beside.some((one) => one.kind === 'order-offer' && one.ownerId === entityId && one.callId === callId));
-  return mine ? [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject: lot.id, next: spec.id === 'order-offer' && waits, given: {} }] : [];
+  return mine ? [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject: lot.id, next: spec.id === 'gpr-framework' || (spec.id === 'order-offer' && waits), given: {} }] : [];
 }
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
@@ -162,10 +162,10 @@ function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Besi
   const bids = beside.some(({ kind, state }) => kind === 'bid' && !notHandedIn.has(state));
   const done: Readonly<Record<string, boolean>> = {
     'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
-    'gpr-plan': data.category !== 'gov-procurement', 'awd-notice': data.award?.noticeIssuedAt !== undefined, 'awd-result': data.award?.resultPublishedAt !== undefined,
+    'gpr-plan': data.category !== 'gov-procurement', 'gpr-single': data.single !== undefined, 'awd-notice': data.award?.noticeIssuedAt !== undefined, 'awd-result': data.award?.resultPublishedAt !== undefined,
     // where the law knows no publicity of candidates it may be had, and is not waited for
     'awd-candidate': !subItems.some(({ category, sourceEvent }) => category === data.category && sourceEvent === 'awd-candidate'),
-    'int-archive': data.archivedAt !== undefined, 'cer-issue': data.certificateNo !== undefined,
+    'gpr-accept': underAgreement(data), 'ctr-perform': underAgreement(data), 'int-archive': data.archivedAt !== undefined, 'cer-issue': data.certificateNo !== undefined,
     // whom the notice has called, or an invitation, need not be invited
     'not-invite': data.bidDeadline !== undefined || data.invited === true,
     // a bidder's own: of others' there is nothing in what stands beside
@@ -180,6 +180,9 @@ function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Besi
   };
   return done[id] !== true;
 }
+
+/** Orders are given as long as the agreement stands: that it has been performed is said at its end, by who looks for it. */
+function underAgreement({ framework, order }: Lot): boolean { return framework?.signedAt !== undefined && order === undefined; }
 
 const notHandedIn: ReadonlySet<string> = new Set(['drafting', 'sealed', 'replaced', 'withdrawn']);
 

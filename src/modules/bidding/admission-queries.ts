@@ -19,7 +19,7 @@ export async function invitationsRead(db: Pool, { actor }: Ctx): Promise<Invitat
      where i.kind = 'invitation' and i.owner_id = $1 order by i.created_at desc limit 100`, [actor.entityId]);
   return {
     items: rows.map(({ data, lot, lot_id: lotId, state }) => ({
-      lotId, lotCode: lot.lotCode, projectName: lot.projectName, tendererName: lot.tendererName, stage: state, sentAt: data.sentAt, invitationFile: data.invitationFile,
+      lotId, lotCode: lot.lotCode, category: lot.category, projectName: lot.projectName, tendererName: lot.tendererName, stage: state, sentAt: data.sentAt, invitationFile: data.invitationFile,
       ...(lot.bidDeadline ?? lot.announcedBidDeadline ? { bidDeadline: lot.bidDeadline ?? lot.announcedBidDeadline } : {}),
     })), nextCursor: null,
   };

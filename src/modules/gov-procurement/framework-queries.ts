@@ -47,12 +47,14 @@ function callOf({ id, state, data }: Rec<OrderCall>, { lot, framework, offers, e
   const supplies = entityId !== null && framework.suppliers.some((one) => one.supplierId === entityId && one.out === undefined);
   const own = offers.find(({ ownerId }) => entityId !== null && ownerId === entityId);
   const nameOf = (bidSeq: number): string => framework.suppliers.find((one) => one.bidSeq === bidSeq)?.supplierName ?? '';
+  // the lowest has the order, of equals the one admitted first: so they are told
+  const rankOf = (bidSeq: number): number => framework.suppliers.find((one) => one.bidSeq === bidSeq)?.rank ?? Number.MAX_SAFE_INTEGER;
   return {
     callId: id, itemId: data.itemId, itemZh: framework.items.find(({ itemId }) => itemId === data.itemId)?.zh ?? data.itemId, quantity: data.quantity, openedAt: data.openedAt, offerEnd: data.offerEnd,
     state: state === 'decided' ? 'decided' : over ? 'over' : 'open', ...(data.orderId === undefined ? {} : { orderId: data.orderId }),
     ...(data.demand && (buys || supplies) ? { demandFile: data.demand.sha256 } : {}), ...(own ? { own: { priceFen: Number(own.data.priceFen), at: own.data.at } } : {}),
     ...(over && buys ? { offerCount: offers.length } : {}),
-    ...(state === 'decided' ? { offers: offers.map((one) => ({ supplierName: nameOf(one.data.bidSeq), priceFen: Number(one.data.priceFen) })).sort((a, b) => a.priceFen - b.priceFen) } : {}),
+    ...(state === 'decided' ? { offers: offers.toSorted((a, b) => Number(a.data.priceFen) - Number(b.data.priceFen) || rankOf(a.data.bidSeq) - rankOf(b.data.bidSeq)).map((one) => ({ supplierName: nameOf(one.data.bidSeq), priceFen: Number(one.data.priceFen) })) } : {}),
   };
 }
 

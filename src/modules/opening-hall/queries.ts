@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { functionPoint, isFunctionPointId, isStepId, step, stepByEvent } from '../../../catalogue/index.ts';
+import { functionPoint, isFunctionPointId, isStepId, step, stepByEvent, type CategoryId, type KindId } from '../../../catalogue/index.ts';
 import { isStepEvent } from './step-event.ts';
 import type { OpeningRead } from '../../contracts/reads.ts';
+import { readsPrices } from '../../law/methods.ts';
 import { inTrade, namedInTrade } from '../../kernel/trade-words.ts';
 import type { Actor } from '../../platform/act.ts';
 import { mayKnow } from '../../platform/authorise.ts';
@@ -14,7 +15,7 @@ import type { Bid } from '../bidding/index.ts';
 import { lotIsPublic, lotParties, type Lot } from '../project-intake/index.ts';
 import { bidsOfOpening, openingRecord, type Opening } from './model.ts';
 import { headerOf } from './open-bid.ts';
-import { bidderRow, drawItem, isListed, phasesOf, stateZh } from './view.ts';
+import { asRead, bidderRow, drawItem, isListed, phasesOf, stateZh } from './view.ts';
 
 export interface ReadContext { actor: Actor | null; now: string }
 
@@ -30,7 +31,7 @@ export async function openingView(db: Pool, { actor, now }: ReadContext, params:
   const record = await recordLines(db, lot.id);
   const shown = bidsOfOpening(bids).filter((bid) => isListed(opening) || (actor !== null && actor.entityId !== null && bid.ownerId === actor.entityId));
   return {
-    openingId: opening.id, lotId: lot.id, state: opening.state, stateZh: stateZh(opening.state), phases: phasesOf(opening), now,
+    openingId: opening.id, lotId: lot.id, state: opening.state, stateZh: stateZh(opening), phases: phasesOf(opening), now,
     bidDeadline: lot.data.bidDeadline ?? now, viewers: params.viewers, lastEventId: said[0]?.seq ?? 0,
     ...(data.decryptEnd ? { decryptEnd: data.decryptEnd } : {}), ...(data.confirmEnd ? { confirmEnd: data.confirmEnd } : {}),
     ...(data.bidCount === undefined ? {} : { bidCount: data.bidCount }), ...(lot.data.ceilingFen === null ? {} : { ceilingFen: Number(lot.data.ceilingFen) }),
@@ -99,11 +100,12 @@ const RECORDED = `fp = any (array['liv-start','opn-start','opn-list','opn-decryp
 
 /** Lines of the record in the order of the ledger, each with its leaf. `after` gives those behind a leaf's ordinal. */
 export async function recordLines(db: Pick<Pool, 'query'>, lotId: string): Promise<OpeningRead['record']> {
-  const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody; category: string; custodian: string | null }>(
+  const { rows } = await db.query<{ id: string; fp: string; kind: string; body: LeafBody; category: string; lot_kind: string; custodian: string | null }>(
     `select id, fp, kind, body::jsonb as body, (select l.data->>'category' from record l where l.kind = 'lot' and l.id = $1) as category,
+       (select l.data->>'kind' from record l where l.kind = 'lot' and l.id = $1) as lot_kind,
        (select c.data->>'name' from record c where c.kind = 'custodian' and c.key = (body::jsonb)->'public'->>'custodianId') as custodian from leaf where lot_id = $1 and open and kind <> 'refusal' and ${RECORDED}
        and (fp not like 'gov-chance-%' or (body::jsonb)->'public'->>'purpose' = 'coefficients') order by ordinal limit 2000`, [lotId]);
-  return rows.map((row) => ({ ...lineOf(row.fp, row.custodian === null ? row.body : { ...row.body, public: { ...row.body.public, custodianId: row.custodian } }, row.category), at: row.body.at, fp: row.fp, leafId: row.id }));
+  return rows.map((row) => ({ ...lineOf(row.fp, row.custodian === null ? row.body : { ...row.body, public: { ...row.body.public, custodianId: row.custodian } }, row), at: row.body.at, fp: row.fp, leafId: row.id }));
 }
 
 interface LeafBody { at: string; step?: string; public: Record<string, unknown>; moves: { machine: string; event: string }[]; kind: string }
@@ -115,8 +117,9 @@ const GOV: Readonly<Record<string, { zh: string; en: string }>> = {
   'gov-chance-void': { zh: '随机抽取作废', en: 'Draw void' },
 };
 
-function lineOf(fp: string, body: LeafBody, category: string): { zh: string; en: string } {
-  const name = namedInTrade(nameOf(fp, body), category);
+function lineOf(fp: string, body: LeafBody, { category, lot_kind: kind }: { category: string; lot_kind: string }): { zh: string; en: string } {
+  const named = namedInTrade(nameOf(fp, body), category);
+  const name = { ...named, zh: asRead(named.zh, { unpriced: !readsPrices({ category: category as CategoryId, kind: kind as KindId }) }) };
   const { zh, en } = detailOf(fp, body, (text) => inTrade(text, category, 'zh'));
   return { zh: zh ? `${name.zh}：${zh}` : name.zh, en: en ? `${name.en}: ${en}` : name.en };
 }

@@ -16,7 +16,10 @@ const STATES: Readonly<Record<string, string>> = {
 const LISTED: readonly string[] = ['listed', 'decrypting', 'decrypted', 'announced', 'confirming', 'closed', 'archived'];
 const WINDOW_OVER: readonly string[] = ['decrypted', 'announced', 'confirming', 'closed', 'archived'];
 
-export function stateZh(state: string): string { return STATES[state] ?? state; }
+export function stateZh({ state, data }: Rec<Opening>): string { return asRead(STATES[state] ?? state, data); }
+
+/** Where no price is read out nothing is announced but that the response has been opened (财政部令第74号). */
+export function asRead(zh: string, { unpriced }: Pick<Opening, 'unpriced'>): string { return unpriced === true ? zh.replaceAll('唱标', '公布响应') : zh; }
 
 /** The state that counts for what is public: an adjourned session shows what it showed before. */
 export function shownState(opening: Rec<Opening>): string {
@@ -41,8 +44,9 @@ export function phasesOf(opening: Rec<Opening>): OpeningRead['phases'] {
   let reached = data.streamStartedAt !== undefined && !failed;
   return PHASES.map(({ id, zh, en, doneAt }) => {
     const at = doneAt(data);
-    if (id === 'coefficient' && Object.values(data.coefficients).every((c) => c.candidates.length < 2)) return { id, zh, en, status: 'skipped' as const };
-    if (at !== undefined) return { id, zh, en, status: 'done' as const, at };
+    const named = { id, zh: asRead(zh, data), en };
+    if (id === 'coefficient' && Object.values(data.coefficients).every((c) => c.candidates.length < 2)) return { ...named, status: 'skipped' as const };
+    if (at !== undefined) return { ...named, status: 'done' as const, at };
     const status = reached ? 'now' as const : failed ? 'skipped' as const : 'next' as const;
     reached = false;
     return { id, zh, en, status };
@@ -52,7 +56,7 @@ export function phasesOf(opening: Rec<Opening>): OpeningRead['phases'] {
 export function phaseEvent(opening: Rec<Opening>): Record<string, unknown> {
   const { decryptEnd, confirmEnd, bidCount } = opening.data;
   return {
-    state: opening.state, stateZh: stateZh(opening.state), phases: phasesOf(opening),
+    state: opening.state, stateZh: stateZh(opening), phases: phasesOf(opening),
     ...(decryptEnd ? { decryptEnd } : {}), ...(confirmEnd ? { confirmEnd } : {}), ...(bidCount === undefined ? {} : { bidCount }),
   };
 }

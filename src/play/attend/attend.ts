@@ -77,7 +77,7 @@ async function conduct(at: Attendance, { lot, now, offered }: Look): Promise<voi
   if (!(now >= deadline - liveMinutes * msPerMinute) || !['noticed', 'deadline-passed', 'opening'].includes(lot.stage)) return;
   const client = await at.staff.as(host);
   const may = await offered(host);
-  const act = (id: string, input: Record<string, unknown> = {}): Promise<string | null> => refusalOf(at, 'the host', id, () => client.act(id, at.lotId, input));
+  const act: Act = (id, input = {}, said = id) => refusalOf(at, 'the host', said, () => client.act(id, at.lotId, input));
   const opening = await guest(at.platform).get<OpeningRead>(`/api/v1/lots/${at.lotId}/opening`);
   if (may.has('liv-start')) await act('liv-start');
   if (may.has('opn-start') && lot.stage === 'deadline-passed') {
@@ -88,12 +88,15 @@ async function conduct(at: Attendance, { lot, now, offered }: Look): Promise<voi
   else if (may.has('opn-coefficient') && opening.draws.some(({ result }) => result === undefined)) await coefficients(at, act);
 }
 
-async function announce(act: (id: string, input?: Record<string, unknown>) => Promise<unknown>, { bidders }: OpeningRead): Promise<void> {
+/** `said`: what it is called where it is not what the catalogue calls it. */
+type Act = (id: string, input?: Record<string, unknown>, said?: string) => Promise<string | null>;
+
+async function announce(act: Act, { bidders, unpriced }: OpeningRead): Promise<void> {
   for (const { bidSeq } of bidders.filter(({ status, reasonZh }) => status === 'sealed' || (status === 'failed' && reasonZh === undefined))) await act('opn-decrypt', { bidSeq, result: 'failed', failureCause: 'bidder' });
-  if (bidders.some(({ status }) => status === 'decrypted')) await act('opn-announce');
+  if (bidders.some(({ status }) => status === 'decrypted')) await act('opn-announce', {}, unpriced ? 'tells who has responded; prices are not read out' : 'opn-announce');
 }
 
-async function coefficients(at: Attendance, act: (id: string) => Promise<unknown>): Promise<void> {
+async function coefficients(at: Attendance, act: Act): Promise<void> {
   const { items } = await guest(at.platform).get<ChancesRead>(`/api/v1/lots/${at.lotId}/chances`);
   if (items.findLast(({ purpose }) => purpose === 'coefficients')?.state === 'drawn') await act('opn-coefficient');
 }

@@ -45,3 +45,18 @@ test('everything else by the timeline', () => {
   expect(waitingLine(seen({ draw: null, view: null }, { stage: 'evaluated' }))).toBe('waiting for Tenderer: Award');
   expect(waitingLine(seen({ steps: [] }, { stage: 'closed' }))).toBe('waiting for nobody: the trade is over');
 });
+
+test('a notice waits for the end of the intention, and is told from when', () => {
+  const step = { phase: 'notice' as const, zh: '公告', en: 'Notice', status: 'now' as const, acts: [], whoEn: 'Purchaser or agency' };
+  const deadlines = [{ event: 'notice-from', at: '2026-12-24T16:00:00.000Z', zh: '可发布公告', en: 'the notice may follow', basis: '' }];
+  const line = (lot: Partial<Waiting['lot']>): string => waitingLine(seen({ steps: [step], draw: null }, { stage: 'docs-reviewed', kind: 'inquiry', deadlines, ...lot }));
+  expect(line({})).toBe('waiting for Purchaser or agency: Notice, from 2026-12-25 00:00 on: its intention is public until then (the clock can be moved there)');
+  expect(line({ kind: 'single-source' })).toBe('waiting for Purchaser or agency: Notice');
+  expect(line({ deadlines: [{ ...deadlines[0], at: '2026-11-24T04:00:00.000Z' } as NonNullable<Waiting['lot']['deadlines']>[number]] })).toBe('waiting for Purchaser or agency: Notice');
+});
+
+test('a framework agreement that is signed waits for orders', () => {
+  const framework = true;
+  expect(waitingLine(seen({ draw: null }, { stage: 'contracted', kind: 'framework-agreement', framework }))).toContain('orders under the agreement');
+  expect(waitingLine(seen({ draw: null }, { stage: 'closed', kind: 'framework-agreement', framework }))).not.toContain('orders');
+});

@@ -9,7 +9,7 @@ import { asked, quotesAwaited } from './rounds.ts';
 
 /** What tells whom the trade waits for. */
 export interface Waiting {
-  lot: Pick<LotRead, 'stage' | 'category' | 'kind' | 'bidDeadline'>; now: number;
+  lot: Pick<LotRead, 'stage' | 'category' | 'kind' | 'bidDeadline'> & Partial<Pick<LotRead, 'deadlines' | 'framework'>>; now: number;
   opening: Pick<OpeningRead, 'state' | 'bidders' | 'decryptEnd' | 'confirmEnd'> | null;
   draw: { state: string; headcount: number; accepted: number; evaluationStart: string } | null;
   view: MemberView | null; rounds: RoundsRead['rounds']; steps: TimelineRead['steps'];
@@ -31,7 +31,7 @@ export async function waitingFor(at: Attendance): Promise<string> {
 }
 
 export function waitingLine(seen: Waiting): string {
-  return `waiting for ${quotes(seen) ?? hall(seen) ?? bids(seen) ?? committee(seen) ?? phase(seen)}`;
+  return `waiting for ${quotes(seen) ?? hall(seen) ?? bids(seen) ?? committee(seen) ?? agreement(seen) ?? phase(seen)}`;
 }
 
 /** Not even their number is told while the round runs (r-quote-final): neither here. */
@@ -77,12 +77,24 @@ function session(view: MemberView, lot: Waiting['lot'], rounds: Waiting['rounds'
   return quotesAwaited(lot, view, rounds) ? 'the chair to call for quotes' : null;
 }
 
+/** 框架协议: its second stage is the market's alone, order by order. */
+function agreement({ lot }: Waiting): string | null {
+  if (lot.framework === undefined || lot.stage !== 'contracted') return null;
+  return 'the purchaser: orders under the agreement are given on its desk (framework orders) and go on as lots of their own; acceptance, archive and certificate of the agreement end them';
+}
+
 /** By the timeline that everybody sees. */
-function phase({ steps, now: at }: Waiting): string {
+function phase({ lot, steps, now: at }: Waiting): string {
   const now = steps.find(({ status }) => status === 'now');
   if (!now) return 'nobody: the trade is over';
   const what = now.dueEn === undefined ? now.en : `${now.en} (${now.dueEn})`;
-  return `${now.whoEn === undefined ? '' : `${now.whoEn}: `}${what}${until(now.dueAt, at)}`;
+  return `${now.whoEn === undefined ? '' : `${now.whoEn}: `}${what}${now.dueAt === undefined ? untilPublic(lot, at) : until(now.dueAt, at)}`;
+}
+
+/** Until then nothing else than documents can be done: the notice would be early. */
+function untilPublic({ stage, kind, deadlines }: Waiting['lot'], now: number): string {
+  const lead = stage === 'docs-reviewed' && kind !== 'single-source' ? deadlines?.find(({ event }) => event === 'notice-from') : undefined;
+  return lead === undefined || Date.parse(lead.at) <= now ? '' : `, from ${clock(lead.at, now)} on: its intention is public until then (the clock can be moved there)`;
 }
 
 function suppliers(n: number): string { return n === 1 ? '1 supplier' : `${n} suppliers`; }

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { InvitationsRead } from '../../../src/contracts/admission-reads.ts';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { invitationsQuery, ownApplicationsQuery, ownClarificationsQuery } from '../../api/bidder-reads.ts';
 import { api } from '../../api/client.ts';
 import { resultsQuery, roundsQuery } from '../../api/reads.ts';
 import { useSession } from '../../session/session.ts';
 import { bidderTexts } from '../../texts/bidder.ts';
-import { useBundle, useTexts } from '../../texts/index.tsx';
+import { Trade, useBundle, useTexts } from '../../texts/index.tsx';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
 import { JointBids } from './joint.tsx';
@@ -91,23 +92,28 @@ function Result({ lot }: { lot: LotRead }) {
   );
 }
 
-/** 收到的投标邀请: what one is asked to bid for, and nobody knows of before the deadline. */
+/** 收到的邀请: what one is asked to bid for, and nobody knows of before the deadline. */
 export function Invitations() {
   const t = useBundle(bidderTexts).mySide;
-  const { t: words } = useTexts();
   const bidder = useSession()?.me.account.roles.includes('bidder') ?? false;
   const { data } = useQuery({ ...invitationsQuery, enabled: bidder });
   if (!data || data.items.length === 0) return null;
   return (
     <section aria-labelledby="invitations"><h2 id="invitations">{t.invitations} <span className="muted">{data.items.length}</span></h2>
-      <ul className="due-list">{data.items.map((one) => (
-        <li key={one.lotId} className="due-row sheet">
-          <div><p className="small muted">{one.lotCode} · {t.invitedBy}{words.unit.colon}{one.tendererName} · <When at={one.sentAt} /></p>
-            <h3><Link to="/desk/lots/$lotId" params={{ lotId: one.lotId }}>{one.projectName}</Link></h3></div>
-          <div className="due-when">{one.bidDeadline ? <><p className="small muted">{t.deadlineOf}</p><p><Countdown until={one.bidDeadline} /></p><p className="small muted"><When at={one.bidDeadline} /></p></> : null}</div>
-          <ul className="due-acts"><li><a className="button" href={`${api}/lots/${one.lotId}/files/${one.invitationFile}`} download={`${one.lotCode}.pdf`}>{t.file}</a></li><li><Link className="button" to="/desk/lots/$lotId/bid" params={{ lotId: one.lotId }}>{t.toBid}</Link></li></ul>
-        </li>
-      ))}</ul>
+      <ul className="due-list">{data.items.map((one) => <Trade key={one.lotId} category={one.category}><Invited one={one} /></Trade>)}</ul>
     </section>
+  );
+}
+
+function Invited({ one }: { one: InvitationsRead['items'][number] }) {
+  const t = useBundle(bidderTexts).mySide;
+  const { t: words } = useTexts();
+  return (
+    <li className="due-row sheet">
+      <div><p className="small muted">{one.lotCode} · {t.invitedBy}{words.unit.colon}{one.tendererName} · <When at={one.sentAt} /></p>
+        <h3><Link to="/desk/lots/$lotId" params={{ lotId: one.lotId }}>{one.projectName}</Link></h3></div>
+      <div className="due-when">{one.bidDeadline ? <><p className="small muted">{t.deadlineOf}</p><p><Countdown until={one.bidDeadline} /></p><p className="small muted"><When at={one.bidDeadline} /></p></> : null}</div>
+      <ul className="due-acts"><li><a className="button" href={`${api}/lots/${one.lotId}/files/${one.invitationFile}`} download={`${one.lotCode}.pdf`}>{t.file}</a></li><li><Link className="button" to="/desk/lots/$lotId/bid" params={{ lotId: one.lotId }}>{t.toBid}</Link></li></ul>
+    </li>
   );
 }

@@ -16,6 +16,7 @@ const order: readonly Purpose[] = ['coefficients', 'tie', 'experts'];
 /** 随机数承诺: what is drawn on this lot, who has committed, and one's own commitment. `drawn`: the method draws coefficients. */
 export function ChanceCard({ lotId, session, drawn }: { lotId: string; session: Session; drawn: boolean }) {
   const t = useBundle(chanceTexts);
+  const { trade } = useTexts();
   const { data } = useQuery(chancesQuery(lotId));
   const kept = useKept(data?.items);
   const { fault, sending, send } = useCommit(lotId, session);
@@ -27,7 +28,7 @@ export function ChanceCard({ lotId, session, drawn }: { lotId: string; session: 
   const open = mine ? purposes.filter((purpose) => mayCommit(newest(purpose), party)) : [];
   return (
     <section className="sheet" aria-labelledby="chance"><h2 id="chance">{t.title}</h2>
-      <p className="small muted">{t.lead}</p>
+      <p className="small muted">{trade === 'gov-procurement' ? t.leadPurchase : t.lead}</p>
       <ul className="dates chances">{purposes.map((purpose) => <Row key={purpose} purpose={purpose} chance={newest(purpose)} party={party} kept={kept} />)}</ul>
       {open.length > 0 ? <>
         <p className="small muted">{t.keep}</p>

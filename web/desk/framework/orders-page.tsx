@@ -15,7 +15,7 @@ import { lotTitle } from '../../ui/lot-title.ts';
 import { Failure, Loading, Placeholder } from '../../ui/states.tsx';
 import { SignedIn } from '../signed-in.tsx';
 import { Calls } from './calls.tsx';
-import { CallFields, OrderFields } from './order-fields.tsx';
+import { CallFields, OrderFields, orderLacks } from './order-fields.tsx';
 import '../../lot/lot.css';
 import '../../form/form.css';
 import '../desk.css';
@@ -68,7 +68,7 @@ function Buying({ framework, identity, mayCall }: { framework: FrameworkRead; id
       <p className="act-list"><button type="button" className={open === 'order' ? 'button primary' : 'button'} aria-expanded={open === 'order'} onClick={() => { setOpen(open === 'order' ? null : 'order'); }}>{t.order}</button>
         {mayCall ? <button type="button" className={open === 'call' ? 'button primary' : 'button'} aria-expanded={open === 'call'} onClick={() => { setOpen(open === 'call' ? null : 'call'); }}>{t.call}</button> : null}</p>
       {made ? <p className="notes" role="status"><strong>{t.orderMade(made.lotCode)}</strong> · {made.supplierName} · <Link to="/desk/lots/$lotId" params={{ lotId: made.orderId }}>{t.orderNext}</Link></p> : null}
-      {open === 'order' ? <ActForm key={subject} act="gpr-framework" subject={subject} draftOf={framework.lotId} identity={identity} lotId={framework.lotId} given={{ frameworkId: framework.lotId }} start={{ mode: framework.modes[0] }} custom={{ '': (props) => <OrderFields {...props} framework={framework} /> }}
+      {open === 'order' ? <ActForm key={subject} act="gpr-framework" subject={subject} draftOf={framework.lotId} identity={identity} lotId={framework.lotId} given={{ frameworkId: framework.lotId }} start={{ mode: framework.modes[0] }} lacking={orderLacks} custom={{ '': (props) => <OrderFields {...props} framework={framework} /> }}
         done={(acted) => { setMade(acted.result as unknown as Made); setOpen(null); again(); told(); }} /> : null}
       {open === 'call' ? <ActForm act="order-call" subject={framework.lotId} identity={identity} lotId={framework.lotId} start={framework.items[0] ? { itemId: framework.items[0].itemId } : {}} custom={{ '': (props) => <CallFields {...props} framework={framework} /> }} done={told} /> : null}
     </section>

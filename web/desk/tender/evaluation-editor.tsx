@@ -9,22 +9,23 @@ const choices: Readonly<Partial<Record<keyof Evaluation, readonly string[]>>> = 
   benchmark: ['bm-mean', 'bm-mean-down', 'bm-mean-k', 'bm-mix', 'bm-second-mean', 'bm-lowest'], benchmarkBase: ['opened', 'valid'], priceFormula: ['ps-deviation', 'ps-ratio', 'ps-interpolate'],
 };
 
-export function EvaluationEditor({ path, value, change, wrong, category }: FieldProps & { category: string }) {
+export function EvaluationEditor({ path, value, change, wrong, category, kind }: FieldProps & { category: string; kind: string }) {
   const { tender: t, act } = useBundle(deskTexts);
   const { language, trade } = useTexts();
   const evaluation = (value ?? {}) as Partial<Evaluation>;
+  const methods = methodsOf(category, kind);
   const full = evaluation.method ? (evaluation as Evaluation) : null;
   const set = (patch: Partial<Evaluation>) => { change(kept({ ...evaluation, ...patch } as Evaluation)); };
   return (
     <fieldset className={wrong?.startsWith(path) ? 'group wrong' : 'group'} id={fieldId(path)} tabIndex={-1}>
       <legend>{inputName('evaluation', language, trade)}</legend>
-      <FieldFrame id={fieldId(`${path}.method`)} label={inputName('method', language, trade)} hint={t.templateHint} required wrong={wrong === `${path}.method`}>
+      <FieldFrame id={fieldId(`${path}.method`)} label={inputName('method', language, trade)} hint={methods.length === 1 ? t.methodByLaw : t.templateHint} required wrong={wrong === `${path}.method`}>
         <select id={fieldId(`${path}.method`)} className="input" value={evaluation.method ?? ''} onChange={(e) => {
           const template = evaluationTemplates[e.target.value];
           change(template ? structuredClone(template) : undefined);
         }}>
           <option value="">{act.choose}</option>
-          {methodsOf(category).map((method) => <option key={method} value={method}>{valueName(method, language, trade)}</option>)}
+          {methods.map((method) => <option key={method} value={method}>{valueName(method, language, trade)}</option>)}
         </select>
       </FieldFrame>
       {full ? settingsOf(full).map((name) => <Setting key={name} name={name} path={`${path}.${name}`} evaluation={full} set={set} wrong={wrong} />) : null}

@@ -10,6 +10,14 @@ describe('the templates of evaluation methods', () => {
     if (scored(method)) expect(pointsInAll(evaluation)).toBe(10_000);
   });
 
+  it('offers what the law of a method of procurement takes, and no other', () => {
+    for (const kind of ['open-tender', 'framework-agreement', 'competitive-negotiation', 'competitive-consultation', 'inquiry', 'single-source']) {
+      const offered = methodsOf('gov-procurement', kind);
+      const lawful = methodsOf('gov-procurement').filter((method) => evaluationFaults(evaluationTemplates[method] as Parameters<typeof evaluationFaults>[0], { category: 'gov-procurement', kind, ceilingFen: null }).length === 0);
+      expect(offered, kind).toEqual(lawful);
+    }
+  });
+
   it('a change of method keeps nothing the new one does not use', () => {
     const mixed: Evaluation = { ...evaluationTemplates['comprehensive'], method: 'gp-lowest', smeDeduction: '0.1' };
     expect(kept(mixed)).toEqual({ method: 'gp-lowest', smeDeduction: '0.1' });

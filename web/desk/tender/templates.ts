@@ -1,4 +1,6 @@
 // Evaluation methods as trading centres publish them: a beginning that is lawful as it stands, to be changed line by line.
+import { methodByLaw } from '../../../src/contracts/evaluation-method.ts';
+
 export interface Criterion { id: string; zh: string; max: string; subjective: boolean }
 export interface Evaluation {
   method: string; benchmark?: string; benchmarkBase?: string; coefficients?: Partial<Record<'x' | 'k' | 'w', string[]>>; priceFormula?: string; priceMax?: string; priceMin?: string;
@@ -19,7 +21,11 @@ export const evaluationTemplates: Readonly<Record<string, Evaluation>> = {
   'gp-lowest': { method: 'gp-lowest', smeDeduction: '0.1' },
 };
 
-export const methodsOf = (category: string): string[] => Object.keys(evaluationTemplates).filter((method) => method.startsWith('gp-') === (category === 'gov-procurement'));
+/** Where the law sets the method that one, else those of the category. */
+export function methodsOf(category: string, kind?: string): string[] {
+  const set = methodByLaw(category, kind);
+  return set ? [set] : Object.keys(evaluationTemplates).filter((method) => method.startsWith('gp-') === (category === 'gov-procurement'));
+}
 
 /** Which settings a method asks for; the rest is not shown and not sent. */
 export function settingsOf({ method, benchmark, priceFormula }: Evaluation): readonly (keyof Evaluation)[] {

@@ -66,7 +66,7 @@ const forms: Readonly<Record<string, Form>> = {
     ],
     replace: (ctx) => ({
       files: (props) => <Suspense><SealForm.Files props={props} lotId={ctx.lot.lotId} title={ctx.lot.projectName} /></Suspense>, terms: (props) => <Suspense><SealForm.Terms props={props} category={ctx.room.category} /></Suspense>,
-      evaluation: (props) => <Suspense><SealForm.Evaluation {...props} category={ctx.room.category} /></Suspense>, ...(purchase(ctx) || ctx.room.kind !== 'open-tender' ? { prequalification: hidden } : {}),
+      evaluation: (props) => <Suspense><SealForm.Evaluation {...props} category={ctx.room.category} kind={ctx.room.kind} /></Suspense>, ...(purchase(ctx) || ctx.room.kind !== 'open-tender' ? { prequalification: hidden } : {}),
     }),
   },
   'not-publish': {

@@ -1,4 +1,5 @@
 import { evaluationDefaults } from '../../../../catalogue/index.ts';
+import { methodByLaw } from '../../../contracts/evaluation-method.ts';
 import { compare, one, parseRational, subtract, sum, toRational, zero, type Rational } from '../../../kernel/rational.ts';
 
 export const METHODS = ['comprehensive', 'reasonable-low', 'lowest-evaluated', 'gp-comprehensive', 'gp-lowest'] as const;
@@ -41,16 +42,11 @@ export function priceWeight(settings: Settings): number | null {
   return Number(max.num) / Number(max.den) / Number(evaluationDefaults.pointsInAll);
 }
 
-/** What the law of each method of procurement compares: prices alone, or scores (财政部令第74号 第36、48条; 财库〔2014〕214号 第23条). */
-const COMPARES: Readonly<Record<string, Settings['method']>> = {
-  'competitive-negotiation': 'gp-lowest', inquiry: 'gp-lowest', 'single-source': 'gp-lowest', 'competitive-consultation': 'gp-comprehensive',
-};
-
 function methodFaults({ method, smeDeduction, dropExtremes }: Settings, { category, kind }: Terms): Fault[] {
   const faults: Fault[] = [];
   const procurement = method === 'gp-comprehensive' || method === 'gp-lowest';
   if (procurement !== (category === 'gov-procurement')) faults.push(fault('method', '评标办法与交易类别不符', 'The method belongs to another category'));
-  const compares = category === 'gov-procurement' ? COMPARES[kind ?? ''] : undefined;
+  const compares = methodByLaw(category, kind);
   if (compares !== undefined && compares !== method) faults.push(fault('method', '该采购方式的评审办法由法律确定', 'The law sets how this method of procurement is evaluated'));
   if (smeDeduction !== undefined && !procurement) faults.push(fault('smeDeduction', '小微企业价格扣除仅用于政府采购', 'The deduction for small enterprises exists in government procurement only'));
   if (smeDeduction !== undefined && compare(toRational(smeDeduction), one) >= 0) faults.push(fault('smeDeduction', '价格扣除比例须小于1', 'The deduction must be below 1'));
