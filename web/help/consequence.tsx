@@ -48,10 +48,16 @@ function Limits({ limits }: { limits: readonly LimitHelp[] }) {
   );
 }
 
-interface Stood { stage: string; category: string }
+interface Stood { stage: string; category: string; kind: string }
 
 function waysOf(contract: ContractRead, lot: Stood | undefined): ContractRead['after'] {
   return contract.after.filter(({ machine, from }) => lot && (from === lot.stage || (from === '*' && !halted(lot.stage))) && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
+}
+
+/** The machine of procurement is one for all methods: what this one does not know is not what follows. */
+function inKind(id: string, kind: string | undefined): boolean {
+  if (id === 'gpr-single') return kind === 'single-source';
+  return id !== 'not-publish' || (kind !== 'single-source' && kind !== 'invited-tender');
 }
 
 function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefined }) {
@@ -62,7 +68,7 @@ function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefine
   return (
     <div><dl><div><dt>{t.next}</dt>
       {ways.map(({ to, toZh, from, next }) => (
-        <dd key={to}>{to === '$previous' ? t.nextPrevious : (to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
+        <dd key={to}>{to === '$previous' ? t.nextPrevious : (to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.filter(({ id }) => inKind(id, lot?.kind)).map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
       ))}
     </div></dl></div>
   );

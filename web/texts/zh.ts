@@ -26,7 +26,8 @@ export const zh = {
   unit: {
     left: '还剩', colon: '：', regionLevels: ['省', '市', '县、区'] as readonly string[], regionFirst: '选择省份', regionWhole: '不再细分', chooseFile: '选择文件', chooseFiles: '选择文件（可多选）',
     /** a single amount with its unit; a column names its unit in the head instead */
-    amount: (fen: number) => ({ value: tenThousandYuan(fen), unit: '万元' }), exact: (fen: number) => `${yuan(fen)} 元`,
+    // a unit price under a framework is no part of ten thousand
+    amount: (fen: number) => (Math.abs(fen) < 1_000_000 ? { value: yuan(fen), unit: '元' } : { value: tenThousandYuan(fen), unit: '万元' }), exact: (fen: number) => `${yuan(fen)} 元`,
     chart: { name: '万元', from: (least: string) => `万元（纵轴从 ${least} 起，不从 0 起）`, fen: 1_000_000 },
   },
   home: {

@@ -29,7 +29,7 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
         </section>
       ) : null}
       <Ranking room={room} />
-      <Papers lotId={lotId} />
+      <Papers lotId={lotId} ordered={room.award !== undefined && room.bids.length === 0} />
     </aside>
   );
 }
@@ -54,11 +54,12 @@ export function Ranking({ room }: { room: WorkroomRead }) {
   );
 }
 
-export function Papers({ lotId }: { lotId: string }) {
+/** `ordered`: an order under a framework agreement, of which no report comes. */
+export function Papers({ lotId, ordered = false }: { lotId: string; ordered?: boolean }) {
   const { award: t } = useBundle(tendererTexts);
   const { t: words, asSent } = useTexts();
   const { data } = useQuery(papersQuery(lotId));
-  if (!data || data.items.length === 0) return <p className="small muted">{t.none}</p>;
+  if (!data || data.items.length === 0) return ordered ? null : <p className="small muted">{t.none}</p>;
   return (
     <section className="sheet" aria-labelledby="desk-papers"><h2 id="desk-papers">{t.papers}</h2>
       <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{asSent(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted"><When at={paper.at} /></span></li>)}</ul>
