@@ -48,3 +48,25 @@ test('an objection raised at the opening is answered where there is one, and the
   expect(offered(lot, beside('ready'), who)).not.toContain('dispute-answer');
   expect(offered(lot, beside('ready', true), who)[0]).toBe('dispute-answer');
 });
+
+test('a single source is published once; then its documents come', () => {
+  const who = actor('tenderer', tenderer, tenderer);
+  const waits = (lot: Rec<Lot>): string[] => possible(specs, lot, [], who).filter(({ next }) => next).map(({ id }) => id);
+  const lot = lotOf('gov-procurement', 'single-source', 'accepted');
+  expect(waits(lot)).toContain('gpr-single');
+  const published = waits({ ...lot, data: { ...lot.data, single: {} as NonNullable<Lot['single']> } });
+  expect(published).not.toContain('gpr-single');
+  expect(published).toContain('doc-seal');
+});
+
+test('a framework agreement that is signed waits for its first order, not for its end', () => {
+  const who = actor('tenderer', tenderer, tenderer);
+  const contracted = lotOf('gov-procurement', 'framework-agreement', 'contracted');
+  const around: Beside[] = [{ kind: 'contract', state: machine('contract').initial, ownerId: null, members: [] }];
+  const waits = (orders: unknown[]): string[] => possible(specs, { ...contracted, data: { ...contracted.data, framework: { suppliers: [], items: [], modes: ['direct'], signedAt: '2026-01-02T00:00:00.000Z', orders } as unknown as NonNullable<Lot['framework']> } }, around, who).filter(({ next }) => next).map(({ id }) => id);
+  expect(waits([])).toContain('gpr-framework');
+  expect(waits([])).not.toContain('gpr-accept');
+  expect(waits([{}])).not.toContain('gpr-framework');
+  // a lot of another method waits for its acceptance
+  expect(possible(specs, contracted, around, who).filter(({ next }) => next).map(({ id }) => id)).toContain('gpr-accept');
+});

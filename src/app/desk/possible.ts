@@ -109,7 +109,7 @@ function ordering(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], { ent
   const competes = framework.modes.includes('competition');
   const mine = spec.id === 'order-offer' ? competes && calls.length > 0 && framework.suppliers.some((one) => one.supplierId === entityId && one.out === undefined) : entityId === tendererId && (spec.id !== 'order-call' || competes);
   const waits = calls.some(({ callId }) => !beside.some((one) => one.kind === 'order-offer' && one.ownerId === entityId && one.callId === callId));
-  return mine ? [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject: lot.id, next: spec.id === 'gpr-framework' || (spec.id === 'order-offer' && waits), given: {} }] : [];
+  return mine ? [{ id: spec.id, group: groupOf(spec), ...namesOf(spec.id, lot.data.category), subject: lot.id, next: (spec.id === 'gpr-framework' && framework.orders.length === 0) || (spec.id === 'order-offer' && waits), given: {} }] : [];
 }
 
 function mayHappen(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[]): boolean {
