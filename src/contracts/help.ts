@@ -9,9 +9,9 @@ export const limitHelp = z.strictObject({
   objectTypes: z.array(text).nullable(), stage: text.nullable(),
 });
 
-/** Where the act leads a lot that stands in `from`, and who acts then. */
+/** Where the act leads a lot that stands in `from`, where a field of it decides so (`when`), and who acts then. */
 export const afterHelp = z.strictObject({
-  machine: text, from: text, to: text, toZh: text, next: z.array(z.strictObject({ id: text, zh: text, en: text, actor: text })),
+  machine: text, from: text, to: text, toZh: text, when: z.strictObject({ field: text, value: text }).optional(), next: z.array(z.strictObject({ id: text, zh: text, en: text, actor: text })),
 });
 
 export type LimitHelp = z.infer<typeof limitHelp>;

@@ -35,3 +35,14 @@ export const nextSteps: Readonly<Record<string, readonly string[]>> = {
   failed: ['do-retender', 'int-archive'],
   closed: ['cer-issue'],
 };
+
+const ROUNDS: readonly string[] = ['competitive-negotiation', 'competitive-consultation', 'single-source'];
+
+/** Whether a step is of the trade's method at all: an open tender sends no invitations, and only procurement has an intention. */
+export function isOfMethod(id: string, { category, kind }: { category: string; kind: string }): boolean {
+  if (id === 'gpr-single') return kind === 'single-source';
+  if (id === 'gpr-quote' || id === 'do-next-round') return ROUNDS.includes(kind);
+  if (id === 'not-publish') return kind !== 'single-source' && kind !== 'invited-tender';
+  if (id === 'not-invite') return kind !== 'open-tender' && kind !== 'inquiry';
+  return !id.startsWith('gpr-') || category === 'gov-procurement';
+}

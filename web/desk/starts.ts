@@ -46,7 +46,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
     files: [undefined], custodianIds: known.room?.custodianIds ?? [], ...ceilingOf(known.room), ...evaluationByLaw(known.room),
     terms: known.lot.category === 'gov-procurement'
       ? { requirements: known.room?.project.overview || known.lot.projectName, policyRequirements: known.texts.start.policy }
-      : { consortiumAllowed: known.texts.start.noConsortium },
+      : {},
   },
   'doc-issue': ({ room, lawful }) => ({
     bidValidDays: 90, saleEnd: suggested(lawful, 'saleEnd'),

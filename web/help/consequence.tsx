@@ -9,6 +9,8 @@ import { fieldName } from '../texts/fields.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
 import { shellTexts } from '../texts/shell.ts';
+import { inputName, valueName } from '../texts/inputs.ts';
+import { isOfMethod } from '../../src/contracts/next-steps.ts';
 import { Explain } from './explain.tsx';
 import { lawName } from '../texts/law-names.ts';
 
@@ -50,25 +52,27 @@ function Limits({ limits }: { limits: readonly LimitHelp[] }) {
 
 interface Stood { stage: string; category: string; kind: string }
 
+const shownNext = 4;
+
+type Way = ContractRead['after'][number];
+
 function waysOf(contract: ContractRead, lot: Stood | undefined): ContractRead['after'] {
   return contract.after.filter(({ machine, from }) => lot && (from === lot.stage || (from === '*' && !halted(lot.stage))) && machine === (lot.category === 'gov-procurement' ? 'gp-lot' : 'tender-lot'));
 }
 
-/** The machine of procurement is one for all methods: what this one does not know is not what follows. */
-function inKind(id: string, kind: string | undefined): boolean {
-  if (id === 'gpr-single') return kind === 'single-source';
-  return id !== 'not-publish' || (kind !== 'single-source' && kind !== 'invited-tender');
-}
-
 function Next({ contract, lot }: { contract: ContractRead; lot: Stood | undefined }) {
   const t = useBundle(shellTexts).help;
-  const { t: words, said, language } = useTexts();
+  const { t: words, said, language, trade } = useTexts();
   const ways = waysOf(contract, lot);
   if (ways.length === 0) return null;
+  const { properties = {} } = contract.input as { properties?: Record<string, unknown> };
+  // several ways are told apart by the field that decides
+  const decider = ({ when }: Way) => (when && when.field in properties && ways.length > 1 ? `${inputName(when.field, language, trade)} ${valueName(when.value, language, trade)}${words.unit.colon}` : '');
+  const then = (next: Way['next']) => next.filter(({ id }) => lot !== undefined && isOfMethod(id, lot)).slice(0, shownNext);
   return (
     <div><dl><div><dt>{t.next}</dt>
-      {ways.map(({ to, toZh, from, next }) => (
-        <dd key={to}>{to === '$previous' ? t.nextPrevious : (to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.filter(({ id }) => inKind(id, lot?.kind)).map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
+      {ways.map((way) => ({ ...way, next: then(way.next), decides: decider(way) })).map(({ to, toZh, from, next, decides }) => (
+        <dd key={to}>{decides}{to === '$previous' ? t.nextPrevious : (to === from ? t.nextSame : t.nextState)(said(toZh, words.states[to]))}{next.length > 0 ? <>{t.joint}{t.nextWho} {next.map(({ zh, en, actor }) => [words.roles[actor], said(zh, en)].filter((part) => part !== undefined).join(words.unit.colon)).join(language === 'zh' ? '；' : '; ')}</> : null}</dd>
       ))}
     </div></dl></div>
   );

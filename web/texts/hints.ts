@@ -7,6 +7,7 @@ type Pair = readonly [string, string];
 const secret: Pair = ['只留加盐摘要，不公开。', 'Only a salted digest is kept; it is not published.'];
 const hints: Readonly<Record<string, Pair>> = {
   regionCode: ['项目所在地，细到市或者县、区。', 'Where the project is; the city or the county.'],
+  lotNo: ['字母、数字或短横线，不超过 10 位。', 'Letters, digits or hyphens, ten at most.'],
   signerIdNo: secret, acceptorIdNo: secret, legalRepIdNo: secret, holderIdNo: secret,
   certificate: ['本人在“登记”页的“个人岗位”里复制的证书内容（不含私钥）。', 'The certificate’s text as copied on the registration page; it holds no private key.'],
   planNo: ['财政部门备案的采购计划编号。', 'As the finance department has filed the plan.'],

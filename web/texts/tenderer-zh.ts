@@ -3,7 +3,7 @@ import { titled } from '../../src/kernel/title.ts';
 // Texts of the tenderer's desk; `tenderer-en.ts` has the same shape.
 export const tendererZh = {
   promise: { title: (version: string) => `进场承诺书（${version}）`, project: (name: string) => `项目：${name}`, lead: (who: string) => `${who}作为本项目的招标人（采购人），就进场交易承诺如下：`, print: '打印承诺书', hint: '打印后签字盖章，扫描成文件上传。', signatory: '单位（盖章）：　　　　　　　　法定代表人或授权人（签字）：', date: '日期：' },
-  start: { policy: '执行政府采购扶持中小企业、监狱企业、残疾人福利性单位等政策', noConsortium: '不接受联合体投标' },
+  start: { policy: '执行政府采购扶持中小企业、监狱企业、残疾人福利性单位等政策' },
   project: {
     what: '类别与采购方式', about: '项目', agency: '委托代理', lots: '标段（包）', lot: (no: string) => `标段 ${no}`, addLot: '增加标段', removeLot: '删除', agencyNone: '不委托代理机构，自行办理', agencyHint: '委托代理的，须上传已签订的委托代理协议。', estimateHint: '工程项目填写估算价，或者填写最高限价；投标保证金上限按它计算。', budgetHint: '政府采购须填写预算；最高限价不得高于预算。',
     lotNoHint: '字母、数字或短横线，不超过 10 位，例如 1、2、A-1。', durationHint: '工期/交货期在进场登记前必须填写。', pickFirst: '先选择交易类别，再显示适用的方式、对象和行业。', contactHint: '姓名与电话，公告中公开。', others: '本项目的标段', here: '当前', together: '进场登记、承诺书和意向、计划按项目一次办理，对全部标段生效。', lotsFixed: '修改草稿不能增减标段；标段号不变。',
@@ -11,7 +11,7 @@ export const tendererZh = {
   doc: {
     how: '资格与评审', terms: '材料与合同', custody: '解密托管', files: '文件', filesHint: '招标文件正文及附件，发布后公开。', prices: '工程量/报价清单', pricesHint: '在这里编制清单，投标人会得到带公式的 Excel 表格，开标时自动核对合价。不需要清单的可以不做。', pricesMake: '编制报价清单', pricesTitle: '清单名称', pricesTax: '单价含税', pricesRates: '可选税率（空格分开，例如 0.03 0.09）', item: '项目名称', unit: '单位', quantity: '数量', ceiling: '单价上限（元）', section: '分部', addItem: '增加一行', fixed: '暂列金额、暂估价', amount: '金额（元）',
     pricesUse: '保存清单并加入文件', pricesSaved: (name: string, items: number | undefined) => `“${name}”已加入文件${items === undefined ? '' : `，共 ${items} 项`}`, pricesChange: '修改清单', pricesDrop: '去掉清单', pricesTry: '下载 Excel 看看投标人会得到什么', pricesBad: '清单还没有填好：', paste: '从表格粘贴', pasteHint: '每行依次为：名称、单位、数量、单价上限、分部；后两项可以没有。从 Excel 直接粘贴，或用逗号分开。', pasteTake: '加入',
-    checklist: '投标人须提交的材料', checklistHint: '投标人在投标台上按这张清单逐项准备。', contract: '合同条款', more: '其他约定', payment: '付款条件', warranty: '质量保修/售后', liability: '违约责任', security: '履约保证金约定', requirements: '采购需求', policy: '落实的采购政策', consortiumText: '联合体', submission: '投标文件组成',
+    checklist: '投标人须提交的材料', checklistHint: '投标人在投标台上按这张清单逐项准备。', contract: '合同条款', more: '其他约定', payment: '付款条件', warranty: '质量保修/售后', liability: '违约责任', security: '履约保证金约定', requirements: '采购需求', policy: '落实的采购政策', submission: '投标文件组成',
     custodians: '三位托管人须分属交易中心、监督部门和公证；任何两位合起来才能开启投标。', preview: '定稿前预览', previewLead: '签名定稿后，文件和评标办法固定。发布招标文件时公开下列内容；最高限价发布前只留摘要。', nothing: '未填写', consortiumYes: (n: number) => `接受，成员不超过 ${n} 家`, consortiumNo: '不接受',
     proved: '托管测试已通过', unproved: '等待托管人完成测试', version: (n: number) => `第 ${n} 稿`, sealedAt: '定稿于', resealed: '再次定稿会产生新的一稿，公平竞争审查须重新做。', 
   },

@@ -1,6 +1,7 @@
 import { functionPoint, isFunctionPointId, isStepId, limits, machineRows, step } from '../../../catalogue/index.ts';
 import type { AfterHelp, LimitHelp } from '../../contracts/help.ts';
 import { nextSteps } from '../../contracts/next-steps.ts';
+import { parseWhen } from '../../kernel/when.ts';
 import { stageZh } from '../../modules/tender-doc/index.ts';
 import { namesOf } from './names.ts';
 
@@ -17,16 +18,23 @@ const UNJUDGED: ReadonlySet<string> = new Set(['faceScore', 'challengeDays']);
 const listed = (list: readonly string[] | null): string[] | null => (list === null ? null : [...list]);
 
 const LOTS: readonly string[] = ['tender-lot', 'gp-lot'];
-const shown = 4;
 
 /** Each way the act's event leads a lot, and what is expected there. */
 export function afterOf(id: string): AfterHelp[] {
   const event: string = isStepId(id) ? step(id).event : id;
   const rows = machineRows.filter((row) => LOTS.includes(row.machine) && row.event === event);
-  const distinct = new Map(rows.map(({ machine, from, to }) => [`${machine} ${from} ${to}`, { machine, from, to }]));
-  return [...distinct.values()].map(({ machine, from, to }) => ({
-    machine, from, to, toZh: stageZh(to), next: (nextSteps[to] ?? []).filter((one) => one !== id).slice(0, shown).map((one) => ({ id: one, ...namesOf(one), actor: actorOf(one) })),
+  const distinct = new Map(rows.map(({ machine, from, to, when }) => [`${machine} ${from} ${to}`, { machine, from, to, when }]));
+  return [...distinct.values()].map(({ machine, from, to, when }) => ({
+    machine, from, to, toZh: stageZh(to), ...decidedBy(when), next: (nextSteps[to] ?? []).filter((one) => one !== id).map((one) => ({ id: one, ...namesOf(one), actor: actorOf(one) })),
   }));
+}
+
+/** `result = pass`: the field of the act and its value; what is not of one field is left to the rows. */
+function decidedBy(when: string | null): { when?: { field: string; value: string } } {
+  const parsed = parseWhen(when);
+  const [only] = parsed.kind === 'all' ? parsed.conditions : [];
+  const [value] = only?.values ?? [];
+  return parsed.kind === 'all' && parsed.conditions.length === 1 && only?.values.length === 1 && value !== undefined ? { when: { field: only.name, value } } : {};
 }
 
 function actorOf(id: string): string {

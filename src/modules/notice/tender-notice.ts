@@ -43,7 +43,7 @@ export function prequalMethodZh({ document }: Pick<Lot, 'document'>): string | u
 
 /** What was sealed as a setting stands; only where none was, the text of the terms speaks. */
 function consortiumZh({ document }: Lot): string | undefined {
-  return document?.consortium ? `接受，联合体成员不超过${document.consortium.maxMembers}家` : document?.terms['consortiumAllowed'];
+  return document?.consortium ? `接受，联合体成员不超过${document.consortium.maxMembers}家` : document?.terms['consortiumAllowed'] ?? (document ? '不接受联合体投标' : undefined);
 }
 
 /** Items of the notice that come with the issue of the documents. */

@@ -47,7 +47,7 @@ export function TermsEditor({ props, category }: { props: FieldProps; category: 
   const { language, trade } = useTexts();
   const terms = (props.value ?? {}) as Record<string, string>;
   const set = (key: string, value: string) => { props.change(value === '' ? Object.fromEntries(Object.entries(terms).filter(([name]) => name !== key)) : { ...terms, [key]: value }); };
-  const purchase: readonly [string, string][] = category === 'gov-procurement' ? [['requirements', t.requirements], ['policyRequirements', t.policy]] : [['consortiumAllowed', t.consortiumText]];
+  const purchase: readonly [string, string][] = category === 'gov-procurement' ? [['requirements', t.requirements], ['policyRequirements', t.policy]] : [];
   const labels: Readonly<Record<(typeof contractTerms)[number], string>> = { payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security };
   const area = (key: string, label: string, rows: number, hint?: string) => (
     <FieldFrame key={key} id={fieldId(`terms.${key}`)} label={label} hint={hint} required={false} wrong={false}><textarea id={fieldId(`terms.${key}`)} className="input" rows={rows} maxLength={4000} value={terms[key] ?? ''} onChange={(e) => { set(key, e.target.value); }} /></FieldFrame>
@@ -77,7 +77,7 @@ export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead
   const rows: [string, string][] = [
     [t.files, files.map((file) => (file?.name?.endsWith(suffix) ? `${tableName(file)} (${t.prices})` : file?.name ?? '')).join('、')], [name('qualification'), asText(value['qualification'])],
     [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language, trade), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；') : ''],
-    [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : terms.find(([key]) => key === 'consortiumAllowed')?.[1] ?? t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
+    [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
   ];
   return (
     <section className="sheet form-section" aria-labelledby="doc-preview"><h2 id="doc-preview">{t.preview}</h2>
