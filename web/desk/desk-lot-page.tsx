@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouterState } from '@tanstack/react-router';
 import { drawsCoefficients, mayDraw } from '../../src/contracts/chances.ts';
 import type { ActionItem } from '../../src/contracts/desk.ts';
 import type { LotRead } from '../../src/contracts/reads.ts';
@@ -42,6 +42,7 @@ function DeskLot({ session }: { session: Session }) {
   const { data: actions } = useQuery(actionsQuery(lotId));
   useReveals(lotId, session.identity, mayDraw(lot?.stage));
   usePageTitle(lot?.projectName ?? t.title);
+  const drafted = useRouterState({ select: ({ location }) => location.hash === 'drafted' });
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const tends = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   const next = actions?.items.filter((action) => action.next) ?? [];
@@ -58,6 +59,7 @@ function DeskLot({ session }: { session: Session }) {
       <div className="page desk">
         <nav aria-label={words.lot.crumbs} className="crumbs small no-print"><Link to="/desk">{t.title}</Link><span aria-hidden="true">/</span><span aria-current="page">{lot.lotCode}</span></nav>
         <div className="head-row"><h1>{lotTitle(lot)}</h1><StageTag stage={lot.stage} stageZh={lot.stageZh} /></div>
+        {drafted ? <p className="sheet small" role="status"><strong className="jade-text">✓ {t.drafted}</strong> {t.draftedNext}</p> : null}
         <Elsewhere lot={lot} />
         <LotStanding lot={lot} to="/desk/lots/$lotId" tends={tends && runs(session, lot)} />
         <div className="lot-columns">

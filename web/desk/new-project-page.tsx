@@ -27,14 +27,18 @@ function NewProject({ session }: { session: Session }) {
   return (
     <div className="page desk">
       <h1>{t.desk.newProject}</h1>
-      <ActForm act="project-draft" subject={projectId} identity={session.identity} custom={{ '': (props) => <ProjectFields {...props} agency={agency} /> }} start={{ stateFunded: true, regionCode: session.me.entity?.regionCode, lots: [{ lotNo: '1' }] }} done={({ result }) => {
+      <ActForm act="project-draft" subject={projectId} identity={session.identity} custom={{ '': (props) => <ProjectFields {...props} agency={agency} /> }} lacking={agency ? ownAgreementLacking : agreementLacking} start={{ stateFunded: true, regionCode: session.me.entity?.regionCode, lots: [{ lotNo: '1' }] }} done={({ result }) => {
         sessionStorage.removeItem(projectKey);
         const [lot] = (result['lots'] ?? []) as { lotId: string }[];
-        if (lot) void navigate({ to: '/desk/lots/$lotId', params: { lotId: lot.lotId } });
+        if (lot) void navigate({ to: '/desk/lots/$lotId', params: { lotId: lot.lotId }, hash: 'drafted' });
       }} />
     </div>
   );
 }
+
+/** Who is represented hands in the agreement. */
+const agreementLacking = ({ agencyId, agencyAgreement }: Readonly<Record<string, unknown>>): readonly string[] => (agencyId && !agencyAgreement ? ['agencyAgreement'] : []);
+const ownAgreementLacking = ({ agencyAgreement }: Readonly<Record<string, unknown>>): readonly string[] => (agencyAgreement ? [] : ['agencyAgreement']);
 
 function fresh(): string {
   const id = crypto.randomUUID();

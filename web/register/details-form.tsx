@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { creditCodeFrom } from '../../src/contracts/credit-code.ts';
+import { platformQuery } from '../api/reads.ts';
 import { FieldFrame, fieldId } from '../form/fields.tsx';
 import { deskTexts } from '../texts/desk.ts';
 import { shellTexts } from '../texts/shell.ts';
@@ -7,12 +10,16 @@ import { FileInput } from '../ui/file-input.tsx';
 import { RegionSelect } from '../ui/region.tsx';
 import { entityTypes, marketRoles, withCode, type Details } from './registration.ts';
 
+/** Where the demo city lies. */
+const demoRegion = '330100';
+
 interface Props { details: Details; change: (next: Details) => void; wrong: readonly (keyof Details)[]; locked: boolean }
 
 /** What ent-register asks for, in the words of the form a company knows. */
 export function DetailsForm({ details, change, wrong, locked }: Props) {
   const t = useBundle(shellTexts).register;
   const { fillIn } = useBundle(deskTexts).act;
+  const { data: platform } = useQuery(platformQuery);
   const isWrong = (name: keyof Details) => wrong.includes(name);
   const faultOf = (name: TextName | 'uscc', words: string): string | undefined => (isWrong(name) ? details[name].trim() === '' ? fillIn : words : undefined);
   const input = (name: TextName, more: { maxLength: number; inputMode?: 'numeric' | 'tel'; autoComplete?: string }) => (
@@ -24,6 +31,7 @@ export function DetailsForm({ details, change, wrong, locked }: Props) {
       <div className="columns">
         <FieldFrame id={fieldId('uscc')} label={t.uscc} hint={t.usccHint} required wrong={isWrong('uscc')} fault={faultOf('uscc', details.uscc.length === 18 ? t.usccWrong : t.usccShort(details.uscc.length))}>
           <input id={fieldId('uscc')} className="input mono" type="text" disabled={locked} maxLength={24} autoComplete="off" spellCheck={false} aria-invalid={isWrong('uscc') || undefined} aria-describedby={`${fieldId('uscc')}-hint`} value={details.uscc} onChange={(e) => { change(withCode(details, e.target.value)); }} />
+          {platform?.mode === 'demo' && !locked && details.uscc === '' ? <p className="small"><button type="button" className="link-button" onClick={() => { change(withCode(details, creditCodeFrom(demoRegion, crypto.getRandomValues(new Uint8Array(9))))); }}>{t.usccDemo}</button></p> : null}
         </FieldFrame>
         <FieldFrame id={fieldId('entityName')} label={t.name} hint={t.nameHint} required wrong={isWrong('entityName')} fault={faultOf('entityName', t.nameShort)}>{input('entityName', { maxLength: 100, autoComplete: 'organization' })}</FieldFrame>
         <FieldFrame id={fieldId('entityType')} label={t.type} required wrong={false}>

@@ -10,7 +10,7 @@ export const deskEn: DeskTexts = {
   },
   desk: {
     title: 'Desk', due: 'Waiting for you', dueNone: 'Nothing waits for you now.', later: 'Lots under way', ended: 'Lots at their end', laterNone: 'No lot concerns you yet.', find: 'Find a lot', asRole: { tenderer: 'Tenderer', agency: 'Agency', bidder: 'Bidder', member: 'Committee' },
-    newProject: 'New project', toPortal: 'See the public lots', next: 'For you', other: 'What else you may do', deadline: 'Deadline', none: 'No deadline', all: 'All', more: 'Read on', stage: 'Stage', lot: 'Lot', export: 'Export CSV', updated: 'Changed', openLot: 'See the public page', beginAs: (role) => `No lots of yours yet. As ${role}, begin here`,
+    newProject: 'New project', drafted: 'The project is drafted and on the ledger.', draftedNext: 'It may be amended until it is handed in.', toPortal: 'See the public lots', next: 'For you', other: 'What else you may do', deadline: 'Deadline', none: 'No deadline', all: 'All', more: 'Read on', stage: 'Stage', lot: 'Lot', export: 'Export CSV', updated: 'Changed', openLot: 'See the public page', beginAs: (role) => `No lots of yours yet. As ${role}, begin here`,
     begin: {
       tenderer: ['New project: category and kind, the project and its lots; an agency, if you appoint one.', 'Hand it in and sign the promise; the centre accepts it.', 'Then follow what the desk lists for you: documents, review, notice, issue, to contract and archive.'],
       agency: ['When a tenderer names you in a new project, its lots appear here.', 'With an agreement signed, you may begin the project yourself.'],

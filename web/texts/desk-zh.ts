@@ -9,7 +9,7 @@ export const deskZh = {
   },
   desk: {
     title: '工作台', due: '待办', dueNone: '现在没有等你办理的事项。', later: '进行中的标段', ended: '已结束的标段', laterNone: '还没有与你有关的标段。', find: '查找标段', asRole: { tenderer: '招标人', agency: '代理机构', bidder: '投标人', member: '评委' } as Record<string, string>,
-    newProject: '新建项目', toPortal: '去看公开的标段', next: '等你', other: '其他可办事项', deadline: '截止', none: '没有期限', all: '全部', more: '再读一页', stage: '阶段', lot: '标段', export: '导出 CSV', updated: '更新', openLot: '看公开页面', beginAs: (role: string) => `还没有与你有关的标段。作为${role}，从这里开始`,
+    newProject: '新建项目', drafted: '项目已建立并存证。', draftedNext: '提交进场登记之前，还可以修改。', toPortal: '去看公开的标段', next: '等你', other: '其他可办事项', deadline: '截止', none: '没有期限', all: '全部', more: '再读一页', stage: '阶段', lot: '标段', export: '导出 CSV', updated: '更新', openLot: '看公开页面', beginAs: (role: string) => `还没有与你有关的标段。作为${role}，从这里开始`,
     begin: {
       tenderer: ['新建项目：选择交易类别和方式，填写项目和标段；委托代理机构的，在这里选定。', '提交进场登记、签署承诺书，等待交易中心受理。', '受理后按工作台上“等你”的顺序办理：文件定稿、审查、公告、发布，直到合同和归档。'],
       agency: ['招标人新建项目时选定你单位后，标段会出现在这里。', '已签委托代理协议的，也可以由你新建项目。'],

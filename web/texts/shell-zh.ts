@@ -3,7 +3,7 @@ export const shellZh = {
   register: {
     title: '登记', lead: '先登记，再以证书办事。证书与私钥只在这个浏览器里。', organisation: '单位', person: '个人岗位', which: '为谁登记', have: '已经登记过：证书登录',
     steps: { details: '单位信息', certificate: '证书', send: '签名登记' }, fromCertificate: '已按证书填写名称和信用代码，请核对。', details: '单位信息', certificate: '证书', send: '签名登记',
-    uscc: '统一社会信用代码', usccHint: '18 位，按 GB 32100 校验', usccShort: (n: number) => `应为 18 位，现有 ${n} 位`, nameShort: '至少两个字', regionWrong: '请选择', rolesNone: '请至少勾选一项', licenceNone: '请选择文件', lacks: (n: number) => `还有 ${n} 项没有填好：`, noCertificate: '还没有证书，请先完成第 2 步。', usccWrong: '信用代码校验不符，请对照营业执照核对每一位。', name: '单位名称', nameHint: '与营业执照一致', type: '单位类型', region: '所在行政区划', regionHint: '按营业执照住所，细到市即可', roles: '将作为', rolesHint: '可多选，至少一项',
+    uscc: '统一社会信用代码', usccHint: '18 位，按 GB 32100 校验', usccDemo: '演示：填入一个虚构的代码', usccShort: (n: number) => `应为 18 位，现有 ${n} 位`, nameShort: '至少两个字', regionWrong: '请选择', rolesNone: '请至少勾选一项', licenceNone: '请选择文件', lacks: (n: number) => `还有 ${n} 项没有填好：`, noCertificate: '还没有证书，请先完成第 2 步。', usccWrong: '信用代码校验不符，请对照营业执照核对每一位。', name: '单位名称', nameHint: '与营业执照一致', type: '单位类型', region: '所在行政区划', regionHint: '按营业执照住所，细到市即可', roles: '将作为', rolesHint: '可多选，至少一项',
     roleNames: { tenderer: '招标人、采购人', agency: '代理机构', bidder: '投标人、供应商' } as Record<string, string>,
     types: { enterprise: '企业', institution: '事业单位', government: '机关', 'social-organisation': '社会团体', 'individual-business': '个体工商户', other: '其他' } as Record<string, string>,
     address: '地址', legalRepIdNo: '法定代表人证件号码', contactPhone: '联系电话', bankAccount: '基本账户账号', holderIdNo: '证书持有人证件号码', licence: '营业执照扫描件', licenceHint: '文件不上传，只在本机计算摘要并随登记存证', licenceDigest: '摘要', private: '证件号码、电话、账号只留加盐摘要，不公开。',

@@ -6,7 +6,7 @@ export const tendererZh = {
   start: { policy: '执行政府采购扶持中小企业、监狱企业、残疾人福利性单位等政策' },
   project: {
     what: '类别与采购方式', about: '项目', agency: '委托代理', lots: '标段（包）', lot: (no: string) => `标段 ${no}`, addLot: '增加标段', removeLot: '删除', agencyNone: '不委托代理机构，自行办理', agencyHint: '委托代理的，须上传已签订的委托代理协议。', estimateHint: '工程项目填写估算价，或者填写最高限价；投标保证金上限按它计算。', budgetHint: '政府采购须填写预算；最高限价不得高于预算。',
-    lotNoHint: '字母、数字或短横线，不超过 10 位，例如 1、2、A-1。', durationHint: '工期/交货期在进场登记前必须填写。', pickFirst: '先选择交易类别，再显示适用的方式、对象和行业。', contactHint: '姓名与电话，公告中公开。', others: '本项目的标段', here: '当前', together: '进场登记、承诺书和意向、计划按项目一次办理，对全部标段生效。', lotsFixed: '修改草稿不能增减标段；标段号不变。',
+    durationHint: '工期/交货期在进场登记前必须填写。', pickFirst: '先选择交易类别，再显示适用的方式、对象和行业。', contactHint: '姓名与电话，公告中公开。', others: '本项目的标段', here: '当前', together: '进场登记、承诺书和意向、计划按项目一次办理，对全部标段生效。', lotsFixed: '修改草稿不能增减标段；标段号不变。',
   },
   doc: {
     how: '资格与评审', terms: '材料与合同', custody: '解密托管', files: '文件', filesHint: '招标文件正文及附件，发布后公开。', prices: '工程量/报价清单', pricesHint: '在这里编制清单，投标人会得到带公式的 Excel 表格，开标时自动核对合价。不需要清单的可以不做。', pricesMake: '编制报价清单', pricesTitle: '清单名称', pricesTax: '单价含税', pricesRates: '可选税率（空格分开，例如 0.03 0.09）', item: '项目名称', unit: '单位', quantity: '数量', ceiling: '单价上限（元）', section: '分部', addItem: '增加一行', fixed: '暂列金额、暂估价', amount: '金额（元）',

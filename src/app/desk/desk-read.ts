@@ -26,7 +26,7 @@ const asked = `exists (select 1 from jsonb_array_elements(record.data->'clarific
 /** Opened bids of which nobody of the reader's organisation ($3) has said whether they are qualified. */
 const unreviewed = `exists (select 1 from record b where b.kind = 'bid' and b.lot_id = record.lot_id and b.state = 'decrypted' and not exists (
   select 1 from record v join record a on a.kind = 'account' and a.id = v.owner_id and a.owner_id = $3 where v.kind = 'review' and v.lot_id = record.lot_id and v.data->>'bidId' = b.id::text))`;
-const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order', 'order', 'order-call'];
+const besideKinds = [...ownKinds, 'opening', 'draw', 'evaluation', 'contract', 'certificate', 'framework-order', 'order', 'order-call', 'question'];
 
 /** GET /lots/{id}/actions: what the reader may do with the lot as it stands. */
 export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor, now }: Ctx, lotId: string): Promise<ActionsRead> {
@@ -96,7 +96,7 @@ async function besideOf(db: Pool, lotIds: readonly string[], { actor, now }: { a
   if (lotIds.length === 0) return new Map();
   const { rows } = await db.query<{ lot_id: string; kind: string; state: string; owner_id: string | null; members: { accountId: string }[] | null; order_type: string | null; call_id: string | null; confirmed: boolean; asked: boolean; unreviewed: boolean }>(
     `select lot_id, case when owner_id = $3 or not ${disputed} then kind else 'dispute' end as kind, state, owner_id, data->'members' as members, data->>'orderType' as order_type, case kind when 'order-call' then id::text when 'order-offer' then data->>'callId' end as call_id, (kind = 'bid' and owner_id = $3 and data->'confirmed' is not null) as confirmed, (kind = 'evaluation' and ${asked}) as asked, (kind = 'opening' and ${unreviewed}) as unreviewed from record
-     where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all ($4) or owner_id = $3 or ${disputed}) and (kind <> 'order-call' or data->>'offerEnd' >= $5) limit 5000`,
+     where lot_id = any($1::uuid[]) and kind = any($2) and (kind <> all ($4) or owner_id = $3 or ${disputed}) and (kind <> 'order-call' or data->>'offerEnd' >= $5) and (kind <> 'question' or state = 'open') limit 5000`,
     [lotIds, besideKinds, actor.entityId, ownKinds, now]);
   const all = rows.map((row) => [row.lot_id, {
     kind: row.kind, state: row.state, ownerId: row.owner_id, members: (row.members ?? []).map(({ accountId }) => accountId),

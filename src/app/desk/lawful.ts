@@ -11,11 +11,11 @@ const FIELDS: readonly { field: string; param: ParamName; stage?: string; zh: st
   { field: 'bidDeadline', param: 'minBidPeriod', zh: '投标准备时间', en: 'Time to prepare bids' },
   { field: 'saleEnd', param: 'minDocPeriod', zh: '文件获取时间', en: 'Time to get the documents' },
   { field: 'prequalDeadline', param: 'minPrequalPeriod', zh: '资格预审申请准备时间', en: 'Time to prepare applications' },
-  { field: 'newPrequalDeadline', param: 'clarifyLead', stage: 'prequalification', zh: '资格预审文件澄清、修改的提前期', en: 'Lead time of a material clarification of the prequalification' },
+  { field: 'newPrequalDeadline', param: 'clarifyLead', stage: 'prequalification', zh: '实质性澄清、修改资格预审文件后的申请截止', en: 'Applications after a material clarification of the prequalification' },
   { field: 'publicityEnd', param: 'candidatePublicity', zh: '中标候选人公示期', en: 'Publicity of the candidates', when: ({ category }) => category === 'engineering' },
   { field: 'publicityEnd', param: 'singlePublicity', zh: '单一来源公示期', en: 'Publicity of a single source', when: ({ kind }) => kind === 'single-source' },
   { field: 'validTo', param: 'frameworkTerm', zh: '框架协议有效期', en: 'Term of the framework agreement', when: ({ kind }) => kind === 'framework-agreement' },
-  { field: 'newBidDeadline', param: 'clarifyLead', zh: '实质性澄清、修改的提前期', en: 'Lead time of a material clarification' },
+  { field: 'newBidDeadline', param: 'clarifyLead', zh: '实质性澄清、修改后的投标截止', en: 'Bid deadline after a material clarification' },
 ];
 
 /** While the form is filled in the clock runs on: the suggestion leaves this much. */

@@ -170,6 +170,8 @@ function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Besi
     'not-invite': data.bidDeadline !== undefined || data.invited === true,
     // a bidder's own: of others' there is nothing in what stands beside
     'doc-download': joined(beside) || beside.some(({ kind }) => kind === 'download'), 'bid-submit': bids, 'opn-checkin': !bids || beside.some(({ kind }) => kind === 'checkin'),
+    // the documents are clarified where somebody asks, and experts are drawn when bids are in; before, both may be done
+    'doc-clarify': !beside.some(({ kind, state }) => kind === 'question' && state === 'open'), 'exp-draw-request': state === 'noticed',
     // who stopped the trade lifts the stop
     'not-abnormal': state === 'suspended' && stoppedBy(data) !== 'tenderer',
     'do-retender': data.nextLotId !== undefined,

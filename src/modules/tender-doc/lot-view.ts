@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { disclosureItems, industries, itemsOf, type ParamName, type SubItemId } from '../../../catalogue/index.ts';
 import type { deadlineItem, LotItem, LotRead, noticeItem } from '../../contracts/reads.ts';
+import { stageGroupOf } from '../../contracts/stages.ts';
 import { msPerDay } from '../../kernel/calendar.ts';
 import { dueAt, earliestAt } from '../../kernel/limits.ts';
 import { regionNames } from '../../kernel/regions.ts';
@@ -47,7 +48,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, next, proj
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
     ...given('result', resultOf(data)), ...given('formerLotId', data.formerLotId), ...standingOf(data, inside, next),
     ...(certificate ? { certificate: { certificateNo: certificate.no, status: certificate.status } } : {}),
-    notes: data.issued ? [...(documentsArePublic(data) ? [] : [BY_INVITATION]), ...NOTES].map((note) => namedInTrade(note, data.category)) : [],
+    notes: data.issued ? [...(documentsArePublic(data) ? [] : [BY_INVITATION]), ...(data.depositFen === null ? [] : [NO_DEPOSIT]), ...(SITTING.has(stageGroupOf(lot.state) ?? '') ? [NO_FACES] : [])].map((note) => namedInTrade(note, data.category)) : [],
   };
 }
 
@@ -78,10 +79,15 @@ const BY_INVITATION: LotRead['notes'][number] = {
   zh: '本标段只接受受邀请的投标人；招标文件在投标截止前只向受邀请人提供，受邀请人名单届时公开。', en: 'Bids are taken of those invited alone; until the deadline the documents are theirs alone, and then it is told who they are.',
 };
 
-const NOTES: LotRead['notes'] = [
-  { zh: '本标段暂不收取投标保证金；招标文件载明的金额只按法定上限校验。', en: 'No deposit is asked for yet; the amount in the documents is only checked against its legal cap.' },
-  { zh: '评标专家身份由交易中心工作人员核验并签名，暂不采用人脸识别。', en: 'Experts are identified and signed in by a member of the centre; no face check is made yet.' },
-];
+const NO_DEPOSIT: LotRead['notes'][number] = {
+  zh: '平台暂不代收投标保证金；招标文件载明的金额已按法定上限校验，交纳方式见招标文件。', en: 'The platform takes no deposits yet; the amount in the documents has been checked against its legal cap, and they say how it is paid.',
+};
+
+/** From where experts have been called. */
+const SITTING: ReadonlySet<string> = new Set(['opening', 'evaluation', 'publicity', 'awarded', 'contract']);
+const NO_FACES: LotRead['notes'][number] = {
+  zh: '评标专家身份由交易中心工作人员核验并签名，暂不采用人脸识别。', en: 'Experts are identified and signed in by a member of the centre; no face check is made yet.',
+};
 
 function evaluationOf({ document }: Lot): LotRead['evaluation'] {
   if (!document) return undefined;

@@ -59,7 +59,7 @@ function LotCards({ props, category, fixed }: { props: FieldProps; category: str
   const change = (at: number, patch: Record<string, unknown>) => { props.change(lots.map((lot, i) => (i === at ? { ...lot, ...patch } : lot))); };
   return (
     <div id={fieldId('lots')} tabIndex={-1} className="lot-cards">
-      <p className="field-hint">{category === 'gov-procurement' ? t.budgetHint : t.estimateHint} {t.lotNoHint} {t.durationHint}</p>
+      <p className="field-hint">{category === 'gov-procurement' ? t.budgetHint : t.estimateHint}</p>
       {lots.map((lot, i) => (
         <fieldset className="group lot-card" key={String(i)}>
           <legend>{t.lot(asText(lot['lotNo'] ?? i + 1))}</legend>
@@ -67,6 +67,7 @@ function LotCards({ props, category, fixed }: { props: FieldProps; category: str
             {names.flatMap((name) => group.properties.filter((one) => one.name === name)).map((one) => (fixed && one.name === 'lotNo' ? null
               : <SchemaField key={one.name} name={one.name} path={`lots.${i}.${one.name}`} schema={one.schema} required={one.required || (one.name === 'budgetFen' && category === 'gov-procurement')} value={lot[one.name]} wrong={props.wrong} custom={undefined} change={(next) => { change(i, { [one.name]: next }); }} />))}
           </div>
+          <p className="field-hint">{t.durationHint}</p>
           {!fixed && lots.length > 1 ? <p><button type="button" className="link-button" onClick={() => { props.change(lots.filter((_, at) => at !== i)); }}>{t.removeLot}</button></p> : null}
         </fieldset>
       ))}
