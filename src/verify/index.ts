@@ -67,7 +67,7 @@ function checkAll(trade: Trade, told: CheckHeld[], enter: (id: CheckId) => void)
   };
   check('history', '标段与项目的存证首尾相接', 'the histories of lot and project without a gap', () => checkHistory(trade), String);
   const { states } = check('moves', '每次流转都在状态机目录中', 'every move is a row of the catalogue, and follows the one before', () => checkMoves(trade), (v) => String(v.moves));
-  check('signatures', '单位签名', 'the signatures of organisations', () => checkSignatures(trade), (v) => `${v.signed} 核验 verified, ${v.unseen} 本包未附证书，未核验 whose certificate is not in this file`);
+  check('signatures', '附有证书的单位签名', 'signatures of organisations whose certificate is here', () => checkSignatures(trade), (v) => `${v.signed} 条核验有效 verified; ${v.unseen} 条的证书不在本包（个人证书不公开），只核对了账本记载 of ${v.unseen} the certificate is not in this file (persons are not published): only that the log holds them is checked`);
   check('refusals', '被拒绝的操作', 'refused attempts, told not judged', () => refusalsOf(trade), (v) => (v.length === 0 ? '0' : v.map(({ fp, rule, at }) => `${fp} ${rule} ${at}`).join('; ')));
   check('sealed', '未公开的先行封存', 'what was gated was committed to in a sealed batch first', () => checkSealed(trade) + checkOffers(trade), String);
   check('receipts', '每份投标都有回执且在开标前入账', 'each bid has its receipt and stood in the log before the opening', () => checkReceipts(trade), (v) => String(v.submitted));

@@ -23,7 +23,7 @@ const hints: Readonly<Record<string, Pair>> = {
   approvalNo: ['批准直接确定专家的文号。', 'Number of the decision that allows it.'],
   place: ['不填即为公共资源交易中心评标区。', 'Left empty: the evaluation area of the trading centre.'],
   remote: ['评标专家在外地参加的才勾选；可提前更久抽取。', 'Where experts sit elsewhere; they may be drawn earlier.'],
-  openingPlace: ['不填即为平台开标厅。', 'Left empty: the platform’s hall.'],
+  openingPlace: ['不填即为已预约的开标室，没有预约的为线上开标大厅。', 'Left empty: the room that is booked, else the platform’s hall.'],
   saleStart: ['不填即发布时。', 'Left empty: from the issue on.'],
   performanceSecurityFen: ['不得超过合同价的 10%；不收取的留空。', 'At most 10% of the contract price; leave empty where none is asked for.'],
   winnerAddress: ['随中标（成交）结果公开。', 'Published with the result.'],

@@ -36,7 +36,7 @@ export async function actionsRead(db: Pool, specs: readonly AnySpec[], { actor, 
   const beside = lot ? await besideOf(db, [lotId], { actor, now }) : new Map<string, Beside[]>();
   const own = beside.get(lotId) ?? [];
   if (!lot || !(lotIsPublic(lot) || mayKnow(actor, { ...lotParties(lot), members: own.flatMap(({ members }) => members) }))) throw new Refusal('not-found');
-  return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor), lawful: lawful(lot, Date.parse(now)) };
+  return { state: lot.state, roles: [...actor.roles], items: possible(specs, lot, own, actor, now), lawful: lawful(lot, Date.parse(now)) };
 }
 
 const query = z.object({ cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(100).default(50), q: z.string().trim().max(60).optional().describe('part of the lot code or of the names') });
@@ -76,7 +76,7 @@ function itemOf(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Besid
     lotId: lot.id, projectId: data.projectId, lotCode: data.lotCode, projectName: data.projectName, lotName: data.lotName, category: data.category, kind: data.kind,
     machine: data.machine, stage: lot.state, stageZh: stageZh(lot.state), as,
     ...(due ? { due: { event: due.event, at: due.at, ...namedInTrade({ zh: due.zh, en: due.en ?? due.zh }, data.category), over: false } } : {}),
-    next: possible(specs, lot, beside, actor).filter(({ next }) => next), updatedAt: `${changed.slice(0, 23)}Z`,
+    next: possible(specs, lot, beside, actor, now).filter(({ next }) => next), updatedAt: `${changed.slice(0, 23)}Z`,
   };
 }
 

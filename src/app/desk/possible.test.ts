@@ -70,3 +70,17 @@ test('a framework agreement that is signed waits for its first order, not for it
   // a lot of another method waits for its acceptance
   expect(possible(specs, contracted, around, who).filter(({ next }) => next).map(({ id }) => id)).toContain('gpr-accept');
 });
+
+test('nothing is a duty before its time: no clarification unasked, no draw before bids are in, no decision while the candidates are public', () => {
+  const who = actor('tenderer', tenderer, tenderer);
+  const waits = (lot: Rec<Lot>, around: Beside[] = [], now = '2026-01-02T00:00:00.000Z'): string[] => possible(specs, lot, around, who, now).filter(({ next }) => next).map(({ id }) => id);
+  const open = lotOf('engineering', 'open-tender', 'noticed');
+  expect(waits(open)).not.toContain('doc-clarify');
+  expect(waits(open)).not.toContain('exp-draw-request');
+  expect(waits(open, [{ kind: 'question', state: 'open', ownerId: null, members: [] }])).toContain('doc-clarify');
+  expect(waits(lotOf('engineering', 'open-tender', 'opened'))).toContain('exp-draw-request');
+  const candidates = lotOf('engineering', 'open-tender', 'candidate-publicity');
+  const publicly = { ...candidates, data: { ...candidates.data, publicity: { publishedAt: '2026-01-01T00:00:00.000Z', publicityEnd: '2026-01-05T00:00:00.000Z', objectionChannel: '招标人' } } };
+  expect(waits(publicly)).not.toContain('awd-decide');
+  expect(waits(publicly, [], '2026-01-05T00:00:00.000Z')).toContain('awd-decide');
+});

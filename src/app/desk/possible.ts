@@ -46,7 +46,7 @@ const VOTES: Readonly<Record<string, readonly string[]>> = { 'reject-vote': ['pr
  * The acts and steps whose event has a row from where lot and sessions stand and for which this person holds a grant. It offers,
  * it does not decide: the rules are judged when the act comes.
  */
-export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], actor: Actor): ActionItem[] {
+export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: readonly Beside[], actor: Actor, now = ''): ActionItem[] {
   const expected = nextSteps[lot.state] ?? [];
   const sits = actor.accountId !== null && beside.some(({ members }) => members.includes(actor.accountId ?? ''));
   const items = specs.flatMap((spec): ActionItem[] => {
@@ -56,7 +56,7 @@ export function possible(specs: readonly AnySpec[], lot: Rec<Lot>, beside: reado
     if (FITS[spec.id]?.(lot.data, sits) === false) return [];
     if (!fits(spec.id, lot) || !mayHappen(spec, lot, beside) || !granted(spec, lot, beside, actor)) return [];
     const subject = spec.subjectKind === 'project' ? lot.data.projectId : lot.id;
-    return [{ id: spec.id, group: groupOf(spec), ...called(spec.id, lot, sits), subject, next: (expected.includes(spec.id) || ANSWERS.has(spec.id)) && stillWaits(spec.id, lot, beside, sits), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
+    return [{ id: spec.id, group: groupOf(spec), ...called(spec.id, lot, sits), subject, next: (expected.includes(spec.id) || ANSWERS.has(spec.id)) && stillWaits(spec.id, lot, beside, { sits, now }), given: GIVEN[spec.id]?.(lot.data) ?? {} }];
   });
   return items.sort((a, b) => Number(b.next) - Number(a.next) || rank(expected, a.id) - rank(expected, b.id));
 }
@@ -158,7 +158,7 @@ function granted(spec: AnySpec, lot: Rec<Lot>, beside: readonly Beside[], actor:
 }
 
 /** Expected once, and done: what the lot itself remembers, or who asks has done. */
-function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Beside[], sits: boolean): boolean {
+function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Beside[], { sits, now }: { sits: boolean; now: string }): boolean {
   const bids = beside.some(({ kind, state }) => kind === 'bid' && !notHandedIn.has(state));
   const done: Readonly<Record<string, boolean>> = {
     'int-schedule': data.slots.some(({ slotType }) => slotType === 'opening'), 'gpr-intention': data.category !== 'gov-procurement' || data.intention !== undefined,
@@ -172,6 +172,8 @@ function stillWaits(id: string, { state, data }: Rec<Lot>, beside: readonly Besi
     'doc-download': joined(beside) || beside.some(({ kind }) => kind === 'download'), 'bid-submit': bids, 'opn-checkin': !bids || beside.some(({ kind }) => kind === 'checkin'),
     // the documents are clarified where somebody asks, and experts are drawn when bids are in; before, both may be done
     'doc-clarify': !beside.some(({ kind, state }) => kind === 'question' && state === 'open'), 'exp-draw-request': state === 'noticed',
+    // while the candidates are public nobody decides (实施条例 第54条)
+    'awd-decide': state === 'candidate-publicity' && data.publicity !== undefined && now < data.publicity.publicityEnd,
     // who stopped the trade lifts the stop
     'not-abnormal': state === 'suspended' && stoppedBy(data) !== 'tenderer',
     'do-retender': data.nextLotId !== undefined,

@@ -1,3 +1,4 @@
+import { rooms } from '../../contracts/project-choices.ts';
 import { z } from 'zod';
 import { fen, instant } from '../../contracts/reads.ts';
 import { initialState } from '../../kernel/machine.ts';
@@ -23,7 +24,7 @@ const input = z.strictObject({
   floorFen: fen.min(0).nullable().default(null),
   awardMode: z.enum(['joined', 'separate']).nullable().default(null),
   smeReserved: z.boolean().nullable().default(null),
-  openingPlace: z.string().trim().min(1).max(200).default('线上开标大厅'),
+  openingPlace: z.string().trim().min(1).max(200).optional().describe('absent: the room that is booked, else the hall of the platform'),
 });
 type Input = z.infer<typeof input>;
 type Document = NonNullable<Lot['document']>;
@@ -52,7 +53,7 @@ export const docIssue = defineAct<Input, Rec<Lot>>({
     Object.assign(lot.data, { bidDeadline, depositFen: depositFen === null ? null : String(depositFen) });
     lot.data.issued = { saleStart, saleEnd, bidValidDays, docKind, awardMode, smeReserved: smeReserved === true, smeDeduction, priceWeight: weight, at: work.now };
     completeNotice(lot.data, { saleEnd, method: document.evaluation.method });
-    lot.data.openingId = appointOpening(work, lot.id, { place: cmd.input.openingPlace, evaluation: document.evaluation, unpriced: !readsPrices(lot.data) });
+    lot.data.openingId = appointOpening(work, lot.id, { place: cmd.input.openingPlace ?? bookedPlace(lot.data), evaluation: document.evaluation, unpriced: !readsPrices(lot.data) });
     work.timer({ event: 'timer:bid-deadline', subjectKind: 'lot', subjectId: lot.id, lotId: lot.id, dueAt: bidDeadline });
     if (documentsArePublic(lot.data)) work.publicBlobs.push(...document.files.map((file) => file.sha256));
     work.knowGates(lot.id, lot.data.openGates);
@@ -61,6 +62,12 @@ export const docIssue = defineAct<Input, Rec<Lot>>({
     work.result = { docId: document.docId, openingId: lot.data.openingId, bidDeadline, saleStart, state: lot.state };
   },
 });
+
+/** Where people meet, if they have booked a room; bids are opened in the hall on the page all the same. */
+function bookedPlace({ slots }: Lot): string {
+  const roomId = slots.findLast(({ slotType }) => slotType === 'opening')?.roomId;
+  return rooms.opening.find(([id]) => id === roomId)?.[1] ?? '线上开标大厅';
+}
 
 function leafOf(lot: Rec<Lot>, input: Input, terms: { saleStart: string; bidDeadline: string; weight: number | null; smeDeduction: number | null }) {
   const { document, ceilingFen } = lot.data;

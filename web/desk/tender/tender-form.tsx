@@ -133,7 +133,7 @@ const forms: Readonly<Record<string, Form>> = {
   'awd-notice': { replace: paper('awd-notice', 'noticeFile') },
   'do-report-award': { replace: paper('do-report-award', 'reportHash') },
   'awd-decide': {
-    sections: () => [{ id: 'decide', fields: ['bidSeq', 'causeCode', 'admittedBidSeqs', 'decisionMakerId', 'decisionFile'] }],
+    sections: ({ lot }) => [{ id: 'decide', hint: <PublicityRuns lot={lot} />, fields: ['bidSeq', 'causeCode', 'admittedBidSeqs', 'decisionMakerId', 'decisionFile'] }],
     replace: ({ room, texts, name }) => ({
       bidSeq: (props) => <BidChoice props={props} bids={candidates(room)} />,
       causeCode: (props, { value }) => (isFirst(room, value['bidSeq']) ? null : <><p className="small danger-text" role="status">{texts.award.notFirst}</p><SchemaField {...props} /></>),
@@ -180,6 +180,14 @@ export function TenderForm({ act, room, lot, ...props }: FieldProps & { act: str
 }
 
 /** 实施条例 第54条: three days from the report. */
+/** While the candidates are public nothing is decided; from when it may be is said first. */
+function PublicityRuns({ lot }: { lot: LotRead }) {
+  const { award: t } = useBundle(tendererTexts);
+  const now = useNow();
+  const end = lot.deadlines.find(({ event }) => event === 'publicity-end')?.at;
+  return end === undefined || Date.parse(end) <= now ? null : <p className="danger-text" role="status">{t.publicityRuns(dateTime(end))}</p>;
+}
+
 function PublicityDue({ lot }: { lot: LotRead }) {
   const { award: t } = useBundle(tendererTexts);
   const now = useNow();
