@@ -34,8 +34,8 @@ test('a trade its tenderer stops counts nothing down and takes nothing; it goes 
   for (const person of [bidder(0), guest]) {
     await person.go(`/lots/${lotId}`);
     await person.page.getByText('公告的理由：用地红线调整').waitFor();
-    await person.page.getByText('原定截标时间').waitFor();
-    expect(await person.page.getByText('距截标').count()).toBe(0);
+    await person.page.getByText('原定投标截止时间').waitFor();
+    expect(await person.page.getByText('距投标截止').count()).toBe(0);
   }
   expect(await guest.page.getByRole('link', { name: '登录后获取文件、投标' }).count()).toBe(0);
   await guest.go(`/lots/${lotId}/opening`);

@@ -10,7 +10,8 @@ const parts = {
   lifecycle: { project: 'lifecycle', files: ['tests/lifecycle', 'tests/deadline/kill.test.ts'], what: 'starts, stops and kills, and rushes of submissions that are killed' },
   ten: { project: 'lifecycle', files: ['tests/soak/ten.test.ts'], what: 'ten trades at once, 300 bidders, 200 who watch' },
   simulation: { project: 'pg', files: ['tests/simulation'], what: 'ten thousand random lawful and unlawful acts, everything looked at after each', env: { QINGLAN_SIM_STEPS: process.env.QINGLAN_SIM_STEPS ?? '10000' } },
-  desks: { project: 'e2e', files: ['e2e/market.e2e.ts', 'e2e/negotiation.e2e.ts', 'e2e/tenderer-desk.e2e.ts', 'e2e/bidder-desk.e2e.ts', 'e2e/shell.e2e.ts', 'e2e/pages.e2e.ts', 'e2e/forms.e2e.ts', 'e2e/admission.e2e.ts'], what: 'whole trades clicked through at the desks of the market' },
+  desks: { project: 'e2e', files: ['e2e/market.e2e.ts', 'e2e/negotiation.e2e.ts', 'e2e/tenderer-desk.e2e.ts', 'e2e/bidder-desk.e2e.ts', 'e2e/shell.e2e.ts', 'e2e/pages.e2e.ts', 'e2e/forms.e2e.ts', 'e2e/sessions.e2e.ts', 'e2e/committee.e2e.ts', 'e2e/admission.e2e.ts'], what: 'whole trades clicked through at the desks of the market' },
+  attend: { project: 'lifecycle', files: ['tests/soak/attend.test.ts'], what: 'four procurements to their certificate, everybody but the market played by qinglan attend' },
   kills: { project: 'lifecycle', files: ['tests/soak/kills.test.ts'], what: 'twenty kills in each phase of ten trades' },
 };
 

@@ -116,7 +116,7 @@ it('whoever plays the market alone finds everybody else there: qinglan attend', 
   const clock = await Clock.take(guest(platform), 'market side', { waitMs: minutes });
   const stage = { platform, clock, staff: new Staff(platform), roster: await readRoster(platform), parallel: 2, tell: () => undefined };
   let attending: Promise<Ran> | undefined;
-  const lotId = await playMarket(stage, await readCase(join(repository, 'cases', 'eng-drawn-coefficient.json')), (lot) => { attending = qinglan('attend', `${url}/lots/${lot}`); });
+  const { lot: { lotId } } = await playMarket(stage, await readCase(join(repository, 'cases', 'eng-drawn-coefficient.json')), (lot) => { attending = qinglan('attend', `${url}/lots/${lot}`); });
   await clock.release();
   const report = await (await stage.staff.as('centre-a')).get<{ state: string; signed: number; committeeSize: number }>(`/api/v1/lots/${lotId}/evaluation`);
   expect(report).toMatchObject({ state: 'reported', signed: 5, committeeSize: 5 });
