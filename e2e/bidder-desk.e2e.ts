@@ -81,6 +81,11 @@ test('a session that ends takes nothing away: with the key here it goes on by it
   // the next act is the first that the platform refuses
   await page.getByRole('button', { name: '签名获取' }).click();
   await page.locator('[data-check=documents].ok').waitFor();
+  // what was signed for is read here: the files, what was sealed beside them, and how the price is scored
+  const documents = page.getByRole('region', { name: '招标文件', exact: true });
+  await documents.getByRole('link', { name: '招标文件', exact: false }).first().waitFor();
+  await documents.getByText('具有独立法人资格').waitFor();
+  await page.locator('.bid-documents [data-line=priceFormula]').waitFor();
   await expectKept('118日历天');
   const second = await opened(context);
   await second.goto(`${market.url}/account`);

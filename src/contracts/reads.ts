@@ -84,8 +84,14 @@ export const lotRead = z.strictObject({
   }),
   evaluation: z.strictObject({
     method: text, methodZh: text, priceFormula: text.optional(), benchmark: text.optional(), priceMax: decimal.optional(),
-    criteria: z.array(z.strictObject({ id: text, zh: text, max: decimal })), committeeSize: z.int().optional(),
+    criteria: z.array(z.strictObject({ id: text, zh: text, max: decimal, subjective: z.boolean().optional() })), committeeSize: z.int().optional(),
+    // the other settings as they were sealed; where one is absent the formulas take their default
+    benchmarkBase: text.optional(), coefficients: z.record(text, z.array(decimal)).optional(), priceMin: decimal.optional(), E1: decimal.optional(), E2: decimal.optional(),
+    a: decimal.optional(), b: decimal.optional(), c: decimal.optional(), smeDeduction: decimal.optional(), dropExtremes: z.boolean().optional(),
+    prelimItems: z.array(z.strictObject({ code: text, zh: text })).optional(),
   }).optional(),
+  // what was sealed beside the files, from the issue of the documents on and for whom they are
+  tenderDocument: z.strictObject({ docId: id, version: z.int(), sealedAt: instant, qualification: text, terms: z.record(text, text) }).optional(),
   // there where the documents take consortia
   consortium: z.strictObject({ maxMembers: z.int() }).optional(),
   documents: z.array(documentItem), notices: z.array(noticeItem), deadlines: z.array(deadlineItem),

@@ -33,11 +33,14 @@ export async function sealDocuments({ platform, tenderDocument }: Stage, project
   const { result } = await client.act<{ docId: string; docHash: string }>('doc-seal', lotId, {
     files: [file],
     evaluation: evaluationTerms(lot.evaluation), custodianIds, ...(await admissionTerms(lot, client, titleZh)),
-    qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), requirements: titled(titleZh, '采购需求'), policyRequirements: '执行政府采购扶持中小企业等政策' },
+    qualification: '具有独立法人资格和承担本项目的能力', terms: { ...(lot.consortium ? {} : { consortiumAllowed: '不接受联合体' }), ...(category === 'gov-procurement' ? { requirements: titled(titleZh, '采购需求'), policyRequirements: '执行政府采购扶持中小企业等政策' } : {}), ...CONTRACT_TERMS },
   });
   await client.act('doc-fair-review', lotId, { docId: result.docId, docHash: result.docHash, result: 'pass', reviewForm: await paper(client, `公平竞争审查表：${titleZh}`) });
   return { lotId, lotNo: lot.lotNo, project, evaluation: lot.evaluation, docId: result.docId, plan: lot };
 }
+
+/** As most documents have them; a trade of the demonstration is to be read like one. */
+const CONTRACT_TERMS = { payment: '合同签订后付 10% 预付款，按进度付至 80%，验收合格后付至 97%，其余为质量保证金，保修期满无息退还。', warranty: '自验收合格之日起 2 年。', liability: '逾期一日按合同价的 0.05% 支付违约金，累计不超过合同价的 5%。', security: '合同价的 5%，可以用银行保函、保险保单或者担保公司保函。' };
 
 /** What the documents say of who may take part. */
 async function admissionTerms({ prequalification, consortium }: CaseLot, client: Client, titleZh: string) {

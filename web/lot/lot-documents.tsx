@@ -7,13 +7,14 @@ import { fileSize, shortHash } from '../ui/format.ts';
 import { When } from '../ui/pieces.tsx';
 import { isPriceTable, pathOfDocument, priceTableName } from './price-template.ts';
 
+const SealedTerms = lazy(() => import('./tender-document.tsx').then((module) => ({ default: module.SealedTerms })));
 const PriceView = lazy(() => import('./price-view.tsx').then((module) => ({ default: module.PriceView })));
 
-export function LotDocuments({ lot }: { lot: LotRead }) {
+export function LotDocuments({ lot, title }: { lot: LotRead; title?: string }) {
   const { t } = useTexts();
   return (
     <section className="sheet" aria-labelledby="documents">
-      <h2 id="documents">{t.lot.documents}</h2>
+      <h2 id="documents">{title ?? t.lot.documents}</h2>
       {lot.documents.length === 0 ? <p className="muted">{t.lot.documentsNone}</p> : (
         <ul className="documents">
           {lot.documents.map((document) => (
@@ -25,6 +26,7 @@ export function LotDocuments({ lot }: { lot: LotRead }) {
           ))}
         </ul>
       )}
+      {lot.tenderDocument ? <Suspense fallback={<div className="skeleton" />}><SealedTerms lot={lot} document={lot.tenderDocument} /></Suspense> : null}
     </section>
   );
 }

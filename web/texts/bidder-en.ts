@@ -1,6 +1,7 @@
 import type { BidderTexts } from './bidder-zh.ts';
 
 export const bidderEn: BidderTexts = {
+  read: { title: 'Tender documents', readFirst: 'Read the public documents first' },
   materials: { title: 'What you hand in', hint: 'As the tender documents list it. Tick what is ready; it is kept in this browser alone.', ready: (n, of) => `${n} of ${of} ready` },
   session: { ended: 'Your session has ended.', kept: 'All you typed on this page is still here.', renew: (name) => `Go on as ${name}`, failed: 'It did not work. Check your connection and try again.' },
   submit: {
@@ -39,7 +40,7 @@ export const bidderEn: BidderTexts = {
     saveTerms: 'Save the terms', copyTerms: 'Copy the terms', copied: 'Copied.', paste: 'Signature that a member handed back', take: 'Take it in', takeFile: 'or choose its file', noConsent: 'This is no signature of a member of this consortium for this lot.', otherTerms: 'It signs other terms than those that stand now. Give the present ones to the member.', taken: (name) => `The signature of ${name} is in.`,
   },
   consent: {
-    title: 'Sign the terms of a consortium', terms: 'Terms from the lead', termsFile: 'or choose their file', noTerms: 'These are no consortium terms for this lot.', notAMember: 'The organisation you are signed in as is not among the members.', what: 'Terms', who: 'Organisation', agreement: (name) => `Check the agreement: ${name}`, agreementHint: 'Choose the agreement as you have it. It must be the very file the terms name; it is not uploaded.',
+    title: 'Sign the terms of a consortium', terms: 'Terms from the lead', termsFile: 'or choose their file', noTerms: 'These are no consortium terms for this lot.', notAMember: 'The organisation you are signed in as is not among the members.', what: 'Terms', who: 'Organisation', self: (name) => `${name} (you)`, agreement: (name) => `Check the agreement: ${name}`, agreementHint: 'Choose the agreement as you have it. It must be the very file the terms name; it is not uploaded.',
     same: 'It is the agreement of the terms.', different: 'It is not the file that the terms name. Ask the lead.', consequence: 'With your signature the lead may bid in the name of the consortium, and all members answer jointly for the contract (Bidding Law, art. 31). In this lot you may not bid alone or in another consortium.', sign: 'Sign', signed: 'Signed.', handBack: (name) => `Hand this signature to ${name}.`, code: 'Signature', copy: 'Copy', save: 'Save as a file',
     link: 'Sign the terms of a consortium',
   },

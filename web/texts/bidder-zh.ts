@@ -1,5 +1,6 @@
 // Texts of the bidder's desk, loaded with it. `bidder-en.ts` has the same shape.
 export const bidderZh = {
+  read: { title: '招标文件', readFirst: '先看公开的招标文件' },
   materials: { title: '投标人须提交的材料', hint: '招标文件列明，逐项准备好后勾选，只记在这个浏览器里。', ready: (n: number, of: number) => `已备 ${n} / ${of}` },
   session: { ended: '会话已结束。', kept: '这一页上填写的内容都还在。', renew: (name: string) => `以“${name}”继续`, failed: '没有成功，请检查网络后再试。' },
   submit: {
@@ -38,7 +39,7 @@ export const bidderZh = {
     saveTerms: '存为条款文件', copyTerms: '复制条款', copied: '已复制。', paste: '成员交回的签名', take: '收下签名', takeFile: '或选择签名文件', noConsent: '这不是本标段、本联合体成员的签名。', otherTerms: '这份签名签的不是现在的条款，请把现在的条款交成员重新签署。', taken: (name: string) => `已收下 ${name} 的签名。`,
   },
   consent: {
-    title: '签署联合体条款', terms: '牵头人交来的条款', termsFile: '或选择条款文件', noTerms: '这不是本标段的联合体条款。', notAMember: '条款里没有你所登录的单位。', what: '条款', who: '单位', agreement: (name: string) => `核对协议：${name}`, agreementHint: '选择你手里的那份联合体协议。它的摘要须与条款里的一致，才能签署；文件不上传。',
+    title: '签署联合体条款', terms: '牵头人交来的条款', termsFile: '或选择条款文件', noTerms: '这不是本标段的联合体条款。', notAMember: '条款里没有你所登录的单位。', what: '条款', who: '单位', self: (name: string) => `${name}（本单位）`, agreement: (name: string) => `核对协议：${name}`, agreementHint: '选择你手里的那份联合体协议。它的摘要须与条款里的一致，才能签署；文件不上传。',
     same: '与条款里的协议一致。', different: '与条款里的协议不是同一个文件，请向牵头人核对。', consequence: '签署后，牵头人可以联合体名义投标，各方就中标项目向招标人承担连带责任（招标投标法第三十一条）；同一标段你单位不得再单独投标或参加其他联合体。', sign: '签署', signed: '已签署。', handBack: (name: string) => `把下面的签名交给${name}。`, code: '签名', copy: '复制', save: '存为文件',
     link: '签署联合体条款',
   },

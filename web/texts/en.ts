@@ -74,11 +74,7 @@ export const en: Texts = {
   },
   methods: {
     comprehensive: 'Comprehensive evaluation', 'reasonable-low': 'Reasonable low price', 'lowest-evaluated': 'Lowest evaluated price',
-    'gp-comprehensive': 'Comprehensive scoring', 'gp-lowest': 'Lowest evaluated price',
-  },
-  formulas: {
-    'bm-mean': 'Trimmed mean', 'bm-mean-down': 'Mean with a drawn reduction', 'bm-mean-k': 'Mean times a drawn K', 'bm-mix': 'Mixed with the ceiling, weight and reduction drawn',
-    'bm-second-mean': 'Second mean', 'bm-lowest': 'Lowest valid price', 'ps-deviation': 'Linear deviation', 'ps-ratio': 'Ratio to the lowest price', 'ps-interpolate': 'Interpolation in an interval',
+    'gp-comprehensive': 'Comprehensive scoring', 'gp-lowest': 'Lowest evaluated bid',
   },
   lot: {
     crumbs: 'You are here', facts: 'Facts', code: 'Lot code', category: 'Category', kind: 'Procedure', region: 'Region', tenderer: 'Tenderer', agency: 'Agency',
@@ -97,7 +93,8 @@ export const en: Texts = {
     priceTable: { title: 'Price table', items: (n) => `${n} items`, taxIn: 'prices with tax', taxOut: 'prices without tax', rates: 'tax', excel: 'Download as Excel', no: 'No.', section: 'Section', item: 'Item', unit: 'Unit', quantity: 'Quantity', ceiling: 'Highest unit price (yuan)', fixed: 'fixed (yuan)', all: (n) => `Show all ${n} items`, signed: 'Download the data as signed (JSON)', signedWhy: 'Published with the signature, to check its digest.' },
     documents: 'Documents', documentsNone: 'No document is public yet.', size: 'Size', digest: 'SHA-256', download: 'Download',
     notices: 'Notices', noticesNone: 'There is no notice yet.', deadlines: 'Deadlines and their legal basis', basis: 'Basis', deadlinesNone: 'No deadline has been computed yet.',
-    notes: 'Please note', evaluation: 'How bids are evaluated', method: 'Method', formula: 'Price score formula', benchmark: 'Benchmark price', priceMax: 'Price score', criteria: 'Criterion', max: 'Maximum',
+    notes: 'Please note', evaluation: 'How bids are evaluated', method: 'Method', priceMax: 'Price score', criteria: 'Criterion', max: 'Maximum', subjective: 'subjective', objective: 'objective', prelim: 'Preliminary review',
+    sealed: { qualification: 'Qualification', consortium: 'Consortia', title: 'What the tender document says', version: (n) => `version ${n}`, at: 'sealed', hint: 'Sealed and issued with the tender document; for the rest read the files above.', consortiumYes: (n) => `accepted, ${n} members at most`, consortiumNo: 'not accepted' },
     committee: 'Committee', people: (n) => plural(n, 'member'),
     results: 'Evaluation result', candidates: 'Candidates', winner: 'Winner', award: 'Award price', rank: 'Rank', bidder: 'Bidder', price: 'Bid price (yuan)',
     evalPrice: 'Evaluated price (yuan)', priceScore: 'Price score', total: 'Total', rejected: 'Rejected', benchmarkValue: 'Benchmark price', chart: 'Prices', disclosures: 'Published items',

@@ -1,22 +1,24 @@
 // Names of what forms ask for and leaves do not carry, and the words for the values of choices: Chinese, English.
 import { inTrade } from '../../src/kernel/trade-words.ts';
 import { fieldName } from './fields.ts';
+import { evaluationNames, evaluationValues } from '../../src/contracts/evaluation-names.ts';
 import { tenderInputs } from './inputs-tender.ts';
 import type { Language } from './index.tsx';
 
 type Pair = readonly [string, string];
 
 const names: Readonly<Record<string, Pair>> = {
+  ...evaluationNames,
   certificate: ['证书', 'Certificate'], address: ['地址', 'Address'], overview: ['项目概况', 'Overview'], contact: ['联系人与电话', 'Contact'], lots: ['标段', 'Lots'], lotNo: ['标段号', 'Lot number'], lotName: ['标段名称', 'Lot name'],
   estimateFen: ['估算价', 'Estimate'], budgetFen: ['预算', 'Budget'], ceilingFen: ['最高限价', 'Ceiling price'], category: ['交易类别', 'Category'], agencyAgreement: ['委托代理合同', 'Agency agreement'],
   tendererId: ['招标人', 'Tenderer'], agencyId: ['代理机构', 'Agency'], duration: ['工期/交货期', 'Duration'], quality: ['质量要求', 'Quality'], fundSource: ['资金来源', 'Funding'],
   reason: ['理由', 'Reason'], defects: ['缺项', 'Defects'], items: ['公告内容', 'Content'], title: ['标题', 'Title'], prequalDeadline: ['资格预审申请截止', 'Applications until'],
   inviteeIds: ['被邀请人', 'Invited'], invitationFile: ['投标邀请书', 'Invitation'], changedItems: ['变更事项', 'What changes'], originalContent: ['原内容', 'Original text'], revisedContent: ['变更后内容', 'Revised text'],
   newPrequalDeadline: ['新的申请截止时间', 'New application deadline'], newBidDeadline: ['新的投标截止时间', 'New bid deadline'], isMaterial: ['影响投标文件编制', 'Material to bids'], questionIds: ['所答复的提问', 'Questions answered'],
-  files: ['文件', 'Files'], sha256: ['文件', 'File'], name: ['名称', 'Name'], evaluation: ['评标办法', 'Evaluation'], method: ['方法', 'Method'], benchmark: ['评标基准价', 'Benchmark'],
-  benchmarkBase: ['基准价计算范围', 'Bids in the benchmark'], coefficients: ['随机系数', 'Drawn coefficients'], x: ['下浮系数 x', 'Coefficient x'], k: ['系数 K', 'Coefficient K'], w: ['权重 w', 'Weight w'],
-  priceFormula: ['价格分公式', 'Price formula'], priceMax: ['价格分满分', 'Price points'], priceMin: ['价格分最低分', 'Least price points'], E1: ['偏高扣分 E1', 'Deduction above, E1'], E2: ['偏低扣分 E2', 'Deduction below, E2'],
-  a: ['参数 a', 'Parameter a'], b: ['参数 b', 'Parameter b'], c: ['参数 c', 'Parameter c'], smeDeduction: ['小微企业价格扣除', 'Small-enterprise deduction'], dropExtremes: ['去掉最高分和最低分', 'Drop highest and lowest'],
+  files: ['文件', 'Files'], sha256: ['文件', 'File'], name: ['名称', 'Name'], evaluation: ['评标办法', 'Evaluation'], method: ['方法', 'Method'],
+  coefficients: ['随机系数', 'Drawn coefficients'], x: ['下浮系数 x', 'Coefficient x'], k: ['系数 K', 'Coefficient K'], w: ['权重 w', 'Weight w'],
+  priceMax: ['价格分满分', 'Price points'], priceMin: ['价格分最低分', 'Least price points'], E1: ['偏高扣分 E1', 'Deduction above, E1'], E2: ['偏低扣分 E2', 'Deduction below, E2'],
+  a: ['参数 a', 'Parameter a'], b: ['参数 b', 'Parameter b'], c: ['参数 c', 'Parameter c'],
   criteria: ['评分标准', 'Criteria'], id: ['编号', 'Id'], zh: ['名称', 'Name'], max: ['满分', 'Points'], subjective: ['主观分', 'Subjective'], prelimItems: ['初步评审项', 'Preliminary items'], code: ['代码', 'Code'],
   qualification: ['资格要求', 'Qualification'], terms: ['其他条款', 'Other terms'], custodianIds: ['解密托管人', 'Custodians'], prequalification: ['资格预审办法', 'Prequalification'], limit: ['入围数量', 'Number admitted'],
   consortium: ['联合体', 'Consortium'], maxMembers: ['联合体成员上限', 'Members at most'], docHash: ['文件摘要', 'Document digest'], depositFen: ['投标保证金', 'Deposit'], floorFen: ['最低限价', 'Floor price'],
@@ -37,6 +39,7 @@ const names: Readonly<Record<string, Pair>> = {
 };
 
 const values: Readonly<Record<string, Pair>> = {
+  ...evaluationValues,
   micro: ['微型企业', 'Micro enterprise'], small: ['小型企业', 'Small enterprise'], medium: ['中型企业', 'Medium enterprise'], large: ['大型企业', 'Large enterprise'],
   enterprise: ['企业', 'Enterprise'], institution: ['事业单位', 'Public institution'], government: ['机关', 'Government'], 'social-organisation': ['社会组织', 'Social organisation'], 'individual-business': ['个体工商户', 'Sole trader'], other: ['其他', 'Other'],
   works: ['工程', 'Works'], goods: ['货物', 'Goods'], services: ['服务', 'Services'], survey: ['勘察', 'Survey'], design: ['设计', 'Design'],
@@ -44,9 +47,7 @@ const values: Readonly<Record<string, Pair>> = {
   'competitive-negotiation': ['竞争性谈判', 'Competitive negotiation'], 'competitive-consultation': ['竞争性磋商', 'Competitive consultation'], inquiry: ['询价', 'Inquiry'], 'single-source': ['单一来源', 'Single source'], 'framework-agreement': ['框架协议', 'Framework agreement'],
   question: ['提问', 'Question'], objection: ['异议', 'Objection'], accept: ['受理', 'Accept'], correct: ['一次性告知补正', 'Ask for correction'], refuse: ['不予受理', 'Refuse'], opening: ['开标室', 'Opening room'], evaluation: ['评标室', 'Evaluation room'],
   pass: ['通过', 'Pass'], fail: ['不通过', 'Fail'], ok: ['成功', 'Done'], failed: ['失败', 'Failed'], tender: ['招标公告', 'Tender'], prequalification: ['资格预审', 'Prequalification'], suspend: ['暂停', 'Suspend'], resume: ['恢复', 'Resume'], terminate: ['终止', 'Terminate'],
-  comprehensive: ['综合评估法', 'Comprehensive'], 'reasonable-low': ['合理低价法', 'Reasonable low price'], 'lowest-evaluated': ['经评审的最低投标价法', 'Lowest evaluated price'], 'gp-comprehensive': ['综合评分法', 'Comprehensive score'], 'gp-lowest': ['最低评标价法', 'Lowest price'],
-  'qualified-all': ['合格制', 'All who qualify'], limited: ['有限数量制', 'Limited number'], 'bm-mean': ['平均价', 'Mean'], 'bm-mean-down': ['平均价下浮', 'Mean reduced'], 'bm-mean-k': ['平均价乘系数 K', 'Mean times K'], 'bm-mix': ['限价与平均价加权', 'Ceiling and mean'],
-  'bm-second-mean': ['二次平均', 'Second mean'], 'bm-lowest': ['最低价', 'Lowest'], opened: ['全部开启的投标', 'All opened'], valid: ['有效投标', 'Valid bids'], 'ps-deviation': ['偏离扣分', 'Deduction by deviation'], 'ps-ratio': ['比例', 'Ratio'], 'ps-interpolate': ['插值', 'Interpolation'],
+  'qualified-all': ['合格制', 'All who qualify'], limited: ['有限数量制', 'Limited number'],
   joined: ['评定合一', 'Evaluation decides'], separate: ['评定分离', 'Award apart'], browser: ['浏览器', 'Browser'], desktop: ['桌面程序', 'Desktop'], cli: ['命令行', 'Command line'], withdraw: ['撤回', 'Withdraw'], revoke: ['撤销', 'Revoke'], verify: ['查验', 'Verify'],
   open: ['待查', 'Open'], bidder: ['投标人原因', 'The bidder’s'], experts: ['抽取专家', 'Experts'], tie: ['并列抽签', 'Tie'], 'technically-complex': ['技术复杂', 'Technically complex'], 'highly-specialised': ['专业性强', 'Highly specialised'],
   'no-expert-in-roster': ['库内无合适专家', 'None in the roster'], arithmetic: ['计算错误', 'Arithmetic'], 'out-of-range': ['超出范围', 'Out of range'], 'objective-differs': ['客观分不一致', 'Objective points differ'], 'abnormal-score': ['畸高畸低', 'Abnormal score'],

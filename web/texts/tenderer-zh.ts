@@ -11,7 +11,7 @@ export const tendererZh = {
   doc: {
     how: '资格与评审', terms: '材料与合同', custody: '解密托管', files: '文件', filesHint: '招标文件正文及附件，发布后公开。', prices: '工程量/报价清单', pricesHint: '在这里编制清单，投标人会得到带公式的 Excel 表格，开标时自动核对合价。不需要清单的可以不做。', pricesMake: '编制报价清单', pricesTitle: '清单名称', pricesTax: '单价含税', pricesRates: '可选税率（空格分开，例如 0.03 0.09）', item: '项目名称', unit: '单位', quantity: '数量', ceiling: '单价上限（元）', section: '分部', addItem: '增加一行', fixed: '暂列金额、暂估价', amount: '金额（元）',
     pricesUse: '保存清单并加入文件', pricesSaved: (name: string, items: number | undefined) => `“${name}”已加入文件${items === undefined ? '' : `，共 ${items} 项`}`, pricesChange: '修改清单', pricesDrop: '去掉清单', pricesTry: '下载 Excel 看看投标人会得到什么', pricesBad: '清单还没有填好：', paste: '从表格粘贴', pasteHint: '每行依次为：名称、单位、数量、单价上限、分部；后两项可以没有。从 Excel 直接粘贴，或用逗号分开。', pasteTake: '加入',
-    checklist: '投标人须提交的材料', checklistHint: '投标人在投标台上按这张清单逐项准备。', contract: '合同条款', more: '其他约定', payment: '付款条件', warranty: '质量保修/售后', liability: '违约责任', security: '履约保证金约定', requirements: '采购需求', policy: '落实的采购政策', submission: '投标文件组成',
+    checklistHint: '投标人在投标台上按这张清单逐项准备。', contract: '合同条款', more: '其他约定', 
     custodians: '三位托管人须分属交易中心、监督部门和公证；任何两位合起来才能开启投标。', preview: '定稿前预览', previewLead: '签名定稿后，文件和评标办法固定。发布招标文件时公开下列内容；最高限价发布前只留摘要。', nothing: '未填写', consortiumYes: (n: number) => `接受，成员不超过 ${n} 家`, consortiumNo: '不接受',
     proved: '托管测试已通过', unproved: '等待托管人完成测试', version: (n: number) => `第 ${n} 稿`, sealedAt: '定稿于', resealed: '再次定稿会产生新的一稿，公平竞争审查须重新做。', 
   },

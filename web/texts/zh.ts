@@ -66,10 +66,6 @@ export const zh = {
   methods: {
     comprehensive: '综合评估法', 'reasonable-low': '合理低价法', 'lowest-evaluated': '经评审的最低投标价法', 'gp-comprehensive': '综合评分法', 'gp-lowest': '最低评标价法',
   } as Record<string, string>,
-  formulas: {
-    'bm-mean': '算术平均值（去掉最高、最低若干家）', 'bm-mean-down': '平均值下浮（下浮率抽取）', 'bm-mean-k': '平均值乘随机 K 值', 'bm-mix': '与最高限价复合（权重与下浮率抽取）',
-    'bm-second-mean': '二次平均', 'bm-lowest': '最低有效报价', 'ps-deviation': '偏差率法', 'ps-ratio': '最低价比例法', 'ps-interpolate': '区间插值法',
-  } as Record<string, string>,
   lot: {
     crumbs: '所在位置', facts: '基本信息', code: '标段编号', category: '类别', kind: '交易方式', region: '地区', tenderer: '招标人', agency: '代理机构',
     ceiling: '最高限价', budget: '预算金额', fund: '资金来源', approval: '批准文号', supervisor: '监督部门', content: '项目内容',
@@ -83,7 +79,8 @@ export const zh = {
     priceTable: { title: '报价清单', items: (n: number) => `${n} 项`, taxIn: '单价含税', taxOut: '单价不含税', rates: '税率', excel: '下载 Excel 表格', no: '编号', section: '分部', item: '项目名称', unit: '单位', quantity: '数量', ceiling: '单价上限（元）', fixed: '暂列（元）', all: (n: number) => `显示全部 ${n} 项`, signed: '下载原始数据文件（JSON）', signedWhy: '随文件签名公开，用于核对摘要。' },
     documents: '文件', documentsNone: '还没有公开的文件。', size: '大小', digest: 'SHA-256', download: '下载',
     notices: '公告公示', noticesNone: '还没有公告。', deadlines: '期限与法律依据', basis: '依据', deadlinesNone: '还没有计算出期限。',
-    notes: '需要说明的事', evaluation: '评标办法', method: '办法', formula: '价格分公式', benchmark: '评标基准价算法', priceMax: '价格分', criteria: '评分项', max: '满分',
+    notes: '需要说明的事', evaluation: '评标办法', method: '办法', priceMax: '价格分', criteria: '评分项', max: '满分', subjective: '主观分', objective: '客观分', prelim: '初步评审',
+    sealed: { qualification: '资格要求', consortium: '联合体', title: '招标文件载明', version: (n: number) => `第 ${n} 稿`, at: '定稿签章于', hint: '以下内容随招标文件定稿签章并发布；未尽事项见上面的文件。', consortiumYes: (n: number) => `接受，成员不超过 ${n} 家`, consortiumNo: '不接受' },
     committee: '评标委员会', people: (n: number) => `${n} 人`,
     results: '评标结果', candidates: '中标候选人', winner: '中标人', award: '中标价', rank: '名次', bidder: '投标人', price: '投标报价（元）',
     evalPrice: '评标价（元）', priceScore: '价格分', total: '总分', rejected: '否决', benchmarkValue: '评标基准价', chart: '报价分布', disclosures: '公开事项',

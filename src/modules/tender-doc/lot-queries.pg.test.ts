@@ -40,6 +40,9 @@ test('a lot is told in the shape of the contract: documents, notice, deadlines w
   expect(lot).not.toHaveProperty('budgetFen');
   expect(lot).not.toHaveProperty('warnings');
   expect(lot.documents).toMatchObject([{ docId: issued.docId, name: '招标文件.pdf' }]);
+  // what was sealed beside the files is told with them, every setting of it
+  expect(lot.tenderDocument).toMatchObject({ docId: issued.docId, version: 1, qualification: expect.any(String) as string });
+  expect(lot.evaluation).toMatchObject({ criteria: [{ subjective: true }, { subjective: false }], prelimItems: expect.arrayContaining([expect.objectContaining({ code: 'competition' })]) as unknown[] });
   expect(lot.notices[0]?.leafId).toBeDefined();
   expect(lot.notices[0]?.items).toContainEqual({ key: 'depositAmount', zh: '保证金金额及形式', en: 'Deposit amount and form', value: 100_000_00 });
   expect(lot.deadlines.map(({ event, basis }) => [event, basis])).toEqual([['sale-end', '实施条例 第16条'], ['bid-deadline', '招标投标法 第24条'], ['bid-valid-end', '招标文件']]);
@@ -49,6 +52,8 @@ test('a lot is told in the shape of the contract: documents, notice, deadlines w
   // neither ceiling nor settings before the documents are out
   expect(JSON.stringify(before)).not.toContain('1286540000');
   expect(before).not.toHaveProperty('evaluation');
+  expect(before).not.toHaveProperty('tenderDocument');
+  expect(lotShape.parse(await lotRead(m.pool, ctx(p.tenderer.actor), { id: reviewed.lotId }))).not.toHaveProperty('tenderDocument');
 });
 
 test('before it is public a lot is known to its parties and posts only', async () => {

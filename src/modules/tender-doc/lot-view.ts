@@ -42,7 +42,7 @@ export function lotDetail(lot: Rec<Lot>, updatedAt: string, { inside, next, proj
       projectId: data.projectId, projectCode: data.projectCode, projectName: data.projectName, tendererName: data.tendererName, ...given('agencyName', data.agencyName),
       fundSource: data.fundSource, content: project.overview, ...given('supervisorName', industries.find(({ id }) => id === data.industryId)?.complaintToZh),
     },
-    ...given('evaluation', data.issued ? evaluationOf(data) : undefined),
+    ...sealedOf(data, inside),
     documents: documentsOf(data, inside),
     notices: noticesOf(data, noticeLeaves), deadlines: deadlinesOf(lot),
     ...(opening ? { opening: { openingId: opening.id, state: opening.state } } : {}),
@@ -89,13 +89,18 @@ const NO_FACES: LotRead['notes'][number] = {
   zh: '评标专家身份由交易中心工作人员核验并签名，暂不采用人脸识别。', en: 'Experts are identified and signed in by a member of the centre; no face check is made yet.',
 };
 
-function evaluationOf({ document }: Lot): LotRead['evaluation'] {
-  if (!document) return undefined;
-  const { method, priceFormula, benchmark, priceMax, criteria } = document.evaluation;
-  return {
+/** What was sealed beside the files, once they are issued: all of it for whoever may read them, of a closed tender the method alone for the rest. */
+function sealedOf(lot: Lot, inside: boolean): Pick<LotRead, 'evaluation' | 'tenderDocument'> {
+  const { document, issued } = lot;
+  if (!document || !issued) return {};
+  const { method, priceFormula, benchmark, priceMax, criteria = [], ...settings } = document.evaluation;
+  const evaluation = {
     method, methodZh: methodZh(method), ...given('priceFormula', priceFormula), ...given('benchmark', benchmark), ...given('priceMax', priceMax),
-    criteria: (criteria ?? []).map(({ id, zh, max }) => ({ id, zh, max })),
+    criteria: criteria.map(({ id, zh, max }) => ({ id, zh, max })),
   };
+  if (!inside && !documentsArePublic(lot)) return { evaluation };
+  const { docId, version, sealedAt, qualification, terms } = document;
+  return { evaluation: { ...evaluation, ...settings, criteria }, tenderDocument: { docId, version, sealedAt, qualification, terms } };
 }
 
 function noticesOf(lot: Lot, leaves: Map<string, string>): z.infer<typeof noticeItem>[] {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { useDraft } from '../../form/drafts.ts';
 import type { KeptIdentity } from '../../session/keyring.ts';
@@ -20,6 +20,8 @@ import { Submit } from './submit.tsx';
 import type { Submitted } from './submitting.ts';
 import { filledTable, type TypedTable } from './table-sums.ts';
 import { useAttempt } from './use-attempt.ts';
+
+const ReadDocuments = lazy(() => import('./read-documents.tsx').then((module) => ({ default: module.ReadDocuments })));
 
 export interface Terms { docId: string; ceilingFen: string | null; custodians: { id: string; name: string; certificate: string }[]; consortium?: { maxMembers: number } | null; /** what bidders hand in, as the documents list it */ checklist?: readonly string[] }
 export interface Filled {
@@ -75,6 +77,8 @@ function Fill({ lot, identity, entityId, draft, attempt, known, replaces, done }
     rehearse: terms && identity.encrypt && rehearsed !== true ? <Rehearse lotId={lot.lotId} entityId={entityId} identity={identity} terms={terms} done={(ok) => { setRefused(!ok); if (ok) set({ rehearsed: identity.id }); }} /> : null,
   };
   return (
+    <>
+    {terms ? <Suspense fallback={<div className="skeleton" />}><ReadDocuments lot={lot} /></Suspense> : null}
     <div className="bid-columns">
       <section className="sheet" aria-labelledby="bid-form" key={draft.restored ? 'restored' : 'fresh'}>
         <h2 id="bid-form">{t.title}</h2>
@@ -95,6 +99,7 @@ function Fill({ lot, identity, entityId, draft, attempt, known, replaces, done }
         <SubmitWithTable attempt={attempt} template={template.data ?? null} table={typed.table ?? {}} ready={todo.every(({ ok }) => ok) && known} replaces={replaces} identity={identity} lot={lot} entityId={entityId} terms={terms} filled={filled} files={files} consortium={typed.consortium ? filedOf(typed.consortium) : null} done={(bid) => { setFiles([]); done(bid); }} />
       </aside>
     </div>
+    </>
   );
 }
 

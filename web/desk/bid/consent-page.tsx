@@ -74,7 +74,7 @@ function Terms({ paper, identity, entityId, name }: { paper: TermsPaper; identit
     <section className="sheet" aria-labelledby="consent-terms">
       <h2 id="consent-terms">{t.what}</h2>
       <div className="table-scroll"><table className="priced"><thead><tr><th scope="col">{t.who}</th><th scope="col" className="num">{c.share}</th><th scope="col">{c.work}</th></tr></thead>
-        <tbody>{rows.map((row, i) => <tr key={row.entityId}><th scope="row">{i === 0 ? joint.lead(paper.leadName) : row.entityId === entityId ? name : paper.names[row.entityId] ?? row.entityId}</th><td className="num">{row.sharePercent}%</td><td>{row.work}</td></tr>)}</tbody></table></div>
+        <tbody>{rows.map((row, i) => <tr key={row.entityId}><th scope="row">{i === 0 ? joint.lead(paper.leadName) : row.entityId === entityId ? t.self(name) : paper.names[row.entityId] ?? row.entityId}</th><td className="num">{row.sharePercent}%</td><td>{row.work}</td></tr>)}</tbody></table></div>
       <div className="field"><label htmlFor={id}>{t.agreement(paper.agreementName)}</label><p className="field-hint">{t.agreementHint}</p>
         <FileInput id={id} onChange={(e) => { const [file] = e.target.files ?? []; if (file) void check(file); }} />
         {same === null ? null : <p role={same ? 'status' : 'alert'} className={same ? '' : 'danger-text'}>{same ? t.same : t.different}</p>}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { actionsQuery } from '../../api/desk-reads.ts';
@@ -6,6 +7,7 @@ import { ApiProblem } from '../../api/client.ts';
 import { platformQuery } from '../../api/reads.ts';
 import { browserStore, type KeptIdentity } from '../../session/keyring.ts';
 import { perform } from '../../session/perform.ts';
+import { bidderTexts } from '../../texts/bidder.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
 import type { Terms } from './bid-form.tsx';
@@ -30,6 +32,7 @@ export function useTerms(identity: KeptIdentity, lotId: string): [Terms | null, 
 /** 招标文件获取 is itself an act: signed, and sealed until the deadline, so that nobody can count who takes part. */
 export function GetDocuments({ lot, identity, got }: { lot: LotRead; identity: KeptIdentity; got: (terms: Terms) => void }) {
   const t = useBundle(deskTexts).bid;
+  const b = useBundle(bidderTexts).read;
   const { said, t: words } = useTexts();
   const { data } = useQuery(actionsQuery(lot.lotId));
   const given = data?.items.find(({ id }) => id === 'doc-download')?.given;
@@ -48,7 +51,8 @@ export function GetDocuments({ lot, identity, got }: { lot: LotRead; identity: K
       busy.current = false;
     }
   };
-  return <><button type="button" className="button" onClick={() => void get()}>{t.documentsGet}</button>{fault ? <p className="refused wide" role="alert">{fault}</p> : null}</>;
+  // what is public may be read before anybody signs for it
+  return <><button type="button" className="button" onClick={() => void get()}>{t.documentsGet}</button>{lot.documents.length > 0 ? <p className="small wide"><Link to="/lots/$lotId" params={{ lotId: lot.lotId }} hash="documents">{b.readFirst}</Link></p> : null}{fault ? <p className="refused wide" role="alert">{fault}</p> : null}</>;
 }
 
 export function Rehearse({ lotId, entityId, identity, terms, done }: { lotId: string; entityId: string; identity: KeptIdentity; terms: Terms; done: (ok: boolean) => void }) {

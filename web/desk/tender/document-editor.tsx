@@ -10,7 +10,9 @@ import { dateTime } from '../../ui/format.ts';
 import { asText } from './items.ts';
 import { suffix } from './price-rows.ts';
 import { PriceTableEditor } from './price-table-editor.tsx';
-import type { Evaluation } from './templates.ts';
+import { evaluationLines } from '../../../src/contracts/evaluation-lines.ts';
+import { termNames } from '../../../src/contracts/evaluation-names.ts';
+import { kept, type Evaluation } from './templates.ts';
 
 interface NamedFile { sha256?: string; name?: string }
 
@@ -44,19 +46,19 @@ const contractTerms = ['payment', 'warranty', 'liability', 'security'] as const;
 /** The free terms of the contract with names that everybody reads alike. */
 export function TermsEditor({ props, category }: { props: FieldProps; category: string }) {
   const { doc: t } = useBundle(tendererTexts);
-  const { language, trade } = useTexts();
+  const { language, trade, said } = useTexts();
   const terms = (props.value ?? {}) as Record<string, string>;
   const set = (key: string, value: string) => { props.change(value === '' ? Object.fromEntries(Object.entries(terms).filter(([name]) => name !== key)) : { ...terms, [key]: value }); };
-  const purchase: readonly [string, string][] = category === 'gov-procurement' ? [['requirements', t.requirements], ['policyRequirements', t.policy]] : [];
-  const labels: Readonly<Record<(typeof contractTerms)[number], string>> = { payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security };
-  const area = (key: string, label: string, rows: number, hint?: string) => (
-    <FieldFrame key={key} id={fieldId(`terms.${key}`)} label={label} hint={hint} required={false} wrong={false}><textarea id={fieldId(`terms.${key}`)} className="input" rows={rows} maxLength={4000} value={terms[key] ?? ''} onChange={(e) => { set(key, e.target.value); }} /></FieldFrame>
+  const label = (key: keyof typeof termNames) => { const [zh, en] = termNames[key]; return said(zh, en); };
+  const purchase: readonly [string, string][] = category === 'gov-procurement' ? [['requirements', label('requirements')], ['policyRequirements', label('policyRequirements')]] : [];
+  const area = (key: string, name: string, rows: number, hint?: string) => (
+    <FieldFrame key={key} id={fieldId(`terms.${key}`)} label={name} hint={hint} required={false} wrong={false}><textarea id={fieldId(`terms.${key}`)} className="input" rows={rows} maxLength={4000} value={terms[key] ?? ''} onChange={(e) => { set(key, e.target.value); }} /></FieldFrame>
   );
   const known = new Set(['checklist', 'submission', ...contractTerms, ...purchase.map(([key]) => key)]);
   return (
     <>
-      <fieldset className="group"><legend>{t.checklist}</legend>{area('checklist', t.checklist, 5, t.checklistHint)}{area('submission', t.submission, 2)}{purchase.map(([key, label]) => area(key, label, 2))}</fieldset>
-      <fieldset className="group"><legend>{t.contract}</legend>{contractTerms.map((key) => area(key, labels[key], 2))}</fieldset>
+      <fieldset className="group"><legend>{label('checklist')}</legend>{area('checklist', label('checklist'), 5, t.checklistHint)}{area('submission', label('submission'), 2)}{purchase.map(([key, name]) => area(key, name, 2))}</fieldset>
+      <fieldset className="group"><legend>{t.contract}</legend>{contractTerms.map((key) => area(key, label(key), 2))}</fieldset>
       {Object.keys(terms).filter((key) => !known.has(key)).map((key) => area(key, inputName(key, language, trade), 2))}
     </>
   );
@@ -65,7 +67,7 @@ export function TermsEditor({ props, category }: { props: FieldProps; category: 
 /** What is fixed with the signature and public with the issue. */
 export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead }) {
   const { doc: t } = useBundle(tendererTexts);
-  const { t: words, language, trade } = useTexts();
+  const { t: words, language, trade, said } = useTexts();
   const { value } = root;
   const files = ((value['files'] ?? []) as (NamedFile | undefined)[]).filter((file) => file?.sha256 !== undefined);
   const evaluation = value['evaluation'] as Evaluation | undefined;
@@ -73,11 +75,11 @@ export function DocumentPreview({ root, room }: { root: Root; room: WorkroomRead
   const terms = Object.entries((value['terms'] ?? {}) as Record<string, string>);
   const ceiling = typeof value['ceilingFen'] === 'number' ? value['ceilingFen'] : room.project.lots.find(({ lotName }) => lotName === room.lotName)?.ceilingFen;
   const name = (key: string) => inputName(key, language, trade);
-  const labels: Readonly<Record<string, string>> = { checklist: t.checklist, submission: t.submission, payment: t.payment, warranty: t.warranty, liability: t.liability, security: t.security, requirements: t.requirements, policyRequirements: t.policy };
+  const label = (key: string) => { const pair = (termNames as Readonly<Record<string, readonly [string, string]>>)[key]; return pair ? said(pair[0], pair[1]) : name(key); };
   const rows: [string, string][] = [
     [t.files, files.map((file) => (file?.name?.endsWith(suffix) ? `${tableName(file)} (${t.prices})` : file?.name ?? '')).join('、')], [name('qualification'), asText(value['qualification'])],
-    [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language, trade), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；') : ''],
-    [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [labels[key] ?? name(key), text]),
+    [name('evaluation'), evaluation?.method ? [valueName(evaluation.method, language, trade), ...(evaluation.criteria ?? []).map(({ zh, max }) => `${zh} ${max}`), evaluation.priceMax ? `${name('priceMax')} ${evaluation.priceMax}` : ''].filter((part) => part !== '').join('；').concat(...evaluationLines(kept(evaluation), room.project.objectType).map(({ what, text }) => `\n${said(...what)}${words.unit.colon}${said(...text)}`)) : ''],
+    [name('consortium'), consortium?.maxMembers ? t.consortiumYes(consortium.maxMembers) : t.consortiumNo], [name('ceilingFen'), ceiling === undefined ? '' : words.unit.exact(ceiling)], ...terms.filter(([key]) => key !== 'consortiumAllowed').map(([key, text]): [string, string] => [label(key), text]),
   ];
   return (
     <section className="sheet form-section" aria-labelledby="doc-preview"><h2 id="doc-preview">{t.preview}</h2>

@@ -1,5 +1,6 @@
 // 评标办法 from a template: the method first, then only what it asks for, and the points always in sight.
 import { FieldFrame, fieldId, type FieldProps } from '../../form/fields.tsx';
+import { benchmarkHow } from '../../../src/contracts/evaluation-lines.ts';
 import { deskTexts } from '../../texts/desk.ts';
 import { inputName, valueName } from '../../texts/inputs.ts';
 import { useBundle, useTexts } from '../../texts/index.tsx';
@@ -37,7 +38,7 @@ export function EvaluationEditor({ path, value, change, wrong, category, kind }:
 interface SettingProps { name: keyof Evaluation; path: string; evaluation: Evaluation; set: (patch: Partial<Evaluation>) => void; wrong: string | undefined }
 
 function Setting({ name, path, evaluation, set, wrong }: SettingProps) {
-  const { language, trade } = useTexts();
+  const { language, trade, said } = useTexts();
   const id = fieldId(path);
   const label = inputName(name, language, trade);
   if (name === 'dropExtremes') return <div className="field flag"><input id={id} type="checkbox" checked={evaluation.dropExtremes === true} onChange={(e) => { set({ dropExtremes: e.target.checked || undefined } as Partial<Evaluation>); }} /><label htmlFor={id}>{label}</label></div>;
@@ -46,7 +47,7 @@ function Setting({ name, path, evaluation, set, wrong }: SettingProps) {
   const current = evaluation[name];
   const text = typeof current === 'string' ? current : '';
   return (
-    <FieldFrame id={id} label={label} required={name === 'priceMax'} wrong={wrong === path}>
+    <FieldFrame id={id} label={label} hint={name === 'benchmark' ? said(...benchmarkHow(text)) : undefined} required={name === 'priceMax'} wrong={wrong === path}>
       {options ? (
         <select id={id} className="input" value={text} onChange={(e) => { set({ [name]: e.target.value }); }}>{options.map((option) => <option key={option} value={option}>{valueName(option, language, trade)}</option>)}</select>
       ) : <input id={id} className="input short" type="text" inputMode="decimal" value={text} onChange={(e) => { set({ [name]: e.target.value.trim() }); }} />}
