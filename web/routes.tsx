@@ -111,6 +111,10 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+  /** what the page before had just done; it goes with the entry of the history and stands in no address */
+  interface HistoryState {
+    drafted?: true;
+  }
 }
 
 function textMember<K extends string>(search: Record<string, unknown>, key: K): { [P in K]?: string } {

@@ -14,7 +14,6 @@ import { useBundle, usePageTitle, useTexts } from '../texts/index.tsx';
 import { tendererTexts } from '../texts/tenderer.ts';
 import { useNow } from '../ui/clock.ts';
 import { Failure, Loading, Placeholder } from '../ui/states.tsx';
-import { ChanceCard } from './chance/chance-card.tsx';
 import { useReveals } from './chance/use-reveals.ts';
 import { sitsFor } from './committee/acts.ts';
 import { SignedIn } from './signed-in.tsx';
@@ -27,6 +26,7 @@ import './desk.css';
 import './tender/tender.css';
 
 // forms of bidders and of members come with them
+const ChanceCard = lazy(() => import('./chance/chance-card.tsx').then((module) => ({ default: module.ChanceCard })));
 const ApplicationForm = lazy(() => import('./bid/application-form.tsx').then((module) => ({ default: module.ApplicationForm })));
 const MemberForm = lazy(() => import('./committee/member-form.tsx').then((module) => ({ default: module.MemberForm })));
 const QualifyForm = lazy(() => import('./committee/member-form.tsx').then((module) => ({ default: module.QualifyForm })));
@@ -88,7 +88,7 @@ function Body({ session, action, lotId, act, lot, lawful }: BodyProps) {
   const custom: FieldProps['custom'] = act === 'bid-prequal-apply' && leadId ? { '': (props) => <Suspense fallback={<Loading />}><ApplicationForm {...props} lot={lot} leadId={leadId} keptAs={session.identity?.id ?? ''} /></Suspense> } : room && hasForm(act) ? { '': (props) => <TenderForm {...props} act={act} room={room} lot={lot} /> } : undefined;
   const form = <ActForm act={act} custom={custom} start={start} must={mustOf(act, room)} subject={action.subject} identity={session.identity} given={{ ...action.given, ...givenOf(act, room) }} lotId={lotId} />;
   // no draw without the numbers of two parties: who has committed stands beside the request
-  const aside = act === 'exp-draw-request' ? <aside className="award-aside"><ChanceCard lotId={lotId} session={session} drawn={false} /></aside> : hasAside(act, room) ? <AwardAside lotId={lotId} room={room} /> : null;
+  const aside = act === 'exp-draw-request' ? <aside className="award-aside"><Suspense fallback={<Loading />}><ChanceCard lotId={lotId} session={session} drawn={false} /></Suspense></aside> : hasAside(act, room) ? <AwardAside lotId={lotId} room={room} /> : null;
   // one shape whatever stands beside it: a form that moved in the page would begin anew and lose its receipt
   return <div className={aside ? 'act-columns' : undefined}>{form}{aside}</div>;
 }

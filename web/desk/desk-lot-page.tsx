@@ -42,7 +42,7 @@ function DeskLot({ session }: { session: Session }) {
   const { data: actions } = useQuery(actionsQuery(lotId));
   useReveals(lotId, session.identity, mayDraw(lot?.stage));
   usePageTitle(lot?.projectName ?? t.title);
-  const drafted = useRouterState({ select: ({ location }) => location.hash === 'drafted' });
+  const drafted = useRouterState({ select: ({ location }) => location.state.drafted === true });
   if (!lot) return <div className="page">{error ? <Failure error={error} retry={() => void refetch()} /> : <Loading rows={4} />}</div>;
   const tends = session.me.account.roles.some((role) => role === 'tenderer' || role === 'agency');
   const next = actions?.items.filter((action) => action.next) ?? [];

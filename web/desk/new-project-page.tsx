@@ -30,7 +30,7 @@ function NewProject({ session }: { session: Session }) {
       <ActForm act="project-draft" subject={projectId} identity={session.identity} custom={{ '': (props) => <ProjectFields {...props} agency={agency} /> }} lacking={agency ? ownAgreementLacking : agreementLacking} start={{ stateFunded: true, regionCode: session.me.entity?.regionCode, lots: [{ lotNo: '1' }] }} done={({ result }) => {
         sessionStorage.removeItem(projectKey);
         const [lot] = (result['lots'] ?? []) as { lotId: string }[];
-        if (lot) void navigate({ to: '/desk/lots/$lotId', params: { lotId: lot.lotId }, hash: 'drafted' });
+        if (lot) void navigate({ to: '/desk/lots/$lotId', params: { lotId: lot.lotId }, state: { drafted: true } });
       }} />
     </div>
   );
