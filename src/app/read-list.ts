@@ -192,7 +192,7 @@ function paper(reply: FastifyReply, answer: unknown): unknown {
 /** Files of people never render in the platform's origin. */
 function fileOf(reply: FastifyReply, answer: unknown): unknown {
   const { sha256, size, blobs } = answer as { sha256: string; size: number; blobs: BlobStore };
-  return reply.headers({ 'content-type': 'application/octet-stream', 'content-length': size, 'content-disposition': `attachment; filename="${sha256}"`, 'content-security-policy': 'sandbox' }).send(blobs.stream(sha256));
+  return reply.headers({ 'content-type': 'application/octet-stream', 'content-length': size, 'content-disposition': 'attachment', 'content-security-policy': 'sandbox' }).send(blobs.stream(sha256));
 }
 
 function pdf(reply: FastifyReply, answer: unknown): unknown {

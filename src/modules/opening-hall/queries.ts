@@ -141,7 +141,11 @@ function detailOf(fp: string, { public: p, kind }: LeafBody, say: (zh: string) =
     case 'opn-decrypt': return p['result'] === undefined ? {} : p['result'] === 'ok' ? { zh: `${text('bidSeq')} 解密成功`, en: `${text('bidSeq')} decrypted` } : { zh: `${text('bidSeq')} 未解密`, en: `${text('bidSeq')} not decrypted` };
     case 'opn-announce': return p['bidPrice'] === null ? { zh: text('bidderName'), en: text('bidderName') } : { zh: `${text('bidderName')}，报价 ${yuan(text('bidPrice'))}`, en: `${text('bidderName')}, ${yuan(text('bidPrice')).replace('元', 'yuan')}` };
     case 'opn-coefficient': return { zh: `${text('coefficientName')} = ${text('drawnValue')}`, en: `${text('coefficientName')} = ${text('drawnValue')}` };
-    case 'opn-confirm': return { zh: `已确认 ${text('confirmedCount')} 家，异议 ${text('disputedCount')} 家`, en: `${text('confirmedCount')} confirmed, ${text('disputedCount')} disputed` };
+    case 'opn-confirm': {
+      // who objects has answered, and has not confirmed
+      const confirmed = Number(text('confirmedCount')) - Number(text('disputedCount'));
+      return { zh: `已确认 ${confirmed} 家，异议 ${text('disputedCount')} 家`, en: `${confirmed} confirmed, ${text('disputedCount')} disputed` };
+    }
     case 'gov-dispute-answered': return { zh: `${say('投标')} ${text('bidSeq')}`, en: `bid ${text('bidSeq')}` };
     case 'gov-custody-release': return { zh: text('custodianId'), en: text('custodianId') };
     default: return {};

@@ -62,7 +62,7 @@ async function readable({ identity, db }: BlobDeps, request: FastifyRequest): Pr
 /** User files never render in the platform's origin. */
 function attachment(reply: FastifyReply, sha256: string, length: number): FastifyReply {
   return reply.headers({
-    'content-type': 'application/octet-stream', 'content-length': String(length), 'content-disposition': `attachment; filename="${sha256}"`,
+    'content-type': 'application/octet-stream', 'content-length': String(length), 'content-disposition': 'attachment',
     'content-security-policy': 'sandbox', 'accept-ranges': 'bytes', 'etag': `"${sha256}"`,
   });
 }

@@ -8,7 +8,7 @@ import { bidsOfOpening } from '../../opening-hall/index.ts';
 import type { Lot } from '../../project-intake/index.ts';
 import { awardPapers } from './award.ts';
 import { evaluationPapers } from './evaluation.ts';
-import { itemsOf } from './items.ts';
+import { furtherItems, itemsOf } from './items.ts';
 import { invitationOf, prequalResults, quotations } from './admission.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
 import { GATE_OF, paperKey } from './record.ts';
@@ -76,11 +76,13 @@ function notices(facts: PaperFacts): Candidate[] {
     return [{
       kind: 'notice', version: one.noticeId, at: one.noticeType === 'tender' && issued ? issued.at : one.publishedAt,
       leaves: one.noticeType === 'tender' ? [...leaves, ...facts.leaves.filter((leaf) => leaf.open && leaf.fp === 'doc-issue').slice(-1)] : leaves,
-      build: (making) => notice({ title: one.title, noticeTypeZh: inTrade(NOTICE_TYPES[one.noticeType] ?? '公告', facts.lot.data.category, 'zh'), publishedAt: one.publishedAt, items: itemsOf(facts.lot.data, leaves[0]?.fp, one.items) }, making),
+      build: (making) => notice({ title: one.title, noticeTypeZh: inTrade(NOTICE_TYPES[one.noticeType] ?? '公告', facts.lot.data.category, 'zh'), publishedAt: one.publishedAt, items: [...itemsOf(facts.lot.data, leaves[0]?.fp, one.items), ...(CALLS.has(one.noticeType) ? furtherItems(facts, one.items, making.verifyBase) : [])] }, making),
     }];
   });
 }
 
+/** Notices that call bidders. */
+const CALLS: ReadonlySet<string> = new Set(['tender', 'prequalification']);
 const NOTICE_ACTS = /^(not-|gpr-intention$|gpr-single$)/;
 
 /** 采购意向 is a notice like any other, kept apart since it comes before the lot. */

@@ -9,7 +9,7 @@ import { sidesOf, type Bid } from '../../bidding/index.ts';
 import type { Evaluation, EvaluationReport } from '../../evaluation/index.ts';
 import type { Draw } from '../../expert-draw/index.ts';
 import type { Opening } from '../../opening-hall/index.ts';
-import type { Application, Invitation, Lot } from '../../project-intake/index.ts';
+import type { Application, Invitation, Lot, Project } from '../../project-intake/index.ts';
 import type { PaperRecord } from './record.ts';
 
 /** One member's sheet, as the evaluation keeps it; here only its seat and points are read. */
@@ -19,7 +19,7 @@ export interface PaperLeaf { id: string; fp: string; kind: string; hash: string;
 /** What documents are made from: records and leaves of one lot. */
 export interface PaperFacts {
   lot: Rec<Lot>; bids: Rec<Bid>[]; openings: Rec<Opening>[]; draws: Rec<Draw>[]; chances: Rec<ChanceRecord>[]; evaluations: Rec<Evaluation>[]; reports: Rec<EvaluationReport>[];
-  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[]; winnerCode: string | null; applications: Rec<Application>[]; invitations: Rec<Invitation>[]; /** of whom these are alone */ ownerName: string | null;
+  sheets: Rec<SheetData>[]; contracts: Rec<Contract>[]; papers: Rec<PaperRecord>[]; leaves: PaperLeaf[]; winnerCode: string | null; /** of the notice: what it is for and whom to ask */ project: Pick<Project, 'overview' | 'fundSource' | 'contact'> | null; applications: Rec<Application>[]; invitations: Rec<Invitation>[]; /** of whom these are alone */ ownerName: string | null;
 }
 
 /** One that may be due, built only when it is. */
@@ -47,8 +47,13 @@ export async function paperFacts(db: Pick<Pool, 'query'>, lotId: string, ownerId
   return {
     lot, bids, openings: of('opening'), draws: of('draw'), chances: of('chance'), evaluations: of('evaluation'), reports: of('evaluation-report'),
     sheets: of('sheet'), contracts: of('contract'), papers: of('document'), leaves: await leavesOf(db, lot, ownerId === null ? SHOWN : RECEIPTS),
-    applications: of('application'), invitations: of('invitation'), ownerName: await nameOf(db, ownerId), winnerCode: creditCodesOf(winning, await codesOf(db, winning ? sidesOf(winning) : [])),
+    project: await projectOf(db, lot.data.projectId), applications: of('application'), invitations: of('invitation'), ownerName: await nameOf(db, ownerId), winnerCode: creditCodesOf(winning, await codesOf(db, winning ? sidesOf(winning) : [])),
   };
+}
+
+async function projectOf(db: Pick<Pool, 'query'>, projectId: string): Promise<PaperFacts['project']> {
+  const { rows } = await db.query<NonNullable<PaperFacts['project']>>(`select data->>'overview' as overview, data->>'fundSource' as "fundSource", data->>'contact' as contact from record where kind = 'project' and id = $1`, [projectId]);
+  return rows[0] ?? null;
 }
 
 async function nameOf(db: Pick<Pool, 'query'>, entityId: string | null): Promise<string | null> {
