@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/platform/config.ts';
 import { attendOnce } from '../src/play/attend/attend.ts';
-import type { Attendance } from '../src/play/attend/attempt.ts';
+import { both, type Attendance } from '../src/play/attend/attempt.ts';
 import { roundMinutes } from '../src/play/attend/rounds.ts';
 import { recall } from '../src/play/attend/memory.ts';
 import { waitingFor } from '../src/play/attend/waiting.ts';
@@ -26,8 +26,8 @@ export const help = `qinglan attend: play everybody but the market, while you pl
 For engineering tenders and every method of government procurement: the centre takes the project in, the supervisor commits to its part
 of each draw, the host opens the bids, experts answer their phones, sit, review and score, and the chair of a negotiating group opens
 each round of quotation for ${roundMinutes} minutes. What is the market's it leaves to the market and says so: bids, quotes, confirmations, the
-purchaser's review of qualification, the award and all after it. It never moves the clock: that is done on the page (demonstration,
-"move the clock").
+purchaser's review of qualification, the award and all after it. It never moves the clock: that is done on the page (调快时钟). What it
+tells stands in Chinese and in English, as the pages name things.
 It ends with the trade, or with Ctrl-C; started again it goes on. Exit: 0 the trade is over, 2 wrong use.
 `;
 
@@ -52,7 +52,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const url = values.url ?? originOf(positionals[0] ?? '') ?? `http://127.0.0.1:${config.port}`;
   const platform = await reach(url, keys).catch((error: unknown) => { throw isUnreachable(error) ? new Error(`nothing answers at ${url}: is the platform started? another address is given with --url, or as the address of the lot's page`) : error; });
   const told = say();
-  await cityReady(keys, told);
+  await cityReady(keys, () => { told(both(['等待演示城市建成', 'waits for the demo city to be complete'])); });
   const file = join(keys, 'attend', `${lotId}.json`);
   const at: Attendance = { platform, staff: new Staff(platform), roster: await readRoster(platform), lotId, file, memory: await recall(file), rounds, members: new Map(), tell: told };
   for (;;) {
@@ -79,7 +79,7 @@ async function lookOnce(at: Attendance): Promise<boolean> {
     return over;
   } catch (error) {
     if (!isUnreachable(error)) throw error;
-    at.tell('the platform does not answer: asking again');
+    at.tell(both(['平台没有应答，稍后再问', 'the platform does not answer: asking again']));
     return false;
   }
 }

@@ -28,7 +28,14 @@ test('a trade its tenderer stops counts nothing down and takes nothing; it goes 
     await purchaser.choose('abnormalType', type);
     await purchaser.field('reasonCode').selectOption({ index: 1 });
     await purchaser.type('reason', reason);
-    await purchaser.file('noticeFile', reason);
+    // what stops a trade and what lifts the stop is made whole from the preview; an end is a notice with items
+    if (type === 'terminate') await purchaser.makeFile();
+    else {
+      await purchaser.page.getByRole('article', { name: '公告文件' }).getByText(reason).waitFor();
+      await purchaser.shot(`notice-${type}`);
+      await purchaser.page.getByRole('button', { name: '用上面的预览生成文件' }).click();
+      await purchaser.page.getByText('已生成并上传').waitFor();
+    }
   });
   await publish('suspend', '用地红线调整');
   for (const person of [bidder(0), guest]) {
@@ -149,6 +156,14 @@ describe('an opening', () => {
       return (await agency.read<{ state: string }>(`/lots/${lotId}/draw`)).state === 'exhausted';
     });
     for (const person of [agency, bidder(0), stranger]) expect((await person.ask(`/lots/${lotId}/designable`)).status, person === agency ? 'agency' : 'market').toBe(403);
+    // a second request is for the empty seat, beside those who sit
+    await purchaser.go(`/desk/lots/${lotId}/exp-draw-request`);
+    await expect.poll(() => purchaser.page.getByLabel('人数', { exact: true }).inputValue()).toBe('1');
+    expect(await purchaser.page.getByLabel('专业', { exact: true }).inputValue()).toBe(specialty);
+    await purchaser.page.getByText('评委会共 5 人', { exact: false }).waitFor();
+    expect(await purchaser.page.locator('[id="f-representativeIds"]').count()).toBe(0);
+    expect(await purchaser.page.getByText('以上单数').count()).toBe(0);
+    await purchaser.shot('draw-again');
     await purchaser.act(lotId, 'do-designate', async () => {
       const { page } = purchaser;
       await page.getByText('席位 4').waitFor();
@@ -166,6 +181,20 @@ describe('an opening', () => {
       await purchaser.type('approvalNo', '市管〔2026〕12号');
     });
     expect((await purchaser.ask(`/lots/${lotId}/designable`)).status).toBe(404);
+    await until('the roster to be sealed', async () => {
+      for (const message of (await inbox()).filter(({ extend }) => !before.has(extend))) {
+        before.add(message.extend);
+        await project.agency.client.post('/sandbox/sms/reply', { phone: message.phone, content: '1', extend: message.extend });
+      }
+      return (await agency.read<{ state: string }>(`/lots/${lotId}/draw`)).state === 'sealed';
+    });
+    // nobody of the market acts until the committee meets, and nobody is named as if
+    await purchaser.go(`/desk/lots/${lotId}`);
+    const then = purchaser.page.getByRole('region', { name: '接下来' });
+    await then.getByText('评标开始前没有要办理的事').waitFor();
+    await purchaser.shot('sealed');
+    expect(await then.innerText()).toMatch(/专家已到齐[\s\S]*评标开始/);
+    expect(await then.innerText()).not.toMatch(/由谁办理|等待其他方办理/);
   }, 120_000);
 
   interface Message { phone: string; extend: string }

@@ -40,6 +40,8 @@ export const workroomRead = z.strictObject({
   /** accounts that may sit in the committee for the tenderer */
   representatives: z.array(z.strictObject({ accountId: z.uuid(), name: text, unit: text, idTail: text.optional().describe('last digits of the number in the certificate: two may bear one name'), registeredAt: instant })),
   specialties: z.array(text),
+  /** the roster could not fill every seat: which are empty, and how many others sit */
+  lacking: z.strictObject({ needs: z.array(z.strictObject({ specialty: text, headcount: z.int() })), others: z.int() }).optional(),
   archiveItems: z.array(text).describe('papers this lot must be filed with'),
   noticeHash: text.optional().describe('of the notice or its last correction: what a correction names'),
   /** numbers of upheld objections and of orders that ask for a re-evaluation */

@@ -1,11 +1,11 @@
 import { paperOf, said, time, tradeFields, whenDone, wordsOf, yuan, type Making, type Paper } from './paper.ts';
 
-export interface NoticeFacts { title: string; noticeTypeZh: string; publishedAt: string; items: [zh: string, value: string][] }
+export interface NoticeFacts { title: string; noticeTypeZh: string; /** null while it is a draft */ publishedAt: string | null; items: [zh: string, value: string][] }
 
 /** 公告: every item that was published, as it was published. */
 export function notice(facts: NoticeFacts, making: Making): Paper {
   return paperOf('notice', [facts.title, 'Notice'], making, [
-    { type: 'fields', rows: [...tradeFields(making.trade), ['公告类型', facts.noticeTypeZh], ['发布时间', time(facts.publishedAt)]] },
+    { type: 'fields', rows: [...tradeFields(making.trade), ['公告类型', facts.noticeTypeZh], ['发布时间', whenDone(facts.publishedAt)]] },
     { type: 'table', heading: '公告内容', columns: [{ zh: '事项', width: '42mm' }, { zh: '内容', width: '1fr' }], rows: facts.items.map(([zh, value]) => [zh, value]) },
   ]);
 }

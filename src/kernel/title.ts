@@ -8,3 +8,8 @@ export function titled(project: string, what: string): string {
 export function clarificationTitle(projectName: string, lotName: string | undefined, no: number): string {
   return `${projectName}${lotName ? `（${lotName}）` : ''}第${no}号澄清公告`;
 }
+
+/** What a notice that stops, resumes or ends a trade is called where nobody names it; `what` is 中止, 恢复, 终止 or 流标. */
+export function abnormalTitle(projectName: string, lotName: string | undefined, what: string): string {
+  return `${projectName}${lotName === undefined || lotName === projectName ? '' : `(${lotName})`}${what}公告`;
+}

@@ -76,8 +76,9 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   'doc-clarify': ({ lot, room, texts }) => (room && room.openQuestions > 0 ? { ...clarified(lot), answers: [], isMaterial: false, changedItems: [texts.questions.answer], revisedContent: texts.questions.contentStart(room.openQuestions) } : { ...clarified(lot), answers: [], isMaterial: false, changedItems: [] }),
   'exp-draw-request': ({ room, now }) => {
     const first = Math.max(now + 2 * hourMs, room?.bidDeadline === undefined ? 0 : Date.parse(room.bidDeadline) + 4 * hourMs);
+    if (room?.lacking) return { evaluationStart: wholeHour(first), representativeIds: [], specialtyNeeds: structuredClone(room.lacking.needs) };
     const representatives = (room?.representatives ?? []).slice(0, 1).map(({ accountId }) => accountId);
-    return { evaluationStart: new Date(Math.ceil(first / hourMs) * hourMs).toISOString(), representativeIds: representatives, specialtyNeeds: [{ specialty: specialtyFor(room), headcount: 5 - representatives.length }] };
+    return { evaluationStart: wholeHour(first), representativeIds: representatives, specialtyNeeds: [{ specialty: specialtyFor(room), headcount: 5 - representatives.length }] };
   },
   'awd-candidate': ({ lot, room, lawful, texts }) => ({ publicityEnd: suggested(lawful, 'publicityEnd'), objectionChannel: channelOf(lot, room, texts) }),
   'awd-decide': ({ room }) => ({ bidSeq: firstOf(room), ...(room?.kind === 'framework-agreement' ? { admittedBidSeqs: standing(room).map(({ bidSeq }) => bidSeq) } : {}) }),
@@ -130,6 +131,8 @@ function specialtyFor(room: WorkroomRead | undefined): string {
 function standing(room: WorkroomRead) { return room.bids.filter(({ candidate }) => candidate).sort((a, b) => (a.rank ?? 999) - (b.rank ?? 999)); }
 function firstOf(room: WorkroomRead | undefined): number | undefined { return room ? standing(room)[0]?.bidSeq : undefined; }
 function suggested(lawful: readonly LawfulItem[], field: string): string | undefined { return lawful.find((one) => one.field === field)?.suggested; }
+
+function wholeHour(at: number): string { return new Date(Math.ceil(at / hourMs) * hourMs).toISOString(); }
 
 const dayMs = 24 * hourMs;
 /** The month of Beijing so many days from now. */

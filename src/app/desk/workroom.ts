@@ -7,6 +7,7 @@ import { priceTextOf, type Bid } from '../../modules/bidding/index.ts';
 import { purchaserQualifies } from '../../law/methods.ts';
 import { CUSTODIAN_ROLES, type CustodianRecord, type Entity } from '../../modules/entity-ca/index.ts';
 import type { Evaluation } from '../../modules/evaluation/index.ts';
+import type { Draw } from '../../modules/expert-draw/index.ts';
 import { announcedDeadline } from '../../modules/notice/index.ts';
 import { requiredItems, type Lot, type OrderView, type RoomDay } from '../../modules/project-intake/index.ts';
 import { stageZh } from '../../modules/tender-doc/index.ts';
@@ -28,7 +29,7 @@ export async function workroomRead(db: Pool, { actor, now }: { actor: Actor | nu
     ...(announced === undefined ? {} : { announcedDeadline: announced }), ...(data.bidDeadline === undefined ? {} : { bidDeadline: data.bidDeadline }),
     slots: data.slots, taken: await takenRooms(db, lotId, now), ...documentOf(data), bids: await shownBids(db, lot, bids),
     ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, decidedAt: data.award.decidedAt, ...declaredOf(winner?.data), duration: data.award.duration, ...await registeredOf(db, winner) } } : {}),
-    ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data), specialties: await specialtiesOf(db),
+    ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data), specialties: await specialtiesOf(db), ...await lackingOf(db, lotId),
     archiveItems: requiredItems(lot), ...await noticeHashOf(db, lotId), causes: await causesOf(db, lotId), openQuestions: questions, openObjections: objections,
   };
 }
@@ -140,6 +141,16 @@ async function representativesOf(db: Pool, { tendererId, tendererName }: Lot): P
 async function specialtiesOf(db: Pool): Promise<string[]> {
   const { rows } = await db.query<{ specialty: string }>(`select distinct jsonb_array_elements_text(data->'specialties') as specialty from record where kind = 'expert' order by 1 limit 500`);
   return rows.map(({ specialty }) => specialty);
+}
+
+/** While the roster is exhausted: what a second request asks for. */
+async function lackingOf(db: Pool, lotId: string): Promise<Pick<WorkroomRead, 'lacking'>> {
+  const [draw] = await recordsOf<Pick<Draw, 'seats' | 'headcount' | 'representativeIds'>>(db, `kind = 'draw' and lot_id = $1 and state = 'exhausted'`, [lotId]);
+  if (!draw) return {};
+  const { seats, headcount, representativeIds } = draw.data;
+  const empty = seats.filter(({ expertId }) => expertId === null);
+  const needs = [...new Set(empty.map(({ specialty }) => specialty))].map((specialty) => ({ specialty, headcount: empty.filter((one) => one.specialty === specialty).length }));
+  return { lacking: { needs, others: headcount - empty.length + representativeIds.length } };
 }
 
 async function noticeHashOf(db: Pool, lotId: string): Promise<Pick<WorkroomRead, 'noticeHash'>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCreditCode } from '../../contracts/credit-code.ts';
 import { evaluationRules } from '../../law/rules-evaluation.ts';
 import { freezeChance, requireContributions, type ChanceRecord } from '../../platform/chance.ts';
 import { defineAct } from '../../platform/act.ts';
@@ -17,7 +18,7 @@ const input = z.strictObject({
   specialtyNeeds: z.array(z.strictObject({ specialty: z.string().min(1).max(40), headcount: z.int().min(1).max(30) })).min(1).max(10),
   evaluationStart: z.iso.datetime({ precision: 3 }),
   representativeIds: z.array(z.uuid()).max(10).default([]).describe('accounts of the tenderer\'s representatives'),
-  avoidEntityIds: z.array(z.string().max(64)).max(50).default([]).describe('credit codes to avoid, with reason on the form'),
+  avoidEntityIds: z.array(z.string().max(64)).max(50).default([]).describe('whom to avoid, by credit code, or by id where the entity is registered; with reason on the form'),
   regions: z.array(z.string().regex(/^\d{6}$/)).max(20).default([]).describe('regions the experts may come from; empty: all'),
   remote: z.boolean().default(false),
   place: z.string().min(1).max(60).default('公共资源交易中心评标区'),
@@ -96,6 +97,7 @@ function newDraw(work: Work, lotId: string): Rec<Draw> {
 function fill(draw: Draw, asked: Input, { lot, representatives }: Facts): void {
   const specialties = asked.specialtyNeeds.flatMap((need) => Array<string>(need.headcount).fill(need.specialty));
   const { evaluationStart, avoidEntityIds, regions, remote, place } = asked;
+  requireEntities(avoidEntityIds);
   Object.assign(draw, { evaluationStart, avoidEntityIds, regions, remote, place, specialtyNeeds: asked.specialtyNeeds });
   if (draw.seats.length === 0) {
     for (const rep of representatives) {
@@ -109,6 +111,12 @@ function fill(draw: Draw, asked: Input, { lot, representatives }: Facts): void {
   const empty = draw.seats.filter((seat) => seat.expertId === null);
   if (empty.length !== specialties.length) throw new Refusal('invalid-input', { field: 'specialtyNeeds', zh: `尚缺${empty.length}个席位`, en: `${empty.length} seats are empty` });
   empty.forEach((seat, i) => { seat.specialty = specialties[i] ?? seat.specialty; });
+}
+
+/** A name or a code with a slip would keep nobody away, and nobody would notice. */
+function requireEntities(named: readonly string[]): void {
+  const other = named.find((one) => !isCreditCode(one) && !z.uuid().safeParse(one).success);
+  if (other !== undefined) throw new Refusal('invalid-input', { field: 'avoidEntityIds', zh: `“${other}”不是统一社会信用代码，也不是已登记单位的编号`, en: `“${other}” is neither a unified social credit code nor the id of a registered entity` });
 }
 
 /** Judged at the request already, so that nobody is called for a committee that may not sit. */

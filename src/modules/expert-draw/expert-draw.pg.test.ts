@@ -67,6 +67,10 @@ describe('draw', () => {
     const told = at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at, { specialtyNeeds: [{ specialty: 'A08', headcount: 6 }] }));
     await expect(told).rejects.toMatchObject({ detail: { en: 'Fewer experts fit than the 6 needed', zh: '符合条件的专家少于需抽取的6人，请扩大专业或地域' } });
     expect(await ask({ representativeIds: [at.supervisor.accountId] })).toBe('invalid-input');
+    // a name, or a code with a wrong check sign, would keep nobody away
+    for (const slip of ['示例单位', '91110000600037341X', '']) {
+      await expect(at.play.act(spec('exp-draw-request'), at.tenderer, at.lotId, request(at, { avoidEntityIds: [crypto.randomUUID(), slip] })), slip).rejects.toMatchObject({ code: 'invalid-input', detail: { field: 'avoidEntityIds' } });
+    }
     expect(await at.play.refused(spec('exp-draw-request'), actorOf(['tenderer'], { entityId: crypto.randomUUID() }), at.lotId, request(at))).toBe('forbidden');
   });
 

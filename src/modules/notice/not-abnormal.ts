@@ -3,6 +3,7 @@ import { industries, type MachineId, type SubItemId } from '../../../catalogue/i
 import { sha256Hex } from '../../contracts/reads.ts';
 import { earliestAt } from '../../kernel/limits.ts';
 import { mustParam } from '../../kernel/params.ts';
+import { abnormalTitle } from '../../kernel/title.ts';
 import { defineAct } from '../../platform/act.ts';
 import type { Reader, Rec } from '../../platform/records.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -55,7 +56,7 @@ export const notAbnormal = defineAct<Input, Facts>({
     };
     if (abnormalType === 'terminate' || abnormalType === 'fail') end(work, lot, hearers, cmd.input);
     const noticeId = work.uuid();
-    const title = cmd.input.title ?? `${lot.data.projectName}${lot.data.lotName === lot.data.projectName ? '' : `(${lot.data.lotName})`}${TYPES[abnormalType]}公告`;
+    const title = cmd.input.title ?? abnormalTitle(lot.data.projectName, lot.data.lotName, TYPES[abnormalType]);
     lot.data.notices.push({ noticeId, noticeType: abnormalType, title, publishedAt: work.now, items });
     work.publicBlobs.push(noticeFile);
     work.knowGates(lot.id, lot.data.openGates);

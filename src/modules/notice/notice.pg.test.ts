@@ -12,9 +12,9 @@ const abnormal = async (abnormalType: string) => ({ abnormalType, reasonCode: 'p
 
 test('a notice holds what the platform knows, and what is missing is told at once', async () => {
   const { lotId } = await playLot(m, p, engineering, 'reviewed');
-  await m.pool.query(`update record set data = jsonb_set(data, '{document,terms}', '{}') where kind = 'lot' and id = $1`, [lotId]);
+  await m.pool.query(`update record set data = jsonb_set(data, '{document}', (data->'document') || '{"terms":{},"qualification":""}') where kind = 'lot' and id = $1`, [lotId]);
   expect(await m.refused('not-publish', p.tenderer.actor, lotId, await notice())).toBe('r-disclose-complete');
-  const input = { ...(await notice()), items: { consortiumAllowed: '否' } };
+  const input = { ...(await notice()), items: { bidderQualification: '具有相应资质' } };
   expect(await m.refused('not-publish', p.tenderer.actor, lotId, { ...input, items: { ...input.items, tendererName: '冒名' } })).toBe('invalid-input');
   expect(await m.refused('not-publish', p.tenderer.actor, lotId, { ...input, items: { ...input.items, unknownKey: '1' } })).toBe('invalid-input');
   expect(await m.refused('not-publish', p.tenderer.actor, lotId, { ...input, bidDeadline: START })).toBe('invalid-input');
@@ -22,7 +22,7 @@ test('a notice holds what the platform knows, and what is missing is told at onc
   const published = await m.act('not-publish', p.tenderer.actor, lotId, input);
   const lot = await lotOf(m, lotId);
   expect(lot.state).toBe('announced');
-  expect(lot.data.notices[0]?.items).toMatchObject({ tendererName: p.tenderer.name, consortiumAllowed: '否', lotList: [{ lotNo: '1', lotName: '第一标段' }] });
+  expect(lot.data.notices[0]?.items).toMatchObject({ tendererName: p.tenderer.name, bidderQualification: '具有相应资质', consortiumAllowed: '不接受联合体投标', lotList: [{ lotNo: '1', lotName: '第一标段' }] });
   expect(lot.data.notices[0]?.items).not.toHaveProperty('ceilingPrice');
   // no plan thirty days ahead: soft, the notice stands and the supervisor is told
   const { rows } = await m.pool.query<{ soft: string[]; passed: string[] }>(`select body::jsonb->'softFailed' as soft, body::jsonb->'rulesPassed' as passed from leaf where id = $1`, [published.receipt?.leafId]);

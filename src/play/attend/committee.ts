@@ -4,7 +4,7 @@ import type { LotRead, RoundsRead } from '../../contracts/reads.ts';
 import { Client, ProblemError } from '../client.ts';
 import { readKeys } from '../keys.ts';
 import { demoRepresentative, expertClient, guest, representativesOf } from '../people.ts';
-import { attempt, attempted, type Attendance } from './attempt.ts';
+import { attempt, attempted, type Attendance, type Said } from './attempt.ts';
 import { memberTurn, type MemberView, type Turn } from './member.ts';
 import { keep } from './memory.ts';
 import { nextRound, quotesAwaited } from './rounds.ts';
@@ -21,9 +21,11 @@ export async function answerPhones(at: Attendance): Promise<void> {
     if (!calling) continue;
     if (!at.memory.coming.includes(phone)) at.memory.coming.push(phone);
     await keep(at.file, at.memory);
-    await attempt(at, `an expert (${phone.replace(/^(\d{3})\d{4}/, '$1****')})`, 'answers the phone and will come', () => client.post('/sandbox/sms/reply', { phone, extend, content: '1' }));
+    await attempt(at, [`专家（${masked(phone)}）`, `an expert (${masked(phone)})`], ['接听电话，答应出席', 'answers the phone and will come'], () => client.post('/sandbox/sms/reply', { phone, extend, content: '1' }));
   }
 }
+
+function masked(phone: string): string { return phone.replace(/^(\d{3})\d{4}/, '$1****'); }
 
 /** 评标, until nobody has anything left to do: the experts who came, and whoever sits for the tenderer, unless the tenderer has named a person of its own. */
 export async function evaluate(at: Attendance, lot: LotRead): Promise<void> {
@@ -61,7 +63,8 @@ async function everyMember(at: Attendance, lot: LotRead): Promise<boolean> {
       const view = await viewOf(client, at.lotId);
       const turn = view ? await turnOf(at, lot, { client, view }) : null;
       if (!view || !turn) break;
-      const who = `${view.seatNo === view.chairSeatNo ? 'the chair' : 'the member'} on seat ${view.seatNo}`;
+      const chairs = view.seatNo === view.chairSeatNo;
+      const who: Said = [`${view.seatNo} 号席位${chairs ? '组长' : '成员'}`, `${chairs ? 'the chair' : 'the member'} on seat ${view.seatNo}`];
       if (!await attempted(at, who, turn.id, () => (turn.step ? client.step(turn.id, at.lotId, turn.input) : client.act(turn.id, at.lotId, turn.input)))) break;
       acted = true;
     }

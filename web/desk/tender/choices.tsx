@@ -94,13 +94,13 @@ const SMALL: ReadonlySet<string> = new Set(['competitive-negotiation', 'competit
 
 interface Need { specialty: string; headcount: number }
 
-/** The committee: specialties of the roster with their numbers, and how many that makes with the representatives. */
-export function SpecialtyNeeds({ props, room, representatives }: { props: FieldProps; room: WorkroomRead; representatives: number }) {
+/** The committee: specialties of the roster with their numbers, and how many that makes with those who sit beside them. */
+export function SpecialtyNeeds({ props, room, others }: { props: FieldProps; room: WorkroomRead; others: number }) {
   const { choose: t } = useBundle(tendererTexts);
   const { language, trade } = useTexts();
   const needs = Array.isArray(props.value) ? (props.value as Partial<Need>[]) : [];
   const replace = (at: number, patch: Partial<Need>) => { props.change(needs.map((one, i) => (i === at ? { ...one, ...patch } : one))); };
-  const total = needs.reduce((sum, { headcount }) => sum + (headcount ?? 0), 0) + representatives;
+  const total = needs.reduce((sum, { headcount }) => sum + (headcount ?? 0), 0) + others;
   const least = SMALL.has(room.kind) ? 3 : 5;
   const holds = total >= least && total % 2 === 1;
   const id = fieldId(props.path);

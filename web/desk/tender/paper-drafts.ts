@@ -3,8 +3,9 @@
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import type { QuestionsRead } from '../../../src/contracts/document-reads.ts';
 import type { WorkroomRead } from '../../../src/contracts/workroom.ts';
-import { clarificationTitle } from '../../../src/kernel/title.ts';
-import { awardNotice, awardReport, candidatePublicity, clarification, resultNotice, resultTitle, type Making, type Paper } from '../../../src/documents/index.ts';
+import { abnormalTitle, clarificationTitle } from '../../../src/kernel/title.ts';
+import { awardNotice, awardReport, candidatePublicity, clarification, notice, resultNotice, resultTitle, type Making, type Paper } from '../../../src/documents/index.ts';
+import { stops } from './stops.ts';
 
 export interface Known { lot: LotRead; room: WorkroomRead; values: Readonly<Record<string, unknown>>; questions: readonly Asked[] }
 type Asked = Pick<QuestionsRead['items'][number], 'questionId' | 'text'>;
@@ -15,6 +16,7 @@ const makers: Readonly<Record<string, (known: Known, making: Making) => Draft | 
   'awd-notice': ({ room }, making) => (room.award ? awardNotice({ ...won(room.award), issuedAt: null }, making) : null),
   'awd-result': resultOf,
   'doc-clarify': clarificationOf,
+  'not-abnormal': stopOf,
   'do-report-award': reportOf,
 };
 
@@ -67,6 +69,13 @@ function clarificationOf({ lot, values, questions }: Known, making: Making): Dra
     title: text(values['title']) ?? clarificationTitle(lot.projectName, lot.lotName, lot.notices.filter(({ noticeType }) => noticeType === 'clarification').length + 1), publishedAt: null, changedItems: list<string>(values['changedItems']), originalContent: text(values['originalContent']), revisedContent: text(values['revisedContent']) ?? '',
     isMaterial: values['isMaterial'] === true, newBidDeadline: text(values['newBidDeadline']), newPrequalDeadline: text(values['newPrequalDeadline']), answers,
   }, making);
+}
+
+/** 中止公告, 恢复公告. The notice of an end has its items, which are asked and shown by name. */
+function stopOf({ lot, values }: Known, making: Making): Draft | null {
+  const what = stops[String(values['abnormalType'])];
+  if (what === undefined) return null;
+  return notice({ title: text(values['title']) ?? abnormalTitle(lot.projectName, lot.lotName, what), noticeTypeZh: `${what}公告`, publishedAt: null, items: [['原因', text(values['reason']) ?? '']] }, making);
 }
 
 function reportOf({ room, lot }: Known, making: Making): Draft | null {

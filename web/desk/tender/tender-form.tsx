@@ -19,6 +19,7 @@ import { BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, Spe
 import { FrameworkTerms } from './framework-terms.tsx';
 import { Invitees } from './invitees.tsx';
 import { OrderChoice } from './orders.tsx';
+import { isStop } from './stops.ts';
 import { ProjectFields } from './project-fields.tsx';
 import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
@@ -89,7 +90,7 @@ const forms: Readonly<Record<string, Form>> = {
   'not-abnormal': {
     sections: () => [{ id: 'abnormal', fields: ['abnormalType', 'reasonCode', 'reason', 'title', 'items', 'noticeFile'] }],
     replace: (ctx) => ({
-      ...items('not-abnormal', 'noticeFile')(ctx), reasonCode: (props, { value }) => <ReasonChoice props={props} type={value['abnormalType']} />,
+      ...items('not-abnormal', 'noticeFile')(ctx), noticeFile: (props, root) => (isStop(root.value['abnormalType']) ? <Suspense><PaperField props={props} root={root} act="not-abnormal" lot={ctx.lot} room={ctx.room} /></Suspense> : <SchemaField {...props} />), reasonCode: (props, { value }) => <ReasonChoice props={props} type={value['abnormalType']} />,
       abnormalType: (props, root) => <AbnormalType props={{ ...props, change: (value) => { root.set({ abnormalType: value, reasonCode: undefined }); } }} state={ctx.room.state} stoppedBy={ctx.lot.suspension?.by} />,
     }),
   },
@@ -115,8 +116,9 @@ const forms: Readonly<Record<string, Form>> = {
   'exp-draw-request': {
     sections: () => [{ id: 'draw', fields: ['evaluationStart', 'specialtyNeeds', 'representativeIds', 'avoidEntityIds', 'place', 'remote'] }],
     replace: ({ room, texts }) => ({
-      regions: hidden, specialtyNeeds: (props, { value }) => <SpecialtyNeeds props={props} room={room} representatives={listed(value['representativeIds'])} />,
-      representativeIds: (props) => <Ticks props={props} items={room.representatives.map((one) => ({ value: one.accountId, label: texts.choose.representative(one.name, one.unit, one.idTail ?? '', dateTime(one.registeredAt, false).slice(0, 10)) }))} none={texts.choose.noRepresentatives} />,
+      regions: hidden, specialtyNeeds: (props, { value }) => <SpecialtyNeeds props={props} room={room} others={room.lacking?.others ?? listed(value['representativeIds'])} />,
+      // who sits for the tenderer was said with the first request
+      representativeIds: room.lacking ? hidden : (props) => <Ticks props={props} items={room.representatives.map((one) => ({ value: one.accountId, label: texts.choose.representative(one.name, one.unit, one.idTail ?? '', dateTime(one.registeredAt, false).slice(0, 10)) }))} none={texts.choose.noRepresentatives} />,
       avoidEntityIds: (props) => <AvoidPicker props={props} hint={texts.choose.avoidHint} />,
     }),
   },

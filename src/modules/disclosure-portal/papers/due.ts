@@ -52,7 +52,7 @@ function tradeOf({ projectName, projectCode, lotCode, lotName, unifiedDealCode, 
 }
 
 const NOTICE_TYPES: Readonly<Record<string, string>> = {
-  plan: '招标计划', intention: '采购意向', 'single-source': '单一来源公示', tender: '招标公告', change: '更正公告', prequalification: '资格预审公告', suspend: '暂停公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
+  plan: '招标计划', intention: '采购意向', 'single-source': '单一来源公示', tender: '招标公告', change: '更正公告', prequalification: '资格预审公告', suspend: '中止公告', resume: '恢复公告', terminate: '终止公告', fail: '失败公告',
 };
 
 /** Every clarification of the documents, with the questions it answers and never with those who asked. */
