@@ -57,9 +57,10 @@ export const portalRead = z.strictObject({
 });
 
 // GET /api/v1/lots/{id}/papers: official documents as PDF. `sha256` is of the file, `contentSha256` of the file before its seal;
-// `leafId` witnesses both. `own`: a receipt that its bidder alone sees.
+// `leafId` witnesses both. `own`: a receipt that its bidder alone sees;
+// `handed`: seen by the tenderer and its agency alone until the winner is decided.
 export const papersRead = pageOf(z.strictObject({
-  paperId: id, kind: text, title: text, no: text, at: instant, madeAt: instant, sha256: sha256Hex, contentSha256: sha256Hex, size: z.int(), sealed: z.boolean(), own: z.boolean(), leafId: id,
+  paperId: id, kind: text, title: text, no: text, at: instant, madeAt: instant, sha256: sha256Hex, contentSha256: sha256Hex, size: z.int(), sealed: z.boolean(), own: z.boolean(), handed: z.boolean().optional(), leafId: id,
 }));
 
 // GET /api/v1/lots/{id}

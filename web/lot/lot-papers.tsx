@@ -8,7 +8,7 @@ import { When } from '../ui/pieces.tsx';
 
 /** Official documents of the lot, each with its leaf, and all of them as one package. A bidder sees its own receipts here too. */
 export function LotPapers({ lotId, onProof }: { lotId: string; onProof: (leafId: string, name?: string) => void }) {
-  const { t, asSent } = useTexts();
+  const { t, asSent, said } = useTexts();
   const { data } = useQuery(papersQuery(lotId));
   if (!data || data.items.length === 0) return null;
   return (
@@ -21,7 +21,7 @@ export function LotPapers({ lotId, onProof }: { lotId: string; onProof: (leafId:
             <li key={paper.paperId}>
               <a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{title}</a>
               {title === paper.title ? null : <span className="small" lang="zh-CN">{paper.title}</span>}
-              <span className="small muted">{paper.no}{' · '}PDF {fileSize(paper.size)}{' · '}<When at={paper.at} />{paper.own ? ` · ${t.lot.paperOwn}` : ''}</span>
+              <span className="small muted">{paper.no}{' · '}PDF {fileSize(paper.size)}{' · '}<When at={paper.at} />{paper.own ? ` · ${t.lot.paperOwn}` : paper.handed ? ` · ${said(t.lot.paperHanded)}` : ''}</span>
               <SealButton act={title} onOpen={() => onProof(paper.leafId, title)} />
             </li>
           );

@@ -84,7 +84,7 @@ export const en: Texts = {
     deadlineWas: 'Bids were to close',
     status: { done: 'Done', now: 'Now', next: 'Not yet', stopped: 'Stopped', ended: 'Ended' },
     who: 'Who acts', due: 'Due', acts: (n) => plural(n, 'entry', 'entries'), showAll: (n) => `Show all ${n}`, showLess: 'Show fewer',
-    papers: 'Official documents', paperOwn: 'only you see this', archive: 'Download the archive', archiveHow: '(documents, files and evidence; verifies offline)',
+    papers: 'Official documents', paperOwn: 'only you see this', paperHanded: 'until the award seen by the tenderer and its agency alone', archive: 'Download the archive', archiveHow: '(documents, files and evidence; verifies offline)',
     paperKinds: {
       notice: 'Notice', invitation: 'Invitation to bid', 'prequal-result': 'Result of the prequalification', 'quotation-record': 'Record of the quotations', 'bid-receipt': 'Receipt of a bid', 'opening-record': 'Record of the opening', 'draw-record': 'Record of the expert draw', 'score-summary': 'Summary of scores',
       'evaluation-report': 'Evaluation report', 'candidate-publicity': 'Publicity of candidates', 'award-notice': 'Award notice', 'result-notice': 'Notice of the result', 'contract-cover': 'Contract cover', 'contract-change': 'Change of the contract',

@@ -74,7 +74,7 @@ export const zh = {
     deadlineWas: '原定投标截止时间',
     status: { done: '已完成', now: '进行中', next: '未到', stopped: '已中止', ended: '已结束' } as Record<string, string>,
     who: '由谁办理', due: '截止', acts: (n: number) => `${n} 项办理记录`, showAll: (n: number) => `显示全部 ${n} 项`, showLess: '收起',
-    papers: '文书', paperOwn: '仅本单位可见', archive: '下载归档包', archiveHow: '（含文书、文件和存证包，可离线核验）',
+    papers: '文书', paperOwn: '仅本单位可见', paperHanded: '定标前仅招标人、代理机构可见', archive: '下载归档包', archiveHow: '（含文书、文件和存证包，可离线核验）',
     paperKinds: {} as Record<string, string>,
     priceTable: { title: '报价清单', items: (n: number) => `${n} 项`, taxIn: '单价含税', taxOut: '单价不含税', rates: '税率', excel: '下载 Excel 表格', no: '编号', section: '分部', item: '项目名称', unit: '单位', quantity: '数量', ceiling: '单价上限（元）', fixed: '暂列（元）', all: (n: number) => `显示全部 ${n} 项`, signed: '下载原始数据文件（JSON）', signedWhy: '随文件签名公开，用于核对摘要。' },
     documents: '文件', documentsNone: '还没有公开的文件。', size: '大小', digest: 'SHA-256', download: '下载',

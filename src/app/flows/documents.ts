@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Printer } from '../../documents/render/render.ts';
 import type { Certificate } from '../../modules/certificate/index.ts';
-import { duePapers, dueReceipts, lacksReceipt, paperFacts, type DuePaper } from '../../modules/disclosure-portal/index.ts';
+import { duePapers, dueReceipts, lacksReceipt, paperFacts, paperKey, released, type DuePaper } from '../../modules/disclosure-portal/index.ts';
 import type { BlobStore } from '../../platform/blobs.ts';
 import type { Pool } from '../../platform/db.ts';
 import type { Flow, System } from '../../platform/system.ts';
@@ -21,7 +21,7 @@ export function documentFlows(deps: DocumentDeps): Flow[] {
     { topic: 'acted', run: async (payload, system) => { if (ACTS.has(String(payload['fp']))) await run(payload, system); } },
     { topic: 'acted', run: async (payload, system) => { if (payload['fp'] === 'cer-issue') await fileCertificates(deps, String(payload['lotId']), system); } },
     // printing takes its time: whoever comes next in the trade's own line does not wait for it
-    ...['lot.issued', 'opening.closed', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic): Flow => ({
+    ...['lot.issued', 'opening.closed', 'lot.evaluated', 'lot.awarded', 'lot.notified', 'lot.filed'].map((topic): Flow => ({
       topic, run: async ({ lotId }) => { await deps.pool.query(`insert into outbox (topic, payload) values ('papers', $1)`, [{ lotId }]); },
     })),
     { topic: 'papers', run },
@@ -29,6 +29,7 @@ export function documentFlows(deps: DocumentDeps): Flow[] {
 }
 
 async function printDue(deps: DocumentDeps, lotId: string, system: System): Promise<void> {
+  await release(deps, lotId, system);
   // read anew after each: the archive index lists the ones before it
   for (let printed = 0; printed < atOnceMax; printed++) {
     const facts = await paperFacts(deps.pool, lotId);
@@ -37,6 +38,14 @@ async function printDue(deps: DocumentDeps, lotId: string, system: System): Prom
     await file(deps, lotId, due, system);
   }
   throw new Error(`the documents of lot ${lotId} do not settle`);
+}
+
+/** What the tenderer was handed before, everybody may fetch from now on. */
+async function release({ pool }: DocumentDeps, lotId: string, system: System): Promise<void> {
+  const facts = await paperFacts(pool, lotId);
+  for (const { key, data: { paperKind, title, no, at, sha256, contentSha256, size, sealed } } of facts ? released(facts) : []) {
+    await system('paper-file', lotId, { paperKind, version: (key ?? '').slice(paperKey(lotId, paperKind, '').length), title, no, at, sha256, contentSha256, size, sealed, ownerId: null });
+  }
 }
 
 /** A certificate was printed before its act, which witnesses it; here it is filed with the other documents of its lot. */

@@ -3,9 +3,10 @@ import { paperFile } from './papers/file.ts';
 import { pubDisclose } from './pub-disclose.ts';
 
 export const specs: AnySpec[] = [pubDisclose, paperFile];
-export { duePapers, dueReceipts, type DuePaper } from './papers/due.ts';
+export { duePapers, dueReceipts, released, type DuePaper } from './papers/due.ts';
 export { paperFacts } from './papers/facts.ts';
 export { lacksReceipt, paperOfReader, papersOfLot } from './papers/queries.ts';
+export { paperKey } from './papers/record.ts';
 export { disclosureCsv, disclosureStatus, keepState, lotDisclosures } from './completeness/index.ts';
 export { disclosures } from './queries.ts';
 export { feed } from './search/feed.ts';

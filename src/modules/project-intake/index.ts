@@ -14,6 +14,7 @@ export type { ArchiveDesk, ArchiveFault } from './int-archive.ts';
 export { admissionOf, documentsArePublic, inPrequalification, type Admission, type Application, type Invitation, type Prequalification, type PrequalTerms } from './admission.ts';
 export { intSubmit } from './int-submit.ts';
 export { documentHash, fen, inTurn, loadLot, loadProject, moveShared, projectParties, sealedHash, totalFen, type ProjectFacts } from './lot.ts';
+export { readsPaper } from './paper-readers.ts';
 export { lotIsPublic, lotParam, lotParties, openLotGate, stoppedBy } from './model.ts';
 export { countPostponement, deadlineFacts, moveRunningDeadline, resumeLot, stopDeadlines, stopLot, armPrequal, type MovedPeriods, type SessionPeriods } from './periods.ts';
 export { isTaken, loadBooking, openingSlotAfter, rebookOpening, roomDayId, roomId, type Booking, type RoomDay, type Slot } from './rooms.ts';

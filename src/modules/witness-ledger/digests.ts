@@ -4,6 +4,7 @@ import type { DigestsRead } from '../../contracts/reads.ts';
 import type { Actor } from '../../platform/act.ts';
 import type { Secret } from '../../platform/leaf-body.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { readsPaper } from '../project-intake/index.ts';
 import type { LeafBody } from './evidence-openings.ts';
 
 /** The same list as in the index that makes this quick. */
@@ -27,13 +28,13 @@ export async function digests(db: Pool, actor: Actor | null, sha256: string): Pr
 
 interface PaperData { paperKind: string; title: string; no: string; at: string; sealed: boolean }
 
-/** Official documents; a bidder's receipt for the bidder alone. */
+/** Official documents, for whoever may read them. */
 async function papersBy(db: Pool, actor: Actor | null, sha256: string): Promise<DigestsRead['items']> {
   const { rows } = await db.query<{ lot_id: string; data: PaperData; leaf: string; recorded_at: string; project: string; code: string }>(
     `select d.lot_id, d.data, l.id as leaf, l.recorded_at, lot.data->>'projectName' as project, lot.data->>'lotCode' as code from record d
      join record lot on lot.kind = 'lot' and lot.id = d.lot_id
      join leaf l on l.lot_id = d.lot_id and l.fp = 'gov-document' and (l.body::jsonb)->'public'->>'documentId' = d.id::text
-     where d.kind = 'document' and d.data->>'sha256' = $1 and (d.owner_id is null or d.owner_id = $2) order by d.created_at limit 5`, [sha256, actor?.entityId ?? null]);
+     where d.kind = 'document' and d.data->>'sha256' = $1 and ${readsPaper('$2')} order by d.created_at limit 5`, [sha256, actor?.entityId ?? null]);
   return rows.map(({ lot_id, data: { paperKind, title, no, at, sealed }, leaf, recorded_at, project, code }) => ({
     kind: 'paper', name: title, lotId: lot_id, leafId: leaf, at: recorded_at, paper: { kind: paperKind, no, at, sealed, projectName: project, lotCode: code }, ...(paperKind === 'certificate' ? { certificateNo: no } : {}),
   }));

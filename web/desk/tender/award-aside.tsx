@@ -57,12 +57,13 @@ export function Ranking({ room }: { room: WorkroomRead }) {
 /** `ordered`: an order under a framework agreement, of which no report comes. */
 export function Papers({ lotId, ordered = false }: { lotId: string; ordered?: boolean }) {
   const { award: t } = useBundle(tendererTexts);
-  const { t: words, asSent } = useTexts();
-  const { data } = useQuery(papersQuery(lotId));
+  const { t: words, asSent, said } = useTexts();
+  // printed a few seconds after the act they show
+  const { data } = useQuery({ ...papersQuery(lotId), refetchInterval: 15_000 });
   if (!data || data.items.length === 0) return ordered ? null : <p className="small muted">{t.none}</p>;
   return (
     <section className="sheet" aria-labelledby="desk-papers"><h2 id="desk-papers">{t.papers}</h2>
-      <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{asSent(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted"><When at={paper.at} /></span></li>)}</ul>
+      <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{asSent(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted">{paper.handed ? `${said(words.lot.paperHanded)} · ` : paper.own ? `${words.lot.paperOwn} · ` : ''}<When at={paper.at} /></span></li>)}</ul>
     </section>
   );
 }

@@ -73,7 +73,7 @@ function archive(facts: PaperFacts): Candidate[] {
   const { lot } = facts;
   const { archivedAt, document, failure } = lot.data;
   if (archivedAt === undefined) return [];
-  const papers = facts.papers.filter((one) => one.ownerId === null && one.data.paperKind !== 'archive-index').map(({ data }) => ({ title: data.title, no: data.no, at: data.at, sha256: data.sha256 }));
+  const papers = facts.papers.filter((one) => one.ownerId === null && (one.data.until === undefined || lot.data.openGates.includes(one.data.until)) && one.data.paperKind !== 'archive-index').map(({ data }) => ({ title: data.title, no: data.no, at: data.at, sha256: data.sha256 }));
   return [{
     kind: 'archive-index', version: archivedAt, at: archivedAt, leaves: lastOf(facts, ['int-archive']),
     build: (making) => archiveIndex({

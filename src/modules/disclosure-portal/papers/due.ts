@@ -11,7 +11,7 @@ import { evaluationPapers } from './evaluation.ts';
 import { furtherItems, itemsOf } from './items.ts';
 import { invitationOf, prequalResults, quotations } from './admission.ts';
 import { evidenceOf, lastOf, type Candidate, type PaperFacts } from './facts.ts';
-import { GATE_OF, paperKey } from './record.ts';
+import { GATE_OF, HANDED, paperKey, type PaperRecord } from './record.ts';
 
 /** A document whose act is done. `version` parts it from others of its kind in the lot; `ownerId` is who alone may read it. */
 export interface DuePaper { kind: PaperKind; version: string; ownerId: string | null; paper: Paper }
@@ -20,6 +20,11 @@ export interface Place { origin: string; verifyBase: string }
 /** What is due and not there yet, in the order of the trade. */
 export function duePapers(facts: PaperFacts, place: Place): DuePaper[] {
   return missing(facts, place, [...notices(facts), ...clarifications(facts), ...prequalResults(facts), ...openings(facts), ...quotations(facts), ...evaluationPapers(facts), ...awardPapers(facts)]);
+}
+
+/** What was handed to the tenderer alone, and whose gate has opened since. */
+export function released({ lot, papers }: PaperFacts): Rec<PaperRecord>[] {
+  return papers.filter(({ data: { until } }) => until !== undefined && lot.data.openGates.includes(until));
 }
 
 /** Receipts of the bids given, and the invitation, that have not been printed yet. */
@@ -31,7 +36,7 @@ function missing({ lot, papers }: PaperFacts, place: Place, candidates: Candidat
   const known = new Set(papers.map((one) => one.key));
   return candidates.filter(({ kind, version, leaves }) => {
     const gate = GATE_OF[kind];
-    return leaves.length > 0 && !known.has(paperKey(lot.id, kind, version)) && (gate === undefined || lot.data.openGates.includes(gate));
+    return leaves.length > 0 && !known.has(paperKey(lot.id, kind, version)) && (gate === undefined || HANDED.has(kind) || lot.data.openGates.includes(gate));
   }).map(({ kind, version, at, leaves, ownerId = null, build }) => ({
     kind, version, ownerId, paper: build({ no: numberOf(kind, paperKey(lot.id, kind, version)), at, evidence: evidenceOf(leaves, lot.data.category), trade: tradeOf(lot.data), ...place }),
   }));

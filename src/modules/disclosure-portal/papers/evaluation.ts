@@ -3,9 +3,9 @@ import { drawRecord, evaluationReport, scoreSummary, wordsOf, type ReportFacts }
 import type { Rec } from '../../../platform/records.ts';
 import { priceTextOf } from '../../bidding/index.ts';
 import type { Evaluation } from '../../evaluation/index.ts';
-import { lastOf, type Candidate, type PaperFacts } from './facts.ts';
+import { lastKept, lastOf, type Candidate, type PaperFacts } from './facts.ts';
 
-// All of these are closed until the award: paper-record.ts names their gate, and both who makes and who files them ask it.
+// All of these are closed to the public until the award: record.ts names their gate, and who may read them before it.
 
 export function evaluationPapers(facts: PaperFacts): Candidate[] {
   const session = facts.evaluations.find(({ id }) => id === facts.lot.data.evaluationSessionId);
@@ -47,7 +47,7 @@ function scores(facts: PaperFacts, { id, data }: Rec<Evaluation>): Candidate[] {
   const seqOf = new Map(data.bids.map((tally) => [tally.bidId, tally.bidSeq]));
   const sheets = facts.sheets.map(({ data: sheet }) => ({ bidSeq: seqOf.get(sheet.bidId) ?? 0, seatNo: sheet.seatNo, scores: sheet.scores, at: sheet.at })).sort((a, b) => a.bidSeq - b.bidSeq || a.seatNo - b.seatNo);
   return [{
-    kind: 'score-summary', version: `${id}/${data.report.version}`, at: data.reportAt ?? data.report.draftedAt, leaves: lastOf(facts, ['evl-summary', 'evl-report']),
+    kind: 'score-summary', version: `${id}/${data.report.version}`, at: data.reportAt ?? data.report.draftedAt, leaves: lastKept(facts, ['evl-summary', 'evl-report']),
     build: (making) => scoreSummary({ method: methodZh(config.method), benchmarkFen: data.benchmarkFen ?? null, criteria: (config.criteria ?? []).map(({ id: criterion, zh, max }) => ({ id: criterion, zh, max })), rows, sheets }, making),
   }];
 }
@@ -63,7 +63,7 @@ function reports(facts: PaperFacts, { id, data }: Rec<Evaluation>): Candidate[] 
   const found = facts.reports.find((one) => one.key === `${id}/${report?.version}`);
   if (!report || found?.data.digest !== report.digest) return [];
   const content = found.data.content as unknown as Content;
-  const signatures = facts.leaves.filter((leaf) => leaf.fp === 'evl-report' && leaf.open && leaf.kind === 'act' && leaf.at >= report.draftedAt);
+  const signatures = facts.leaves.filter((leaf) => leaf.fp === 'evl-report' && leaf.kind === 'act' && leaf.at >= report.draftedAt);
   const members = data.members.map(({ seatNo, role: post, signed }) => ({
     seatNo, role: post === 'expert' ? '评审专家' : `${wordsOf(facts.lot.data).tenderer}代表`, chair: seatNo === data.chairSeatNo, position: signed ? (signed.position === 'agree' ? '同意' : '不同意') : null,
     reason: signed?.reason ?? null, signedAt: signed?.at ?? null,

@@ -86,6 +86,11 @@ export function evidenceOf(leaves: readonly PaperLeaf[], category: string): Evid
   return leaves.map(({ id, fp, hash, at }) => ({ zh: isFunctionPointId(fp) ? inTrade(functionPoint(fp).zh, category, 'zh') : fp, leafId: id, hash, at }));
 }
 
+/** The last leaf of each of these points, whether it may enter the log or waits for its gate: the reader is entitled to what it says. */
+export function lastKept({ leaves }: PaperFacts, fps: readonly string[]): PaperLeaf[] {
+  return fps.flatMap((fp) => leaves.findLast((leaf) => leaf.fp === fp) ?? []);
+}
+
 /** The last leaf of each of these points that has entered, or may enter, the log. */
 export function lastOf({ leaves }: PaperFacts, fps: readonly string[]): PaperLeaf[] {
   return fps.flatMap((fp) => leaves.findLast((leaf) => leaf.fp === fp && leaf.open) ?? []);

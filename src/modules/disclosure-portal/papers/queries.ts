@@ -5,31 +5,33 @@ import type { Actor } from '../../../platform/act.ts';
 import { mayKnow } from '../../../platform/authorise.ts';
 import { fromRow, type Rec, type RecordRow } from '../../../platform/records.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { lotIsPublic, lotParties, type Lot } from '../../project-intake/index.ts';
+import { lotIsPublic, lotParties, readsPaper, type Lot } from '../../project-intake/index.ts';
 import type { PaperRecord } from './record.ts';
 
-interface PaperRow { id: string; owner_id: string | null; data: PaperRecord; leaf: string }
+interface PaperRow { id: string; owner_id: string | null; data: PaperRecord; leaf: string; handed: boolean }
 
-/** GET /lots/{id}/papers: documents for everyone, and a bidder's own receipts, in the order of the trade. */
+/** GET /lots/{id}/papers: documents for everyone, a bidder's own receipts, and what was handed to the tenderer, in the order of the trade. */
 export async function papersOfLot(db: Pool, actor: Actor | null, lotId: string): Promise<PapersRead> {
   await knownLot(db, actor, lotId);
   const { rows } = await db.query<PaperRow>(
-    `select d.id, d.owner_id, d.data, l.id as leaf from record d
+    `select d.id, d.owner_id, d.data, l.id as leaf, coalesce(not lot.data->'openGates' ? (d.data->>'until'), false) as handed from record d
+     join record lot on lot.kind = 'lot' and lot.id = d.lot_id
      join leaf l on l.lot_id = d.lot_id and l.fp = 'gov-document' and (l.body::jsonb)->'public'->>'documentId' = d.id::text
-     where d.kind = 'document' and d.lot_id = $1 and (d.owner_id is null or d.owner_id = $2) order by d.created_at, d.id`, [lotId, actor?.entityId ?? null]);
+     where d.kind = 'document' and d.lot_id = $1 and ${readsPaper('$2')} order by d.created_at, d.id`, [lotId, actor?.entityId ?? null]);
   const place = (row: PaperRow): number => PAPER_KINDS.indexOf(row.data.paperKind);
   return { items: rows.sort((a, b) => place(a) - place(b)).map(itemOf), nextCursor: null };
 }
 
-function itemOf({ id, owner_id, data, leaf }: PaperRow): PapersRead['items'][number] {
+function itemOf({ id, owner_id, data, leaf, handed }: PaperRow): PapersRead['items'][number] {
   const { paperKind, title, no, at, madeAt, sha256, contentSha256, size, sealed } = data;
-  return { paperId: id, kind: paperKind, title, no, at, madeAt, sha256, contentSha256, size, sealed, own: owner_id !== null, leafId: leaf };
+  return { paperId: id, kind: paperKind, title, no, at, madeAt, sha256, contentSha256, size, sealed, own: owner_id !== null, ...(handed ? { handed } : {}), leafId: leaf };
 }
 
 /** The file's digest and name, for whoever may read it. Anybody else's is not there. */
 export async function paperOfReader(db: Pool, actor: Actor | null, id: string): Promise<{ sha256: string; no: string }> {
   const { rows } = await db.query<RecordRow>(
-    `select kind, id, state, lot_id, owner_id, key, version, data from record where kind = 'document' and id = $1 and (owner_id is null or owner_id = $2)`, [id, actor?.entityId ?? null]);
+    `select d.kind, d.id, d.state, d.lot_id, d.owner_id, d.key, d.version, d.data from record d join record lot on lot.kind = 'lot' and lot.id = d.lot_id
+     where d.kind = 'document' and d.id = $1 and ${readsPaper('$2')}`, [id, actor?.entityId ?? null]);
   const paper = rows[0] ? fromRow<PaperRecord>(rows[0]) : null;
   if (!paper?.lotId) throw new Refusal('not-found');
   await knownLot(db, actor, paper.lotId);

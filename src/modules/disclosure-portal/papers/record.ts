@@ -11,14 +11,19 @@ export interface PaperRecord {
   /** of the file before its seal */
   contentSha256: string;
   size: number; sealed: boolean; madeAt: string;
+  /** the gate before which only the tenderer and its agency read it */
+  until?: GateId;
 }
 
-/** What a document shows must be public before the document is: it is made, and its digest logged, from this gate on. */
+/** What a document shows must be public before the document is: its digest is logged from this gate on, and it is made then too unless it is handed over before. */
 export const GATE_OF: Partial<Record<PaperKind, GateId>> = {
   'opening-record': 'bid-deadline', 'prequal-result': 'bid-deadline', 'quotation-record': 'award-decided', 'draw-record': 'award-decided', 'score-summary': 'award-decided', 'evaluation-report': 'award-decided', 'candidate-publicity': 'candidate-publicity',
   'award-notice': 'award-decided', 'result-notice': 'award-decided', 'contract-cover': 'award-decided', 'contract-change': 'award-decided', 'performance-record': 'award-decided',
   'acceptance-record': 'award-decided', certificate: 'award-decided',
 };
+
+/** Handed to the tenderer and its agency as soon as the committee has signed (招标投标法 第40条), and nobody else's before the gate. */
+export const HANDED: ReadonlySet<PaperKind> = new Set<PaperKind>(['score-summary', 'evaluation-report']);
 
 export function paperKey(lotId: string, kind: PaperKind, version: string): string { return `${lotId}/${kind}/${version}`; }
 
