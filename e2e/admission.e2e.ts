@@ -73,6 +73,9 @@ describe('a prequalification', () => {
     await page.getByLabel(/与其他单位组成联合体/).check();
     await page.locator('.consortium .file-field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
     await page.locator('.consortium .file-field code').waitFor();
+    // nobody is a member of its own consortium
+    await page.locator('.consortium-member select option').nth(1).waitFor({ state: 'attached' });
+    expect(await page.locator('.consortium-member select option', { hasText: `${await nameOf(cast, 1)} ` }).count()).toBe(0);
     await page.locator('.consortium-member input[type=search]').fill(await nameOf(cast, 2));
     await page.locator('.consortium-member select').selectOption((await companyOf(stage, 'bidder-2')).entityId);
     for (const [i, [share, work]] of [['60', '主体工程'], ['40', '机电安装']].entries()) {
@@ -93,10 +96,13 @@ describe('a prequalification', () => {
     await member.page.locator('.field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
     await member.page.getByText('与条款里的协议一致').waitFor();
     await member.page.getByRole('button', { name: '签署', exact: true }).click();
-    const signature = await member.page.getByLabel('签名', { exact: true }).inputValue();
+    // which line is whose is told from where one sits
+    await member.page.getByRole('rowheader', { name: `${await nameOf(cast, 2)}（本单位）` }).waitFor();
+    await member.page.getByRole('rowheader', { name: `${await nameOf(cast, 1)}（牵头人）` }).waitFor();
+    const signed = member.page.waitForEvent('download');
+    await member.page.getByRole('button', { name: '存为签名文件' }).click();
     await member.shot('consent');
-    await page.getByLabel('成员交回的签名').fill(signature);
-    await page.getByRole('button', { name: '收下签名' }).click();
+    await page.locator('.consortium-exchange input[type=file]').setInputFiles(await (await signed).path());
     await page.getByText('已收下').waitFor();
     await lead.shot('apply-consortium');
     await page.locator('form.act-form button[type=submit]').click();
@@ -151,6 +157,9 @@ describe('a consortium in an open tender', () => {
     await page.getByLabel(/与其他单位组成联合体/).check();
     await page.locator('.consortium .file-field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
     await page.locator('.consortium .file-field code').waitFor();
+    // nobody is a member of its own consortium
+    await page.locator('.consortium-member select option').nth(1).waitFor({ state: 'attached' });
+    expect(await page.locator('.consortium-member select option', { hasText: `${await nameOf(cast, 1)} ` }).count()).toBe(0);
     await page.locator('.consortium-member input[type=search]').fill(await nameOf(cast, 2));
     await page.locator('.consortium-member select').selectOption({ index: 1 });
     const share = async (first: string, second: string): Promise<void> => {
@@ -176,7 +185,8 @@ describe('a consortium in an open tender', () => {
     await member.page.locator('.field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
     await member.page.getByText('与条款里的协议一致').waitFor();
     await member.page.getByRole('button', { name: '签署', exact: true }).click();
-    await page.getByLabel('成员交回的签名').fill(await member.page.getByLabel('签名', { exact: true }).inputValue());
+    await page.getByText('没有文件，只有一段文字').click();
+    await page.getByLabel('签名文字').fill(await member.page.getByLabel('签名', { exact: true }).inputValue());
     await page.getByRole('button', { name: '收下签名' }).click();
     await page.getByText('已收下').waitFor();
     await lead.shot('consortium-signed');
@@ -204,7 +214,7 @@ describe('a single source', () => {
     const { plan, project, lotId } = await begun(cast, 'gp-single-source', '气象雷达备件采购');
     const supplier = await nameOf(cast, 4);
     await purchaser.act(lotId, 'gpr-single', async () => {
-      await purchaser.type('supplierName', supplier);
+      await take(purchaser, supplier);
       await purchaser.type('publicityEnd', '2026-01-01T09:30');
       await purchaser.page.getByText('早于法定最早时间').waitFor();
       await purchaser.takeLawful('publicityEnd');

@@ -28,7 +28,12 @@ describe('a framework agreement', () => {
     });
     await notify(lot);
     await publishResult(lot);
+    // second of the ranking is admitted as well, and told so
+    await bidder(1).go(`/desk/lots/${lotId}`);
+    await bidder(1).page.getByText('你单位已入围本框架协议').waitFor();
     await purchaser.act(lotId, 'ctr-sign', async () => {
+      await purchaser.page.getByRole('region', { name: '入围供应商' }).getByRole('row').nth(3).waitFor();
+      await purchaser.shot('framework-aside');
       await purchaser.type('framework.items.0.zh', 'A4 70克复印纸');
       await purchaser.page.getByRole('button', { name: '增加品目' }).click();
       await purchaser.type('framework.items.1.zh', 'A3 80克复印纸');
@@ -113,6 +118,8 @@ describe('a framework agreement', () => {
     });
     await purchaser.act(orderId, 'ctr-sign', async () => {
       expect(await purchaser.page.getByText('框架协议条款').count()).toBe(0);
+      // paid as the agreement says, unless the order says otherwise
+      expect(await purchaser.field('paymentTerms').inputValue()).toBe('按单支付');
       await purchaser.type('paymentTerms', '验收后支付');
       await purchaser.file('contractFile', '订单合同');
     });
@@ -153,6 +160,7 @@ describe('a framework agreement', () => {
     await supplier.page.locator('form.act-form button[type=submit]').click();
     await supplier.page.locator('.done').waitFor();
     await supplier.page.getByText('报价已密封').waitFor();
+    expect(await supplier.page.getByRole('button', { name: '再办一次' }).count()).toBe(0);
     await supplier.shot('order-offered');
   }
 });

@@ -97,7 +97,7 @@ export const lotRead = z.strictObject({
   consortium: z.strictObject({ maxMembers: z.int() }).optional(),
   documents: z.array(documentItem), notices: z.array(noticeItem), deadlines: z.array(deadlineItem),
   opening: z.strictObject({ openingId: id, state: text }).optional(),
-  result: z.strictObject({ candidates: z.array(candidateItem), winnerName: text.optional(), awardFen: fen.optional() }).optional(),
+  result: z.strictObject({ candidates: z.array(candidateItem), winnerName: text.optional(), awardFen: fen.optional(), /** to a framework agreement: more than one */ admitted: z.array(text).optional() }).optional(),
   certificate: z.strictObject({ certificateNo: text, status: text }).optional(),
   // the failed lot this one takes over from
   formerLotId: id.optional(),

@@ -34,6 +34,10 @@ export const workroomRead = z.strictObject({
   }).optional(),
   bids: z.array(workroomBid),
   award: z.strictObject({ bidSeq: z.int().optional(), winnerName: text, awardFen: fenText, duration: text, decidedAt: instant, quality: text.optional(), projectManager: text.optional(), winnerAddress: text.optional().describe('as the winner registered it'), winnerUscc: text.optional() }).optional(),
+  /** 入围: all who are admitted to the framework, in their order */
+  admitted: z.array(z.strictObject({ supplierName: text, unitFen: fenText, rank: z.int() })).optional(),
+  /** of an order: how the agreement it is given under says it is paid */
+  agreedPayment: text.optional(),
   contract: z.strictObject({ contractCode: text, priceFen: fenText, signedAt: instant, paidFen: fenText, changesFen: z.string().regex(/^-?\d+$/), milestones: z.array(z.strictObject({ milestone: text, amountFen: fenText, at: instant, progressPercent: z.int().optional() })) }).optional(),
   /** one custodian of each kind of organ, for documents not sealed yet */
   custodianIds: z.array(text),

@@ -86,7 +86,7 @@ const starts: Readonly<Record<string, (known: Known) => Start>> = {
   'awd-result': ({ lot, room, texts }) => ({ winnerAddress: room?.award?.winnerAddress, objectionChannel: channelOf(lot, room, texts) }),
   'do-winner-out': ({ room }) => ({ bidSeq: room?.award?.bidSeq ?? firstOf(room) }),
   'do-re-evaluate': ({ room }) => { const [cause] = room?.causes ?? []; return cause ? { causeCode: cause.ordered ? 'supervisor-order' : 'objection-upheld', orderOrObjectionNo: cause.no } : {}; },
-  'ctr-sign': ({ lot, room, lawful }) => ({ ...(room?.kind === 'framework-agreement' && lot.order === undefined ? { framework: { items: [{ itemId: 'P1' }], modes: ['direct'], validTo: suggested(lawful, 'validTo') } } : {}), contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.document?.terms['payment'] ?? '' }),
+  'ctr-sign': ({ lot, room, lawful }) => ({ ...(room?.kind === 'framework-agreement' && lot.order === undefined ? { framework: { items: [{ itemId: 'P1' }], modes: ['direct'], validTo: suggested(lawful, 'validTo') } } : {}), contractCode: `HT-${lot.lotCode}`, paymentTerms: room?.agreedPayment ?? room?.document?.terms['payment'] ?? '' }),
   'int-archive': ({ room }) => ({ items: room?.archiveItems ?? [] }),
 };
 

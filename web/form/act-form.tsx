@@ -221,11 +221,14 @@ function Outcome({ result: { certificateNo, archivePackage }, lotId }: { result:
   return <dl className="facts"><dt>{t.packageDigest}</dt><dd><code>{archivePackage}</code> <a href={`${api}/lots/${lotId}/archive`} download>{t.packageGet}</a></dd></dl>;
 }
 
+/** Given once for each call, while the act itself stands open for the next. */
+const once = new Set(['order-offer']);
+
 /** Only what can be done once more is offered once more. */
 function Again({ act, lotId, again }: { act: string; lotId: string | undefined; again: () => void }) {
   const t = useBundle(deskTexts).act;
   const { data, isFetching } = useQuery({ ...actionsQuery(lotId ?? ''), enabled: lotId !== undefined });
-  if (lotId !== undefined && (isFetching || !data?.items.some(({ id }) => id === act))) return null;
+  if (once.has(act) || (lotId !== undefined && (isFetching || !data?.items.some(({ id }) => id === act)))) return null;
   return <button type="button" className="link-button" onClick={again}>{t.again}</button>;
 }
 

@@ -49,8 +49,8 @@ function KeyFigures({ lot }: { lot: LotRead }) {
       {lot.bidDeadline ? <Deadline at={lot.bidDeadline} stands={halted(lot.stage)} /> : null}
       {lot.ceilingFen === undefined ? null : <div><dt>{t.lot.ceiling}</dt><dd><Amount fen={lot.ceilingFen} /></dd></div>}
       {lot.budgetFen === undefined ? null : <div><dt>{t.lot.budget}</dt><dd><Amount fen={lot.budgetFen} /></dd></div>}
-      {lot.result?.winnerName ? <div><dt>{t.lot.winner}</dt><dd>{lot.result.winnerName}</dd></div> : null}
-      {lot.result?.awardFen === undefined ? null : <div><dt>{t.lot.award}</dt><dd><Amount fen={lot.result.awardFen} /></dd></div>}
+      {lot.result?.admitted ? <div><dt>{t.lot.admitted}</dt><dd>{lot.result.admitted.join('、')}</dd></div> : lot.result?.winnerName ? <div><dt>{t.lot.winner}</dt><dd>{lot.result.winnerName}</dd></div> : null}
+      {lot.result?.awardFen === undefined || lot.result.admitted ? null : <div><dt>{t.lot.award}</dt><dd><Amount fen={lot.result.awardFen} /></dd></div>}
     </dl>
   );
 }

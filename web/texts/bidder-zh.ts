@@ -36,11 +36,11 @@ export const bidderZh = {
   consortium: {
     sum: (n: string) => `合计 ${n}%`, sumMust: '份额之和须为 100%', title: '联合体', check: '联合体各方已签署', together: (n: number) => `与其他单位组成联合体投标（不超过 ${n} 家）`, agreement: '联合体协议（各方已签的扫描件）', lead: '牵头人（本单位）', member: (n: number) => `成员 ${n}`, addMember: '增加成员', share: '份额', work: '承担的工作',
     signed: '已签署', unsigned: '待签署', outdated: '条款改过，须重新签署', incomplete: '选定成员、填好份额（合计 100%）与工作并上传协议后，可以生成条款交各成员签署。', how: '把条款交给各成员；成员在自己的工作台打开“签署联合体条款”，核对协议并签名，把签名交回给你。条款不经过平台，截止前平台不知道成员是谁。',
-    saveTerms: '存为条款文件', copyTerms: '复制条款', copied: '已复制。', paste: '成员交回的签名', take: '收下签名', takeFile: '或选择签名文件', noConsent: '这不是本标段、本联合体成员的签名。', otherTerms: '这份签名签的不是现在的条款，请把现在的条款交成员重新签署。', taken: (name: string) => `已收下 ${name} 的签名。`,
+    saveTerms: '存为条款文件', copyTerms: '复制条款', copied: '已复制。', paste: '成员交回的签名：', pasteText: '签名文字', asText: '没有文件，只有一段文字', take: '收下签名', takeFile: '选择签名文件', noConsent: '这不是本标段、本联合体成员的签名。', otherTerms: '这份签名签的不是现在的条款，请把现在的条款交成员重新签署。', taken: (name: string) => `已收下 ${name} 的签名。`,
   },
   consent: {
-    title: '签署联合体条款', terms: '牵头人交来的条款', termsFile: '或选择条款文件', noTerms: '这不是本标段的联合体条款。', notAMember: '条款里没有你所登录的单位。', what: '条款', who: '单位', self: (name: string) => `${name}（本单位）`, agreement: (name: string) => `核对协议：${name}`, agreementHint: '选择你手里的那份联合体协议。它的摘要须与条款里的一致，才能签署；文件不上传。',
-    same: '与条款里的协议一致。', different: '与条款里的协议不是同一个文件，请向牵头人核对。', consequence: '签署后，牵头人可以联合体名义投标，各方就中标项目向招标人承担连带责任（招标投标法第三十一条）；同一标段你单位不得再单独投标或参加其他联合体。', sign: '签署', signed: '已签署。', handBack: (name: string) => `把下面的签名交给${name}。`, code: '签名', copy: '复制', save: '存为文件',
+    title: '签署联合体条款', terms: '选择牵头人交来的条款文件，先看清条款，再核对协议、签署。', termsFile: '选择条款文件', asText: '没有文件，只有一段文字', termsText: '条款文字', noTerms: '这不是本标段的联合体条款。', notAMember: '条款里没有你所登录的单位。', what: '条款', who: '单位', self: (name: string) => `${name}（本单位）`, agreement: (name: string) => `核对协议：${name}`, agreementHint: '选择你手里的那份联合体协议。它的摘要须与条款里的一致，才能签署；文件不上传。',
+    same: '与条款里的协议一致。', different: '与条款里的协议不是同一个文件，请向牵头人核对。', consequence: '签署后，牵头人可以联合体名义投标，各方就中标项目向招标人承担连带责任（招标投标法第三十一条）；同一标段你单位不得再单独投标或参加其他联合体。', sign: '签署', signed: '已签署。', handBack: (name: string) => `把签名存为文件，交给${name}。`, code: '签名', codeText: '不存文件，复制文字', copy: '复制', save: '存为签名文件',
     link: '签署联合体条款',
   },
   joint: { title: '参加的联合体投标', lead: (name: string) => `${name}（牵头人）`, hint: (lead: string) => `由牵头人 ${lead} 递交、签到、解密，本单位不另行投标。牵头人撤回后，本单位可以重新投标。` },
@@ -49,7 +49,7 @@ export const bidderZh = {
     over: '本轮已结束。', noQuote: '你没有在时限内报价，视为退出。', missed: '你没有在这一轮的时限内报价；后面的轮次仍可报价。', outside: '你单位没有参加本标段的报价。', aboveLast: '高于你上一轮的报价', ceiling: '最高限价', aboveCeiling: '高于最高限价，会被拒绝', questions: '评审澄清', noQuestions: '评审委员会没有向你提问。', due: '答复时限', answer: '答复', answerHint: '澄清不得超出投标文件的范围或者改变投标文件的实质性内容。', kept: '答复不改变报价和投标文件的实质性内容', sendAnswer: '签名并答复', answered: '已答复', late: '时限已过，未答复。', sending: '正在签名、提交…', sent: '已提交。',
   },
   mySide: {
-    title: '我的投标结果', rank: '名次', total: '总分', priceScore: '价格分', price: '评审价格', rejected: '被否决：', of: (n: number) => `共 ${n} 家`, none: '没有名次', won: '你单位是中标人。', toBid: '投标', invitations: '收到的邀请', invitedBy: '邀请人', file: '邀请书', deadlineOf: '投标截止', applications: '我的资格预审申请', appliedAt: '递交于',
+    title: '我的投标结果', rank: '名次', total: '总分', priceScore: '价格分', price: '评审价格', rejected: '被否决：', of: (n: number) => `共 ${n} 家`, none: '没有名次', won: '你单位是中标人。', admitted: '你单位已入围本框架协议。', toBid: '投标', invitations: '收到的邀请', invitedBy: '邀请人', file: '邀请书', deadlineOf: '投标截止', applications: '我的资格预审申请', appliedAt: '递交于',
     appState: { applied: '已递交，待审查', passed: '合格', failed: '不合格' } as Record<string, string>, score: '得分',
   },
   hall: {

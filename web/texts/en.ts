@@ -29,7 +29,7 @@ export const en: Texts = {
   unit: {
     left: 'left', colon: ': ', regionLevels: ['Province', 'Prefecture', 'County'], regionFirst: 'Choose a province', regionWhole: 'No finer', chooseFile: 'Choose a file', chooseFiles: 'Choose files',
     amount: (fen) => ({ value: yuan(fen), unit: 'yuan' }), exact: (fen) => `${yuan(fen)} yuan`,
-    chart: { name: 'yuan', from: (least) => `yuan (the axis begins at ${least}, not at 0)`, fen: 100 },
+    chart: () => ({ name: 'yuan', fen: 100 }), chartFrom: (name, least) => `${name} (the axis begins at ${least}, not at 0)`,
   },
   home: {
     title: 'Public resource trades', lead: 'Open tenders and government procurement, public and checkable from intake to certificate.',
@@ -96,7 +96,7 @@ export const en: Texts = {
     notes: 'Please note', evaluation: 'How bids are evaluated', method: 'Method', priceMax: 'Price score', criteria: 'Criterion', max: 'Maximum', subjective: 'subjective', objective: 'objective', prelim: 'Preliminary review',
     sealed: { qualification: 'Qualification', consortium: 'Consortia', title: 'What the tender document says', version: (n) => `version ${n}`, at: 'sealed', hint: 'Sealed and issued with the tender document; for the rest read the files above.', consortiumYes: (n) => `accepted, ${n} members at most`, consortiumNo: 'not accepted' },
     committee: 'Committee', people: (n) => plural(n, 'member'),
-    results: 'Evaluation result', candidates: 'Candidates', winner: 'Winner', award: 'Award price', rank: 'Rank', bidder: 'Bidder', price: 'Bid price (yuan)',
+    results: 'Evaluation result', candidates: 'Candidates', admitted: 'Admitted suppliers', winner: 'Winner', award: 'Award price', rank: 'Rank', bidder: 'Bidder', price: 'Bid price (yuan)',
     evalPrice: 'Evaluated price (yuan)', priceScore: 'Price score', total: 'Total', rejected: 'Rejected', benchmarkValue: 'Benchmark price', chart: 'Prices', disclosures: 'Published items',
     warnings: 'Warnings (centre and supervisor only)',
     fellOut: 'has fallen out', noDeposit: 'None asked for',

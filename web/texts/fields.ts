@@ -16,7 +16,7 @@ const names: Record<string, readonly [string, string]> = {
   estimateAmount: ['估算投资额', 'Estimated amount'], industryId: ['行业', 'Industry'], objectType: ['标的类型', 'Object'], kind: ['交易方式', 'Procedure'],
   fundSource: ['资金来源', 'Funding'], stateFunded: ['国有资金项目', 'State funded'], approvalFile: ['批准文件', 'Approval'],
   promiseVersion: ['承诺书版本', 'Promise version'], signedAt: ['签订时间', 'Signed'], signerIdNo: ['签署人证件号', 'Signer’s id'], promiseFile: ['承诺书', 'Promise'],
-  unifiedDealCode: ['统一交易标识码', 'Unified deal code'], acceptedAt: ['受理时间', 'Accepted'], officerId: ['经办人', 'Officer'],
+  unifiedDealCode: ['统一交易标识码', 'Unified deal code'], acceptedAt: ['受理时间', 'Accepted'], 'gpr-accept.acceptedAt': ['验收时间', 'Performance accepted'], officerId: ['经办人', 'Officer'],
   decisionCode: ['受理结论', 'Decision'], intakeForm: ['进场登记表', 'Intake form'], slotType: ['场地类型', 'Room type'], roomId: ['场地', 'Room'],
   slotStart: ['开始时间', 'Starts'], slotEnd: ['结束时间', 'Ends'], itemCount: ['条目数', 'Items'], archivedAt: ['归档时间', 'Archived'],
   archivePackage: ['归档包', 'Archive'], planId: ['招标计划', 'Plan'], plannedNoticeMonth: ['计划公告月份', 'Planned notice'], planFile: ['计划文件', 'Plan file'],

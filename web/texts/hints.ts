@@ -42,7 +42,7 @@ const hints: Readonly<Record<string, Pair>> = {
   amountPaidFen: ['本节点实际支付的金额；没有支付填 0。', 'What was paid for this milestone; 0 where nothing was.'],
   completed: ['勾选表示合同约定的工作全部完成。', 'Tick it when all the work of the contract is done.'],
   proofFile: ['支付凭证或节点完成的证明。', 'Proof of payment, or that the milestone was reached.'],
-  supplierName: ['与其在平台登记的名称一字不差：公示后只能邀请它。', 'Exactly as it is registered here: after the publicity it alone can be invited.'],
+  supplierName: ['从平台登记的供应商里选定：公示后只能邀请它。', 'Chosen of those registered here: after the publicity it alone can be invited.'],
   argumentFile: ['专业人员签字的论证意见，随公示公开。', 'The opinions of the experts as signed; published with it.'],
   replyFile: ['对方所提内容与书面答复，合成一个文件。', 'What was raised and the written reply, in one file.'],
   outcome: ['异议成立的，公示作废，采购方式须重新报批。', 'If it is upheld the publicity is void and the method is filed anew.'],

@@ -28,7 +28,8 @@ export const zh = {
     /** a single amount with its unit; a column names its unit in the head instead */
     // a unit price under a framework is no part of ten thousand
     amount: (fen: number) => (Math.abs(fen) < 1_000_000 ? { value: yuan(fen), unit: '元' } : { value: tenThousandYuan(fen), unit: '万元' }), exact: (fen: number) => `${yuan(fen)} 元`,
-    chart: { name: '万元', from: (least: string) => `万元（纵轴从 ${least} 起，不从 0 起）`, fen: 1_000_000 },
+    /** of the axis, by the greatest price on it */
+    chart: (most: number) => (most < 1_000_000 ? { name: '元', fen: 100 } : { name: '万元', fen: 1_000_000 }), chartFrom: (name: string, least: string) => `${name}（纵轴从 ${least} 起，不从 0 起）`,
   },
   home: {
     title: '公共资源交易', lead: '公开招标与政府采购，从受理到见证书，全程公开、可查验。',
@@ -82,7 +83,7 @@ export const zh = {
     notes: '需要说明的事', evaluation: '评标办法', method: '办法', priceMax: '价格分', criteria: '评分项', max: '满分', subjective: '主观分', objective: '客观分', prelim: '初步评审',
     sealed: { qualification: '资格要求', consortium: '联合体', title: '招标文件载明', version: (n: number) => `第 ${n} 稿`, at: '定稿签章于', hint: '以下内容随招标文件定稿签章并发布；未尽事项见上面的文件。', consortiumYes: (n: number) => `接受，成员不超过 ${n} 家`, consortiumNo: '不接受' },
     committee: '评标委员会', people: (n: number) => `${n} 人`,
-    results: '评标结果', candidates: '中标候选人', winner: '中标人', award: '中标价', rank: '名次', bidder: '投标人', price: '投标报价（元）',
+    results: '评标结果', candidates: '中标候选人', winner: '中标人', admitted: '入围供应商', award: '中标价', rank: '名次', bidder: '投标人', price: '投标报价（元）',
     evalPrice: '评标价（元）', priceScore: '价格分', total: '总分', rejected: '否决', benchmarkValue: '评标基准价', chart: '报价分布', disclosures: '公开事项',
     warnings: '预警（仅监督与中心可见）',
     fellOut: '已退出', noDeposit: '不收取',

@@ -55,10 +55,11 @@ export function PriceChart({ bars, ceilingFen, benchmarkFen }: Props) {
 }
 
 function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], width: number): Parameters<EChartsType['setOption']>[0] {
-  const inUnit = (fen: number) => fen / t.unit.chart.fen; // for the picture only; texts are formatted from the fen
   const font = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const small = Math.round(12 * font);
   const values = [...bars.map((bar) => bar.fen), ...(ceilingFen ? [ceilingFen] : []), ...(benchmarkFen ? [benchmarkFen] : [])];
+  const unit = t.unit.chart(Math.max(...values));
+  const inUnit = (fen: number) => fen / unit.fen; // for the picture only; texts are formatted from the fen
   const { min, max, step } = niceRange(inUnit(Math.min(...values)), inUnit(Math.max(...values)));
   const each = (width - 170 * font) / Math.max(bars.length, 1);
   // with no room for names the place in the table above stands under the dot
@@ -75,7 +76,7 @@ function optionOf({ bars, ceilingFen, benchmarkFen }: Props, t: Spoken['t'], wid
       axisLabel: { color: tokenColour('ink-2'), fontSize: small, lineHeight: small + 3, ...(named ? { interval: 0, width: each - 18, overflow: 'break' as const } : { hideOverlap: true }) },
     },
     yAxis: {
-      type: 'value', name: min > 0 ? t.unit.chart.from(min.toLocaleString('en-US', { maximumFractionDigits: 2 })) : t.unit.chart.name, min, max, interval: step, nameTextStyle: { color: tokenColour('ink-3'), align: 'left', fontSize: small },
+      type: 'value', name: min > 0 ? t.unit.chartFrom(unit.name, min.toLocaleString('en-US', { maximumFractionDigits: 2 })) : unit.name, min, max, interval: step, nameTextStyle: { color: tokenColour('ink-3'), align: 'left', fontSize: small },
       axisLabel: { color: tokenColour('ink-3'), fontSize: small, formatter: (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 }) }, splitLine: { lineStyle: { color: tokenColour('line') } },
     },
     series: [{

@@ -29,7 +29,7 @@ export async function workroomRead(db: Pool, { actor, now }: { actor: Actor | nu
     ...(announced === undefined ? {} : { announcedDeadline: announced }), ...(data.bidDeadline === undefined ? {} : { bidDeadline: data.bidDeadline }),
     slots: data.slots, taken: await takenRooms(db, lotId, now), ...documentOf(data), bids: await shownBids(db, lot, bids),
     ...(data.award ? { award: { ...(winner ? { bidSeq: winner.data.bidSeq } : {}), winnerName: data.award.winnerName, awardFen: data.award.awardFen, decidedAt: data.award.decidedAt, ...declaredOf(winner?.data), duration: data.award.duration, ...await registeredOf(db, winner) } } : {}),
-    ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data), specialties: await specialtiesOf(db), ...await lackingOf(db, lotId),
+    ...admittedOf(data), ...await agreedOf(db, data), ...await contractOf(db, lot), custodianIds: await custodiansOf(db), representatives: await representativesOf(db, data), specialties: await specialtiesOf(db), ...await lackingOf(db, lotId),
     archiveItems: requiredItems(lot), ...await noticeHashOf(db, lotId), causes: await causesOf(db, lotId), openQuestions: questions, openObjections: objections,
   };
 }
@@ -41,6 +41,15 @@ function draftOf({ project, lots }: OwnLot): WorkroomRead['project'] {
     projectName, objectType, industryId, regionCode, fundSource, stateFunded, overview, contact,
     lots: lots.map(({ data }) => ({ lotNo: data.lotNo, lotName: data.lotName, ...sum('estimateFen', data.estimateFen), ...sum('budgetFen', data.budgetFen), ...sum('ceilingFen', data.ceilingFen), duration: data.duration, quality: data.quality })),
   };
+}
+
+function admittedOf({ framework }: Lot): Pick<WorkroomRead, 'admitted'> {
+  return framework && framework.suppliers.length > 0 ? { admitted: framework.suppliers.map(({ supplierName, unitFen, rank }) => ({ supplierName, unitFen, rank })) } : {};
+}
+
+async function agreedOf(db: Pool, { order }: Lot): Promise<Pick<WorkroomRead, 'agreedPayment'>> {
+  const [agreement] = order ? await recordsOf<Contract>(db, `kind = 'contract' and lot_id = $1`, [order.frameworkId]) : [];
+  return agreement ? { agreedPayment: agreement.data.paymentTerms } : {};
 }
 
 /** Of a consortium it is the lead that is written to. */

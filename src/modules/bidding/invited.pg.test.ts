@@ -105,7 +105,13 @@ it('its files are for those invited until the deadline, then for everybody', asy
   await expect(lotFile(m.pool, ctx(outsider.actor), { id: lotId, sha256 })).rejects.toMatchObject({ code: 'not-found' });
   await expect(lotFile(m.pool, ctx(null), { id: lotId, sha256 })).rejects.toMatchObject({ code: 'not-signed-in' });
   expect((await lotRead(m.pool, ctx(first.actor), { id: lotId })).documents).toMatchObject([{ docId, sha256 }]);
-  expect((await lotRead(m.pool, ctx(outsider.actor), { id: lotId })).documents).toEqual([]);
+  expect((await lotRead(m.pool, ctx(first.actor), { id: lotId })).tenderDocument).toMatchObject({ docId });
+  for (const other of [outsider.actor, null]) {
+    const { documents, tenderDocument, evaluation } = await lotRead(m.pool, ctx(other), { id: lotId });
+    expect(documents).toEqual([]);
+    expect(tenderDocument).toBeUndefined();
+    expect(evaluation).not.toHaveProperty('prelimItems');
+  }
   const mine = await invitationsRead(m.pool, ctx(first.actor));
   expect(mine.items.map((one) => one.lotId)).toContain(lotId);
   expect((await invitationsRead(m.pool, ctx(outsider.actor))).items.map((one) => one.lotId)).not.toContain(lotId);
@@ -118,7 +124,7 @@ it('its files are for those invited until the deadline, then for everybody', asy
   await m.system('timer:bid-deadline', lotId);
   expect(await isPublic()).toBe(true);
   expect(await invitees(null)).toHaveLength(3);
-  expect((await lotRead(m.pool, ctx(null), { id: lotId })).documents).toHaveLength(1);
+  expect(await lotRead(m.pool, ctx(null), { id: lotId })).toMatchObject({ documents: [{ docId }], tenderDocument: { docId } });
   await m.s.setNow(START);
 });
 

@@ -133,11 +133,11 @@ function fields(subItem: SubItemId, items: Record<string, unknown>) {
 }
 
 /** Candidates from their publicity (or the result) on, the winner from notice or result on. */
-function resultOf({ candidates, publicity, award }: Lot): LotRead['result'] {
+function resultOf({ candidates, publicity, award, framework }: Lot): LotRead['result'] {
   const told = award?.noticeIssuedAt !== undefined || award?.resultPublishedAt !== undefined;
   if (!publicity && !told) return undefined;
   const listed = (candidates ?? []).map(({ rank, bidderName, priceFen, total }) => ({ rank, bidderName, priceFen: Number(priceFen), ...(/^-?\d+(\.\d+)?$/.test(total) ? { total } : {}) }));
-  return { candidates: listed, ...(told && award ? { winnerName: award.winnerName, awardFen: Number(award.awardFen) } : {}) };
+  return { candidates: listed, ...(told && award ? { winnerName: award.winnerName, awardFen: Number(award.awardFen), ...given('admitted', framework?.suppliers.map(({ supplierName }) => supplierName)) } : {}) };
 }
 
 type Deadline = z.infer<typeof deadlineItem>;

@@ -44,9 +44,9 @@ function Page({ session }: { session: Session }) {
       <h1>{t.title}</h1>
       {lot ? <p>{lotTitle(lot)}</p> : null}
       <section className="sheet">
-        <label htmlFor={id}>{t.terms}</label>
-        <textarea id={id} className="input" rows={4} value={text} onChange={(e) => { setText(e.target.value); }} />
-        <p><label className="button" htmlFor={`${id}f`}>{t.termsFile}</label><input id={`${id}f`} className="visually-hidden" type="file" accept=".json,application/json" onChange={(e) => { const [file] = e.target.files ?? []; e.target.value = ''; if (file) void file.text().then(setText); }} /></p>
+        <p>{t.terms}</p>
+        <p><label className={paper ? 'button' : 'button primary'} htmlFor={`${id}f`}>{t.termsFile}</label><input id={`${id}f`} className="visually-hidden" type="file" accept=".json,application/json" onChange={(e) => { const [file] = e.target.files ?? []; e.target.value = ''; if (file) void file.text().then(setText); }} /></p>
+        <details><summary className="small">{t.asText}</summary><textarea id={id} className="input" rows={4} aria-label={t.termsText} value={text} onChange={(e) => { setText(e.target.value); }} /></details>
         {text.trim() !== '' && paper?.v !== 'qinglan-consortium-terms-1' ? <p className="danger-text" role="alert">{t.noTerms}</p> : null}
       </section>
       {paper?.v === 'qinglan-consortium-terms-1' ? (
@@ -84,8 +84,8 @@ function Terms({ paper, identity, entityId, name }: { paper: TermsPaper; identit
       {code ? (
         <div className="done" role="status">
           <p><strong>{t.signed}</strong> {t.handBack(paper.leadName)}</p>
-          <textarea className="input" rows={4} readOnly aria-label={t.code} value={code} />
-          <p className="form-foot"><button type="button" className="button" onClick={() => void navigator.clipboard.writeText(code)}>{t.copy}</button><button type="button" className="button" onClick={() => { saveText(`consent-${entityId.slice(0, 8)}.json`, code); }}>{t.save}</button></p>
+          <p className="form-foot"><button type="button" className="button primary" onClick={() => { saveText(`consent-${entityId.slice(0, 8)}.json`, code); }}>{t.save}</button></p>
+          <details><summary className="small">{t.codeText}</summary><textarea className="input" rows={4} readOnly aria-label={t.code} value={code} /><p><button type="button" className="link-button" onClick={() => void navigator.clipboard.writeText(code)}>{t.copy}</button></p></details>
         </div>
       ) : null}
     </section>

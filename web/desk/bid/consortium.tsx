@@ -28,7 +28,7 @@ export function Consortium({ lot, leadId, most, draft, change }: Props) {
           <div className="field"><label htmlFor={id}>{t.agreement}</label>
             <FileControl id={id} className="input" aria-invalid={undefined} value={draft.agreement} change={(file) => { change({ ...draft, agreement: file ? { sha256: file.sha256, name: file.name } : undefined }); }} /></div>
           <Part legend={t.lead} share={draft.lead.sharePercent} work={draft.lead.work} change={(patch) => { change({ ...draft, lead: { ...draft.lead, ...patch } }); }} />
-          {draft.members.map((member, i) => <Member key={i} no={i + 1} member={member} signed={isSigned(draft, member)} change={(patch) => { change({ ...draft, members: draft.members.map((one, n) => (n === i ? { ...one, ...patch } : one)) }); }} remove={draft.members.length > 1 ? () => { change({ ...draft, members: draft.members.filter((_, n) => n !== i) }); } : null} />)}
+          {draft.members.map((member, i) => <Member key={i} no={i + 1} member={member} taken={[leadId, ...draft.members.flatMap(({ entityId }) => entityId ?? [])]} signed={isSigned(draft, member)} change={(patch) => { change({ ...draft, members: draft.members.map((one, n) => (n === i ? { ...one, ...patch } : one)) }); }} remove={draft.members.length > 1 ? () => { change({ ...draft, members: draft.members.filter((_, n) => n !== i) }); } : null} />)}
           {draft.members.length < most - 1 ? <button type="button" className="button" onClick={() => { change({ ...draft, members: [...draft.members, {}] }); }}>{t.addMember}</button> : null}
           <ShareSum draft={draft} />
           <Exchange lot={lot} leadId={leadId} draft={draft} change={change} />
@@ -64,13 +64,13 @@ function ShareSum({ draft }: { draft: ConsortiumDraft }) {
 
 interface Entity { entityId: string; uscc: string; name: string }
 
-function Member({ no, member, signed, change, remove }: { no: number; member: MemberDraft; signed: boolean; change: (patch: MemberDraft) => void; remove: (() => void) | null }) {
+function Member({ no, member, taken, signed, change, remove }: { no: number; member: MemberDraft; /** who is in it already, the lead first */ taken: readonly string[]; signed: boolean; change: (patch: MemberDraft) => void; remove: (() => void) | null }) {
   const t = useBundle(bidderTexts).consortium;
   const { act } = useBundle(deskTexts);
   const id = useId();
   const [typed, setTyped] = useState('');
   const { data } = useQuery({ queryKey: ['entities', 'bidder', typed], queryFn: () => readJson<{ items: Entity[] }>(`/entities${query({ role: 'bidder', q: typed, limit: 50 })}`), staleTime: 60_000 });
-  const items = data?.items ?? [];
+  const items = (data?.items ?? []).filter(({ entityId }) => entityId === member.entityId || !taken.includes(entityId));
   return (
     <div className="consortium-member">
       <div className="field"><label htmlFor={id}>{t.member(no)}</label>
@@ -110,11 +110,11 @@ function Exchange({ lot, leadId, draft, change }: { lot: LotRead; leadId: string
   return (
     <div className="consortium-exchange">
       <p>{t.how}</p>
-      <p className="form-foot"><button type="button" className="button" onClick={() => { saveText(`${lot.lotCode}-terms.json`, text); }}>{t.saveTerms}</button><button type="button" className="button" onClick={() => { void navigator.clipboard.writeText(text).then(() => { setTold({ ok: true, text: t.copied }); }); }}>{t.copyTerms}</button></p>
-      <label htmlFor={id}>{t.paste}</label>
-      <textarea id={id} className="input" rows={3} value={pasted} onChange={(e) => { setPasted(e.target.value); }} />
-      <p className="form-foot"><button type="button" className="button" disabled={pasted.trim() === ''} onClick={() => void take(pasted)}>{t.take}</button>
-        <label className="link-button" htmlFor={`${id}f`}>{t.takeFile}</label><input id={`${id}f`} className="visually-hidden" type="file" accept=".json,application/json" onChange={(e) => { const [file] = e.target.files ?? []; e.target.value = ''; if (file) void file.text().then(take); }} /></p>
+      <p className="form-foot"><button type="button" className="button" onClick={() => { saveText(`${lot.lotCode}-terms.json`, text); }}>{t.saveTerms}</button><button type="button" className="link-button" onClick={() => { void navigator.clipboard.writeText(text).then(() => { setTold({ ok: true, text: t.copied }); }); }}>{t.copyTerms}</button></p>
+      <p className="form-foot"><span>{t.paste}</span> <label className="button" htmlFor={`${id}f`}>{t.takeFile}</label><input id={`${id}f`} className="visually-hidden" type="file" accept=".json,application/json" onChange={(e) => { const [file] = e.target.files ?? []; e.target.value = ''; if (file) void file.text().then(take); }} /></p>
+      <details><summary className="small">{t.asText}</summary>
+        <textarea id={id} className="input" rows={3} aria-label={t.pasteText} value={pasted} onChange={(e) => { setPasted(e.target.value); }} />
+        <p className="form-foot"><button type="button" className="button" disabled={pasted.trim() === ''} onClick={() => void take(pasted)}>{t.take}</button></p></details>
       {told ? <p role={told.ok ? 'status' : 'alert'} className={told.ok ? 'small' : 'danger-text small'}>{told.text}</p> : null}
     </div>
   );

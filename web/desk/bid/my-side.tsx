@@ -79,7 +79,7 @@ function Result({ lot }: { lot: LotRead }) {
   const titles = new Map(data.criteria?.map(({ id, zh }) => [id, zh]));
   return (
     <section className="sheet" aria-labelledby="my-result"><h2 id="my-result">{t.title}</h2>
-      {lot.result?.winnerName === own.bidderName ? <p><strong>{t.won}</strong></p> : null}
+      {lot.result?.admitted?.includes(own.bidderName) ? <p><strong>{t.admitted}</strong></p> : lot.result?.winnerName === own.bidderName ? <p><strong>{t.won}</strong></p> : null}
       {own.rejectedFor ? <p className="danger-text">{t.rejected} {own.rejectedFor}</p> : null}
       <dl className="facts">
         <dt>{t.rank}</dt><dd>{own.rank ?? t.none} <span className="muted small">{t.of(data.rows.length)}</span></dd>

@@ -17,7 +17,7 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
   const { t: words } = useTexts();
   return (
     <aside className="award-aside">
-      {room.award ? (
+      {room.admitted ? <Admitted room={room} /> : room.award ? (
         <section className="sheet" aria-labelledby="award"><h2 id="award">{t.winner}</h2>
           <dl className="facts"><dt>{t.bidder}</dt><dd>{room.award.winnerName}</dd><dt>{t.price1}</dt><dd>{words.unit.exact(Number(room.award.awardFen))}</dd><dt>{t.duration}</dt><dd>{room.award.duration}</dd><dt>{t.decided}</dt><dd><When at={room.award.decidedAt} /></dd></dl>
           {room.contract ? null : <p className="small muted">{t.agreed}</p>}
@@ -31,6 +31,18 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
       <Ranking room={room} />
       <Papers lotId={lotId} ordered={room.award !== undefined && room.bids.length === 0} />
     </aside>
+  );
+}
+
+/** A framework has as many winners as are admitted, each bound to a price of its own. */
+function Admitted({ room }: { room: WorkroomRead }) {
+  const { award: t, choose } = useBundle(tendererTexts);
+  return (
+    <section className="sheet" aria-labelledby="award"><h2 id="award">{choose.admitted}</h2>
+      <table className="plain-table"><thead><tr><th scope="col">{t.rank}</th><th scope="col">{t.bidder}</th><th scope="col" className="num">{t.price}</th></tr></thead>
+        <tbody>{room.admitted?.map((one) => <tr key={one.rank + one.supplierName}><td>{one.rank}</td><td className="name">{one.supplierName}</td><td className="num">{yuan(Number(one.unitFen))}</td></tr>)}</tbody></table>
+      {room.award ? <p className="small muted">{t.decided} <When at={room.award.decidedAt} /></p> : null}
+    </section>
   );
 }
 

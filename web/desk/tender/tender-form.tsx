@@ -14,14 +14,10 @@ import { useNow } from '../../ui/clock.ts';
 import { DeadlineEffect } from './calendar.tsx';
 import { dateTime } from '../../ui/format.ts';
 import { AvoidPicker } from './avoid-picker.tsx';
-import { ApplicationResults } from './application-results.tsx';
 import { BidChoice, BidTicks, CauseChoice, Choice, ReasonChoice, RoomChoice, SpecialtyNeeds, Ticks } from './choices.tsx';
-import { FrameworkTerms } from './framework-terms.tsx';
-import { Invitees } from './invitees.tsx';
 import { OrderChoice } from './orders.tsx';
 import { isStop } from './stops.ts';
 import { ProjectFields } from './project-fields.tsx';
-import { AnswersEditor } from './questions.tsx';
 import { ArchiveField, MonthField, SeatChoice, SignedMoney } from './small-fields.tsx';
 
 // what one form alone shows comes with it
@@ -33,6 +29,11 @@ const SealForm = {
   Evaluation: lazy(() => import('./evaluation-editor.tsx').then((module) => ({ default: module.EvaluationEditor }))),
 };
 const PaperField = lazy(() => import('./paper-field.tsx').then((module) => ({ default: module.PaperField })));
+const SupplierName = lazy(() => import('./supplier-name.tsx').then((module) => ({ default: module.SupplierName })));
+const FrameworkTerms = lazy(() => import('./framework-terms.tsx').then((module) => ({ default: module.FrameworkTerms })));
+const ApplicationResults = lazy(() => import('./application-results.tsx').then((module) => ({ default: module.ApplicationResults })));
+const AnswersEditor = lazy(() => import('./questions.tsx').then((module) => ({ default: module.AnswersEditor })));
+const Invitees = lazy(() => import('./invitees.tsx').then((module) => ({ default: module.Invitees })));
 const DesignatePicker = lazy(() => import('./designate.tsx').then((module) => ({ default: module.DesignatePicker })));
 const PromiseLetter = lazy(() => import('./promise-letter.tsx').then((module) => ({ default: module.PromiseLetter })));
 
@@ -80,11 +81,11 @@ const forms: Readonly<Record<string, Form>> = {
   },
   'not-invite': {
     sections: () => [{ id: 'invite', fields: ['inviteeIds', 'bidDeadline', 'invitationFile'] }],
-    replace: ({ room, lot }) => ({ inviteeIds: (props) => <Invitees props={props} room={room} lot={lot} />, bidDeadline: (props) => <LawfulInstant {...props} required lotId={room.lotId} /> }),
+    replace: ({ room, lot }) => ({ inviteeIds: (props) => <Suspense><Invitees props={props} room={room} lot={lot} /></Suspense>, bidDeadline: (props) => <LawfulInstant {...props} required lotId={room.lotId} /> }),
   },
   'not-plan-publish': { sections: () => [{ id: 'plan', fields: ['plannedNoticeMonth', 'items', 'planFile'] }], replace: (ctx) => ({ ...items('not-plan-publish', 'planFile')(ctx), plannedNoticeMonth: (props) => <MonthField {...props} /> }) },
   'gpr-intention': { sections: () => [{ id: 'intention', fields: ['plannedMonth', 'smeReserved', 'items', 'intentionFile'] }], replace: (ctx) => ({ ...items('gpr-intention', 'intentionFile')(ctx), plannedMonth: (props) => <MonthField {...props} /> }) },
-  'gpr-single': { sections: () => [{ id: 'single', fields: ['supplierName', 'publicityEnd', 'items', 'argumentFile'] }], replace: (ctx) => ({ ...items('gpr-single')(ctx), publicityEnd: lawful(ctx.room.lotId) }) },
+  'gpr-single': { sections: () => [{ id: 'single', fields: ['supplierName', 'publicityEnd', 'items', 'argumentFile'] }], replace: (ctx) => ({ ...items('gpr-single')(ctx), supplierName: (props) => <Suspense><SupplierName props={props} /></Suspense>, publicityEnd: lawful(ctx.room.lotId) }) },
   'gpr-accept': { sections: () => [{ id: 'accept', fields: ['acceptanceResult', 'acceptorIdNo', 'items', 'acceptanceReport'] }], replace: items('gpr-accept') },
   'gpr-plan': { replace: ({ room }) => ({ ...(room.state === 'intended' ? { intentionExemptCode: hidden } : {}), overrideDocNo: (props, { value }) => (value['minBiddersOverride'] ? <SchemaField {...props} /> : null) }) },
   'not-abnormal': {
@@ -110,7 +111,7 @@ const forms: Readonly<Record<string, Form>> = {
   },
   'doc-clarify': {
     sections: moving(['title', 'answers', 'changedItems', 'originalContent', 'revisedContent'], ['clarificationFile']),
-    replace: (ctx) => ({ ...movingFields(ctx), ...paper('doc-clarify', 'clarificationFile')(ctx), fileName: hidden, answers: (props) => <AnswersEditor props={props} lotId={ctx.room.lotId} /> }),
+    replace: (ctx) => ({ ...movingFields(ctx), ...paper('doc-clarify', 'clarificationFile')(ctx), fileName: hidden, answers: (props) => <Suspense><AnswersEditor props={props} lotId={ctx.room.lotId} /></Suspense> }),
   },
   'not-change': { sections: moving(['title', 'changedItems', 'originalContent', 'revisedContent', 'changeFile']), replace: movingFields },
   'exp-draw-request': {
@@ -127,7 +128,7 @@ const forms: Readonly<Record<string, Form>> = {
     replace: ({ room }) => ({ expertIds: (props) => <Suspense><DesignatePicker props={props} lotId={room.lotId} /></Suspense> }),
   },
   'exp-assess': { replace: ({ room }) => ({ seatNo: (props) => <SeatChoice props={props} lotId={room.lotId} /> }) },
-  'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <ApplicationResults props={props} room={room} /> }) },
+  'bid-prequal-result': { replace: ({ room }) => ({ results: (props) => <Suspense><ApplicationResults props={props} room={room} /></Suspense> }) },
   'awd-candidate': {
     sections: ({ lot }) => [{ id: 'publicity', hint: <PublicityDue lot={lot} />, fields: ['publicityEnd', 'objectionChannel', 'publicityFile'] }],
     replace: (ctx) => ({ ...paper('awd-candidate', 'publicityFile')(ctx), publicityEnd: lawful(ctx.room.lotId) }),
@@ -151,7 +152,7 @@ const forms: Readonly<Record<string, Form>> = {
   'do-re-evaluate': {
     replace: ({ room }) => ({ orderOrObjectionNo: (props, { value }) => <CauseChoice props={props} room={room} code={value['causeCode']} />, reinstatedBidSeqs: (props) => <BidTicks props={props} bids={room.bids.filter(({ rejectedFor }) => rejectedFor !== undefined)} /> }),
   },
-  'ctr-sign': { sections: () => [{ id: 'sign', fields: ['framework', 'contractCode', 'paymentTerms', 'performanceSecurityFen', 'contractFile'] }], replace: ({ room, lot }) => ({ framework: lot.order === undefined && room.kind === 'framework-agreement' ? (props) => <FrameworkTerms props={props} lotId={room.lotId} /> : hidden }) },
+  'ctr-sign': { sections: () => [{ id: 'sign', fields: ['framework', 'contractCode', 'paymentTerms', 'performanceSecurityFen', 'contractFile'] }], replace: ({ room, lot }) => ({ framework: lot.order === undefined && room.kind === 'framework-agreement' ? (props) => <Suspense><FrameworkTerms props={props} lotId={room.lotId} /></Suspense> : hidden }) },
   'ctr-perform': { sections: () => [{ id: 'perform', fields: ['milestone', 'amountPaidFen', 'payeeAccount', 'progressPercent', 'completed', 'proofFile'] }] },
   'order-reply': { sections: () => [{ id: 'reply', fields: ['orderId', 'reply', 'replyFile'] }], replace: ({ room }) => ({ orderId: (props) => <OrderChoice props={props} lotId={room.lotId} /> }) },
   'ctr-change': { sections: () => [{ id: 'change', fields: ['changeAmountFen', 'reason', 'changeFile'] }], replace: () => ({ changeAmountFen: (props) => <SignedMoney {...props} /> }) },
