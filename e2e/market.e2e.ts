@@ -215,7 +215,7 @@ test('the hall: signed in, opened by the bidders\' own keys, announced, confirme
     await page.locator('.my-part [role=status]').getByText('已记录').waitFor();
   }
   await expect.poll(async () => ['closed', 'archived'].includes((await readOpening()).state), { timeout: 20_000 }).toBe(true);
-  await expect.poll(() => guest.page.locator('.board tbody tr[data-status=confirmed]').count()).toBe(3);
+  await expect.poll(() => guest.page.locator('.board tbody tr[data-status=confirmed]').count(), { timeout: 20_000 }).toBe(3);
 }, 150_000);
 
 test('the committee evaluates; until the candidates are published no score and no rank is told', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { commitment, contributionBytes } from '../../kernel/chance.ts';
 import { msPerMinute } from '../../kernel/calendar.ts';
 import { drawsCoefficients, mayDraw, type ChancesRead } from '../../contracts/chances.ts';
-import type { LotRead, OpeningRead } from '../../contracts/reads.ts';
+import type { LotRead, OpeningRead, TimelineRead } from '../../contracts/reads.ts';
 import type { Category } from '../case-file.ts';
 import { guest } from '../people.ts';
 import { paper, supervisorOf } from '../stage.ts';
@@ -51,6 +51,9 @@ async function lookAt(at: Attendance): Promise<Look> {
 async function intake(at: Attendance, { lot, offered }: Look): Promise<void> {
   if (lot.stage !== 'intake-pending' || !(await offered('centre-a')).has('int-accept')) return;
   const centre = await at.staff.as('centre-a');
+  // a refused try stays in the evidence of the trade: the centre waits for the promise, as its clerk would
+  const { steps } = await centre.get<TimelineRead>(`/api/v1/lots/${at.lotId}/timeline`);
+  if (!steps.some(({ acts }) => acts.some(({ fp }) => fp === 'int-promise'))) return;
   await attempt(at, centreSays, 'int-accept', async () => centre.act('int-accept', lot.project.projectId, { decisionCode: 'accept', intakeForm: await paper(centre, `受理单：${lot.projectName}`) }));
 }
 
