@@ -5,6 +5,7 @@ import { papersOfLot } from '../modules/disclosure-portal/index.ts';
 import { publicFiles, type EvidenceDesk, type PublicFile, type TradeEvidence } from '../modules/witness-ledger/index.ts';
 import type { BlobStore } from '../platform/blobs.ts';
 import type { Pool } from '../platform/db.ts';
+import { sniffedBytes, withExtension } from '../platform/extension.ts';
 import { zipStream, type ZipMember } from '../platform/zip.ts';
 import type { ReadContext } from './reads.ts';
 
@@ -30,11 +31,11 @@ export async function archiveOfLot(db: Pool, { actor }: ReadContext, lotId: stri
   const papers = (await papersOfLot(db, actor, lotId)).items.filter((one) => logged.has(one.leafId));
   const files = await publicFiles(db, bundle);
   const { kept, left } = withinBounds(files);
-  const texts = textsOf(bundle, ledger.vkey);
+  const [texts, names] = [textsOf(bundle, ledger.vkey), await namesOf(blobs, kept)];
   const entries: Entry[] = [
     ...texts.map(({ path, kind, bytes }) => ({ path, kind, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })),
     ...papers.map((one, i): Entry => ({ path: `papers/${String(i + 1).padStart(2, '0')}-${one.kind}-${one.no}.pdf`, kind: 'paper', sha256: one.sha256, size: one.size, docKind: one.kind, title: one.title, no: one.no, leafId: one.leafId })),
-    ...kept.map((one): Entry => ({ path: `documents/${one.sha256.slice(0, 16)}-${safeName(one.name)}`, kind: 'document', ...one })),
+    ...kept.map((one, i): Entry => ({ path: `documents/${one.sha256.slice(0, 16)}-${names[i] ?? safeName(one.name)}`, kind: 'document', ...one })),
   ];
   const manifest = Buffer.from(`${JSON.stringify({ v: 1, deployment, origin: bundle.origin, lotId, files: entries, left }, null, 1)}\n`);
   return {
@@ -46,6 +47,19 @@ export async function archiveOfLot(db: Pool, { actor }: ReadContext, lotId: stri
       ...entries.filter(({ kind }) => kind === 'paper' || kind === 'document').map(({ path, sha256 }) => ({ path, pack: false, content: readWhenDue(blobs, sha256) })),
     ],
   };
+}
+
+/** Most are known by the field of their act alone, which says nothing of how to open them. One after the other, for the same reason as below. */
+async function namesOf(blobs: BlobStore, files: readonly PublicFile[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const { sha256, name, size } of files) names.push(withExtension(safeName(name), await headOf(blobs, sha256, size)));
+  return names;
+}
+
+async function headOf(blobs: BlobStore, sha256: string, size: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  if (size > 0) for await (const chunk of blobs.stream(sha256, { start: 0, end: Math.min(size, sniffedBytes) - 1 })) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
 }
 
 /** Opened when its turn comes: a lot may have more files than one process may hold open. */

@@ -228,7 +228,7 @@ export const certificateRead = z.strictObject({
 // official document: its leaf states the digest itself.
 export const digestsRead = z.strictObject({
   items: z.array(z.strictObject({
-    kind: z.enum(['paper', 'certificate', 'document', 'notice', 'other']), name: text, lotId: id.optional(), certificateNo: text.optional(),
+    kind: z.enum(['paper', 'certificate', 'document', 'notice', 'other']), name: text, /** of an act, in English */ nameEn: text.optional(), lotId: id.optional(), certificateNo: text.optional(),
     leafId: id.optional(), field: text.optional(), salt: text.optional(), at: instant.optional(),
     digests: z.array(sha256Hex).optional(),
     paper: z.strictObject({ kind: text, no: text, at: instant, sealed: z.boolean(), projectName: text, lotCode: text }).optional(),

@@ -61,6 +61,7 @@ it('packs an archive that verifies offline, the same bytes while the log stands 
   const paper = [...files.keys()].find((path) => path.startsWith('papers/')) ?? '';
   const document = [...files.keys()].find((path) => path.startsWith('documents/')) ?? '';
   expect(document).not.toBe('');
+  for (const path of [...files.keys()].filter((one) => one.startsWith('documents/'))) expect(path).toMatch(/\.[a-z]{3,5}$/);
   for (const path of [paper, document]) {
     const changed = new Map(files);
     const bytes = Uint8Array.from(files.get(path) ?? []);

@@ -47,6 +47,8 @@ it('says where a published file was committed to, and of any other not even that
   const file = Object.values(opened).map((fields) => fields['docFile']?.value).find((value) => typeof value === 'string');
   const found = digestsRead.parse(await world.guest.get(`/api/v1/digests/${file}`));
   expect(found.items).toMatchObject([{ kind: 'document', name: '招标文件.pdf', lotId: lot.lotId, field: 'docFile' }]);
+  const notice = Object.values(opened).map((fields) => fields['noticeFile']?.value).find((value) => typeof value === 'string');
+  expect(digestsRead.parse(await world.guest.get(`/api/v1/digests/${notice}`)).items).toMatchObject([{ kind: 'notice', name: '公告发布', nameEn: 'Notice publication' }]);
   const envelope = (await world.pool.query<{ sha256: string }>(`select data->>'cipherSha256' as sha256 from record where kind = 'bid' limit 1`)).rows[0]?.sha256;
   expect(await world.guest.get(`/api/v1/digests/${envelope}`)).toEqual({ items: [] });
   await expect(world.guest.get('/api/v1/digests/x')).rejects.toMatchObject({ code: 'not-found' });

@@ -41,7 +41,8 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
     setError(null);
     try {
       const { receipt } = await perform(identity, { group: 'acts', id, subject: opening.lotId, input: await input() });
-      setTold(t.told[what](shortId(receipt?.leafId ?? '')));
+      // the sign-in stands where its button stood
+      setTold(what === 'checkin' ? null : t.told[what](shortId(receipt?.leafId ?? '')));
     } catch (fault) {
       setError(fault);
     } finally {
@@ -52,7 +53,7 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
   return (
     <section className="sheet my-part" aria-labelledby="my-part">
       <h2 id="my-part">{t.title} <span className="muted small">{t.number(bid.bidSeq)}</span></h2>
-      {opening.state === 'live' ? <p><button type="button" className="button primary" disabled={doing !== null} onClick={() => void run('checkin', 'opn-checkin', async () => ({}))}>{doing === 'checkin' ? t.doing : t.checkin}</button></p> : null}
+      <CheckIn opening={opening} bid={bid} doing={doing} checkin={() => void run('checkin', 'opn-checkin', async () => ({}))} />
       {bid.state === 'receipted' && ['listed', 'decrypting'].includes(opening.state) ? <Decrypt opening={opening} doing={doing} decrypt={() => void run('decrypt', 'opn-decrypt', async () => ({ bidSeq: bid.bidSeq, result: 'ok', bidderSecret: await secretOfBid(identity, bid) }))} /> : null}
       {mine?.status === 'failed' || (mine?.status === 'sealed' && decryptionOver.has(opening.state)) ? <Missed reason={mine.reasonZh} /> : null}
       {['announced', 'confirming'].includes(opening.state) && mine?.status === 'announced' ? <Confirm doing={doing} confirm={(dispute) => void run('confirm', 'opn-confirm', async () => (dispute ? { dispute } : {}))} /> : null}
@@ -67,6 +68,13 @@ function Part({ session, opening, bid }: { session: Session; opening: OpeningRea
 const decryptionOver = new Set(['decrypted', 'announced', 'confirming', 'closed', 'archived']);
 /** Any two custodians open with the bidder. */
 const sharesNeeded = 2;
+
+/** Once, and then when it was. */
+function CheckIn({ opening, bid, doing, checkin }: { opening: OpeningRead; bid: OwnBid; doing: Doing; checkin: () => void }) {
+  const t = useBundle(deskTexts).opening;
+  if (bid.checkedInAt) return <p className="jade-text" role="status">✓ {t.checkedIn} <When at={bid.checkedInAt} /></p>;
+  return opening.state === 'live' ? <p><button type="button" className="button primary" disabled={doing !== null} onClick={checkin}>{doing === 'checkin' ? t.doing : t.checkin}</button></p> : null;
+}
 
 function Decrypt({ opening, doing, decrypt }: { opening: OpeningRead; doing: Doing; decrypt: () => void }) {
   const t = useBundle(deskTexts).opening;

@@ -49,7 +49,7 @@ export const bidderZh = {
     over: '本轮已结束。', noQuote: '你没有在时限内报价，视为退出。', missed: '你没有在这一轮的时限内报价；后面的轮次仍可报价。', outside: '你单位没有参加本标段的报价。', aboveLast: '高于你上一轮的报价', ceiling: '最高限价', aboveCeiling: '高于最高限价，会被拒绝', questions: '评审澄清', noQuestions: '评审委员会没有向你提问。', due: '答复时限', answer: '答复', answerHint: '澄清不得超出投标文件的范围或者改变投标文件的实质性内容。', kept: '答复不改变报价和投标文件的实质性内容', sendAnswer: '签名并答复', answered: '已答复', late: '时限已过，未答复。', sending: '正在签名、提交…', sent: '已提交。',
   },
   mySide: {
-    title: '我的投标结果', rank: '名次', total: '总分', priceScore: '价格分', price: '评审价格', rejected: '被否决：', of: (n: number) => `共 ${n} 家`, none: '没有名次', won: '你单位是中标人。', admitted: '你单位已入围本框架协议。', toBid: '投标', invitations: '收到的邀请', invitedBy: '邀请人', file: '邀请书', deadlineOf: '投标截止', applications: '我的资格预审申请', appliedAt: '递交于',
+    title: '我的投标结果', rank: '名次', total: '总分', priceScore: '价格分', price: '评审价格', rejected: '被否决：', of: (n: number) => `共 ${n} 家`, none: '没有名次', won: '你单位是中标人。', wonNotice: '等待招标人发出中标通知书。', wonContract: '等待招标人办理合同签订，最迟', wonSigned: '合同已签订', admitted: '你单位已入围本框架协议。', toBid: '投标', invitations: '收到的邀请', invitedBy: '邀请人', file: '邀请书', deadlineOf: '投标截止', applications: '我的资格预审申请', appliedAt: '递交于',
     appState: { applied: '已递交，待审查', passed: '合格', failed: '不合格' } as Record<string, string>, score: '得分',
   },
   hall: {

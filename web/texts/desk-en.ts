@@ -22,7 +22,7 @@ export const deskEn: DeskTexts = {
     methodByLaw: 'The law sets how this method of procurement is evaluated; what follows is filled in and may be changed.', templateHint: 'The template fills everything in, lawful as it stands; change it line by line.', coefficientHint: 'Values drawn in public at the opening, parted by spaces: 0.01 0.02 0.03.', points: (sum) => `Price and criteria make ${sum} points; they must make 100`,
   },
   opening: {
-    title: 'My bid', number: (no) => `Bid ${no}`, locked: 'The certificate of this session is not in this browser: you cannot sign in or decrypt.', import: 'Import it', checkin: 'Sign in to the opening', decrypt: 'Decrypt my bid', confirm: 'Confirm the record', doing: 'Working…', left: 'Time to decrypt',
+    title: 'My bid', number: (no) => `Bid ${no}`, locked: 'The certificate of this session is not in this browser: you cannot sign in or decrypt.', import: 'Import it', checkin: 'Sign in to the opening', checkedIn: 'Signed in', decrypt: 'Decrypt my bid', confirm: 'Confirm the record', doing: 'Working…', left: 'Time to decrypt',
     object: 'Object to the opening', dispute: 'Objection', sendObjection: 'Object, for the record', wrongKey: 'The encryption certificate in this browser does not open this bid: it was sealed to another one. Import the certificate you submitted with, or decrypt on that computer.',
     told: { checkin: (_leaf) => 'Signed in.', decrypt: (leaf) => `Decrypted, entry ${leaf}.`, confirm: (leaf) => `Recorded, entry ${leaf}.` },
     states: { sealed: 'Sealed', decrypted: 'Decrypted, to be announced', failed: 'Not decrypted', announced: 'Announced: please confirm', confirmed: 'Confirmed', objected: 'Objected' },

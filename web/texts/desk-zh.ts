@@ -21,7 +21,7 @@ export const deskZh = {
     methodByLaw: '该采购方式的评审办法由法律确定；下面各项按模板填好，可改。', templateHint: '选定后按模板填好，逐项可改；模板本身合法。', coefficientHint: '开标时当众抽取的取值，用空格分开，例如 0.01 0.02 0.03。', points: (sum: string) => `价格分与各项合计 ${sum} 分，须为 100 分`,
   },
   opening: {
-    title: '我的投标', number: (no: number) => `投标序号 ${no}`, locked: '本会话的证书不在这个浏览器里，不能签到和解密。', import: '导入证书', checkin: '签到', decrypt: '解密我的投标', confirm: '确认开标记录', doing: '正在办理…', left: '解密剩余',
+    title: '我的投标', number: (no: number) => `投标序号 ${no}`, locked: '本会话的证书不在这个浏览器里，不能签到和解密。', import: '导入证书', checkin: '签到', checkedIn: '已签到', decrypt: '解密我的投标', confirm: '确认开标记录', doing: '正在办理…', left: '解密剩余',
     object: '对开标有异议', dispute: '异议内容', sendObjection: '提出异议并记入开标记录', wrongKey: '这个浏览器里的加密证书打不开这份投标：它是用另一张证书加密的。请导入递交时使用的证书，或在那台电脑上解密。',
     told: { checkin: (_leaf: string) => '已签到。', decrypt: (leaf: string) => `已解密，存证编号 ${leaf}。`, confirm: (leaf: string) => `已记录，存证编号 ${leaf}。` },
     states: { sealed: '密封', decrypted: '已解密，等待唱标', failed: '未解密', announced: '已唱标，请确认', confirmed: '已确认', objected: '已提出异议' } as Record<string, string>,

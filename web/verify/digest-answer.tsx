@@ -14,13 +14,14 @@ type Match = DigestsRead['items'][number];
 
 export function DigestAnswer({ sha256, seal }: { sha256: string; seal?: PdfSeal | undefined }) {
   const { t } = useTexts();
+  const called = useName();
   const { data, error, refetch } = useQuery(digestQuery(sha256));
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading rows={1} />;
   const [first] = data.items;
   return (
     <section className="sheet answers">
-      {first ? <div className="verdict good" role="status"><p>{t.verify.digestGood(first.name)}</p></div>
+      {first ? <div className="verdict good" role="status"><p>{t.verify.digestGood(called(first))}</p></div>
         : <div className="verdict bad" role="status"><p>{t.verify.digestNone}</p></div>}
       {seal ? <SealLine seal={seal} /> : null}
       {first?.paper ? <PaperFacts match={first} /> : null}
@@ -31,13 +32,21 @@ export function DigestAnswer({ sha256, seal }: { sha256: string; seal?: PdfSeal 
   );
 }
 
-/** Which document of which lot it is. */
-function PaperFacts({ match: { name, lotId, paper } }: { match: Match }) {
+/** A document by its kind and an act by its name, in the reader's language; a file as it is called. */
+function useName(): (match: Match) => string {
   const { t, asSent } = useTexts();
+  return ({ name, nameEn, paper }) => asSent(name, paper ? t.lot.paperKinds[paper.kind] : nameEn);
+}
+
+/** Which document of which lot it is. */
+function PaperFacts({ match }: { match: Match }) {
+  const { t } = useTexts();
+  const called = useName();
+  const { lotId, paper } = match;
   if (!paper) return null;
   return (
     <dl className="facts">
-      <dt>{t.verify.paper}</dt><dd>{asSent(name, t.lot.paperKinds[paper.kind])}</dd>
+      <dt>{t.verify.paper}</dt><dd>{called(match)}</dd>
       <dt>{t.verify.paperNo}</dt><dd className="mono">{paper.no}</dd>
       <dt>{t.verify.lot}</dt><dd>{lotId ? <Link to="/lots/$lotId" params={{ lotId }}>{paper.projectName}</Link> : paper.projectName} <span className="mono small">{paper.lotCode}</span></dd>
       <dt>{t.verify.paperAt}</dt><dd><When at={paper.at} /></dd>
@@ -48,6 +57,7 @@ function PaperFacts({ match: { name, lotId, paper } }: { match: Match }) {
 /** Recomputes the leaf's salted digest from the file's own, so the platform's word is not needed. */
 export function MatchLine({ match, sha256 }: { match: Match; sha256: string }) {
   const { t } = useTexts();
+  const called = useName();
   const { data: platform } = useQuery(platformQuery);
   const { data: report } = useQuery({ ...leafReportQuery(match.leafId ?? '', platform?.ledger.vkey), enabled: match.leafId !== undefined && platform !== undefined });
   const body = report?.check?.entry.body;
@@ -55,7 +65,7 @@ export function MatchLine({ match, sha256 }: { match: Match; sha256: string }) {
   const words = match.paper ? [t.verify.paperGood, t.verify.paperBad] : [t.verify.saltGood, t.verify.saltBad];
   return (
     <p>
-      {match.name}{match.at ? <span className="small muted"> <When at={match.at} /></span> : null}
+      {called(match)}{match.at ? <span className="small muted"> <When at={match.at} /></span> : null}
       {match.lotId ? <> <Link to="/lots/$lotId" params={{ lotId: match.lotId }} className="small">{t.verify.openLot}</Link></> : null}
       {match.certificateNo ? <>{' · '}<Link to="/verify" search={{ certificate: match.certificateNo }} className="small">{match.certificateNo}</Link></> : null}
       {fits === null ? null : <>{' '}<span className={`tag ${fits ? 'jade' : 'danger'}`}>{fits ? words[0] : words[1]}</span></>}

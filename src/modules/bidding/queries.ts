@@ -8,6 +8,8 @@ export interface OwnBid {
   objection?: { at: string; text: string; answer?: { at: string; role: string; text: string } };
   /** why the purchaser has found the supplier not qualified (财政部令第87号 第44条): told to nobody else before the result */
   unqualified?: { reason: string; at: string };
+  /** when its bidder signed in to the opening */
+  checkedInAt?: string;
 }
 
 /** A bid that another hands in for a consortium the reader has signed to be in: what it signed, and what became of it. */
@@ -18,8 +20,9 @@ export async function ownBids(db: Pool, actor: Actor | null, lotId: string): Pro
   if (!actor) throw new Refusal('not-signed-in');
   if (actor.entityId === null) throw new Refusal('forbidden');
   const { rows } = await db.query<Row>(
-    `select b.id, b.state, b.data, (select l.id from leaf l where l.subject = $1::text and l.fp = 'bid-receipt' and l.body::jsonb->'public'->>'receiptNo' = b.data->>'receiptNo') as receipt_leaf
-     from record b where b.kind = 'bid' and b.lot_id = $1::uuid and b.owner_id = $2 order by b.created_at limit 100`, [lotId, actor.entityId]);
+    `select b.id, b.state, b.data, (select l.id from leaf l where l.subject = $1::text and l.fp = 'bid-receipt' and l.body::jsonb->'public'->>'receiptNo' = b.data->>'receiptNo') as receipt_leaf,
+       (select c.data->>'at' from record c join record l on l.kind = 'lot' and l.id = $1::uuid where c.kind = 'checkin' and c.lot_id = l.id and c.key = 'checkin/' || (l.data->>'openingId') || '/' || $2::text) as checked_in
+     from record b where b.kind = 'bid' and b.lot_id = $1::uuid and b.owner_id = $2::uuid order by b.created_at limit 100`, [lotId, actor.entityId]);
   const joint = await db.query<Pick<Row, 'state' | 'data'>>(
     `select b.state, b.data from record s join record b on b.kind = 'bid' and b.id::text = s.data->>'bidId' and b.owner_id <> $2
      where s.kind = 'bid-side' and s.lot_id = $1::uuid and s.owner_id = $2 and s.state = 'live' limit 10`, [lotId, actor.entityId]);
@@ -32,13 +35,13 @@ function jointBid({ state, data: { bidSeq, submittedAt, receiptNo, consortium } 
   return [{ bidSeq, name: consortium.name, leadName: members[0]?.name ?? '', state, ...(submittedAt ? { submittedAt } : {}), ...(receiptNo ? { receiptNo } : {}), members }];
 }
 
-interface Row { id: string; state: string; data: Bid; receipt_leaf: string | null }
+interface Row { id: string; state: string; data: Bid; receipt_leaf: string | null; checked_in: string | null }
 
-function ownBid({ id, state, data, receipt_leaf: receiptLeafId }: Row): OwnBid {
+function ownBid({ id, state, data, receipt_leaf: receiptLeafId, checked_in: checkedInAt }: Row): OwnBid {
   const { bidSeq, bidderName, encryptedAt, submittedAt, receiptNo, cipherSha256, cipherSize, confirmed, unqualified } = data;
   const { dispute, at, answer } = confirmed ?? {};
   return {
     bidId: id, bidSeq, bidderName, state, encryptedAt, ...(submittedAt ? { submittedAt } : {}), ...(receiptNo ? { receiptNo } : {}), ...(receiptLeafId ? { receiptLeafId } : {}), cipherSha256, size: cipherSize,
-    ...(dispute && at ? { objection: { at, text: dispute, ...(answer ? { answer } : {}) } } : {}), ...(unqualified ? { unqualified } : {}),
+    ...(dispute && at ? { objection: { at, text: dispute, ...(answer ? { answer } : {}) } } : {}), ...(unqualified ? { unqualified } : {}), ...(checkedInAt ? { checkedInAt } : {}),
   };
 }

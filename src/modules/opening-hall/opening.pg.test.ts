@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openingRead } from '../../contracts/reads.ts';
 import { testDatabase, type TestDatabase } from '../../platform/testing/pg.ts';
 import { actorOf } from '../../platform/testing/scenario.ts';
-import type { Bid } from '../bidding/index.ts';
+import { ownBids, type Bid } from '../bidding/index.ts';
 import type { Opening } from './model.ts';
 import { custodyReleases, openingRecordView, openingView } from './queries.ts';
 import { at, decryptInput, hall, release, sharesOf, type Hall, type TestLot } from './testing.ts';
@@ -230,6 +230,9 @@ it('signs bidders in before the deadline, once each, without waiting for one ano
   const { rows } = await database.pool.query<{ gate: string; open: boolean }>(`select gate, open from leaf where lot_id = $1 and fp = 'opn-checkin' and kind = 'act'`, [lot.lotId]);
   expect(rows).toEqual([{ gate: 'bid-deadline', open: false }, { gate: 'bid-deadline', open: false }]);
   expect(JSON.stringify(await guestView(lot.lotId))).not.toContain('checkin');
+  // each is told of its own
+  const told = async (bid: (typeof lot.bids)[number] | undefined) => (bid ? (await ownBids(database.pool, bid.bidder, lot.lotId)).items.map(({ checkedInAt }) => checkedInAt) : []);
+  expect([await told(first), await told(lot.bids[2])]).toEqual([[at(-10)], [undefined]]);
   // a lot by invitation signs in nobody else
   await database.pool.query(`update record set data = jsonb_set(data, '{invited}', 'true') where kind = 'lot' and id = $1`, [lot.lotId]);
   expect(await room.refused('opn-checkin', lot.bids[2]?.bidder ?? first.bidder, lot.lotId)).toBe('not-invited');

@@ -49,8 +49,9 @@ function itemsOf({ id, fp, lot_id, body, secrets, recorded_at, files }: Found, s
     const list = Array.isArray(secret?.value) ? (secret.value as string[]) : null;
     if (!secret || !(list ? list.includes(sha256) : secret.value === sha256)) return [];
     const certificateNo = open['certificateNo'];
+    const [own, point] = [files?.find((file) => file.sha256 === sha256)?.name, isFunctionPointId(fp) ? functionPoint(fp) : undefined];
     return [{
-      kind: KINDS[fp] ?? 'notice', name: files?.find((file) => file.sha256 === sha256)?.name ?? (isFunctionPointId(fp) ? functionPoint(fp).zh : fp),
+      kind: KINDS[fp] ?? 'notice', name: own ?? point?.zh ?? fp, ...(own === undefined && point !== undefined ? { nameEn: point.en } : {}),
       ...(lot_id ? { lotId: lot_id } : {}), ...(typeof certificateNo === 'string' ? { certificateNo } : {}),
       leafId: id, field, salt: secret.salt, at: recorded_at, ...(list ? { digests: list } : {}),
     }];

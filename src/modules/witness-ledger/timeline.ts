@@ -45,7 +45,7 @@ const PHASES: Record<TimelinePhase, { zh: string; en: string }> = {
 const TENDERER = { zh: '招标人或代理机构', en: 'Tenderer or agency' };
 const PHASE_WHO: Record<TimelinePhase, { zh: string; en: string }> = {
   intake: { zh: '交易中心', en: 'Trading centre' }, notice: TENDERER, prequalification: TENDERER, documents: TENDERER, bids: { zh: '投标人', en: 'Bidders' }, opening: { zh: '开标主持人', en: 'Opening host' },
-  draw: TENDERER, evaluation: { zh: '评标委员会', en: 'Evaluation committee' }, candidates: TENDERER, award: { zh: '招标人', en: 'Tenderer' }, contract: { zh: '招标人与中标人', en: 'Tenderer and winner' },
+  draw: TENDERER, evaluation: { zh: '评标委员会', en: 'Evaluation committee' }, candidates: TENDERER, award: { zh: '招标人', en: 'Tenderer' }, contract: { zh: '招标人', en: 'Tenderer' },
   certificate: { zh: '招标人或交易中心', en: 'Tenderer or centre' },
 };
 

@@ -4,12 +4,13 @@ import type { InvitationsRead } from '../../../src/contracts/admission-reads.ts'
 import type { LotRead } from '../../../src/contracts/reads.ts';
 import { invitationsQuery, ownApplicationsQuery, ownClarificationsQuery } from '../../api/bidder-reads.ts';
 import { api } from '../../api/client.ts';
-import { resultsQuery, roundsQuery } from '../../api/reads.ts';
+import { papersQuery, resultsQuery, roundsQuery } from '../../api/reads.ts';
 import { useSession } from '../../session/session.ts';
 import { bidderTexts } from '../../texts/bidder.ts';
 import { Trade, useBundle, useTexts } from '../../texts/index.tsx';
 import { yuan } from '../../ui/format.ts';
 import { Countdown, When } from '../../ui/pieces.tsx';
+import { Papers } from '../tender/award-aside.tsx';
 import { JointBids } from './joint.tsx';
 import { MyBids } from './my-bids.tsx';
 import { ownBidsQuery } from './own-bids.ts';
@@ -22,8 +23,11 @@ export function MySide({ lot }: { lot: LotRead }) {
   return roles.includes('bidder') ? <Side lot={lot} /> : null;
 }
 
+/** Whoever runs the trade has its papers on its own side. */
 function Side({ lot }: { lot: LotRead }) {
-  return <><HandedIn lot={lot} /><JointBids lotId={lot.lotId} /><Talks lot={lot} /><Application lot={lot} /><Result lot={lot} /></>;
+  const own = useSession()?.me.entity?.name;
+  const runs = own !== undefined && [lot.tendererName, lot.agencyName].includes(own);
+  return <><HandedIn lot={lot} /><JointBids lotId={lot.lotId} /><Talks lot={lot} /><Application lot={lot} /><Result lot={lot} />{runs ? null : <Papers lotId={lot.lotId} quiet />}</>;
 }
 
 /** That one's bid is in is what a bidder looks for first. */
@@ -79,7 +83,7 @@ function Result({ lot }: { lot: LotRead }) {
   const titles = new Map(data.criteria?.map(({ id, zh }) => [id, zh]));
   return (
     <section className="sheet" aria-labelledby="my-result"><h2 id="my-result">{t.title}</h2>
-      {lot.result?.admitted?.includes(own.bidderName) ? <p><strong>{t.admitted}</strong></p> : lot.result?.winnerName === own.bidderName ? <p><strong>{t.won}</strong></p> : null}
+      {lot.result?.admitted?.includes(own.bidderName) ? <p><strong>{t.admitted}</strong></p> : lot.result?.winnerName === own.bidderName ? <><p><strong>{t.won}</strong></p><Won lot={lot} /></> : null}
       {own.rejectedFor ? <p className="danger-text">{t.rejected} {own.rejectedFor}</p> : null}
       <dl className="facts">
         <dt>{t.rank}</dt><dd>{own.rank ?? t.none} <span className="muted small">{t.of(data.rows.length)}</span></dd>
@@ -90,6 +94,18 @@ function Result({ lot }: { lot: LotRead }) {
       </dl>
     </section>
   );
+}
+
+/** What the winner waits for, or has. */
+function Won({ lot }: { lot: LotRead }) {
+  const t = useBundle(bidderTexts).mySide;
+  const { t: words, asSent } = useTexts();
+  const { data: papers } = useQuery(papersQuery(lot.lotId));
+  const cover = papers?.items.findLast(({ kind }) => kind === 'contract-cover');
+  const due = lot.deadlines.find(({ event }) => event === 'contract');
+  if (cover) return <p>{t.wonSigned}{words.unit.colon}<a href={`${api}/papers/${cover.paperId}/file`} target="_blank" rel="noreferrer">{asSent(cover.title, words.lot.paperKinds[cover.kind])}</a></p>;
+  if (due) return <p>{t.wonContract} <When at={due.at} /> · <Countdown until={due.at} /></p>;
+  return lot.stage === 'awarded' || lot.stage === 'selected' ? <p>{t.wonNotice}</p> : null;
 }
 
 /** 收到的邀请: what one is asked to bid for, and nobody knows of before the deadline. */

@@ -7,6 +7,8 @@ export interface OwnBid {
   bidId: string; bidSeq: number; bidderName: string; state: string; encryptedAt: string; submittedAt?: string; receiptNo?: string; receiptLeafId?: string; cipherSha256: string; size: number;
   /** what was objected to in the opening, and what was answered */
   unqualified?: { reason: string; at: string };
+  /** when one signed in to the opening */
+  checkedInAt?: string;
   objection?: { at: string; text: string; answer?: { at: string; role: string; text: string } };
 }
 

@@ -29,7 +29,7 @@ export function AwardAside({ lotId, room }: { lotId: string; room: WorkroomRead 
         </section>
       ) : null}
       <Ranking room={room} />
-      <Papers lotId={lotId} ordered={room.award !== undefined && room.bids.length === 0} />
+      <Papers lotId={lotId} quiet={room.award !== undefined && room.bids.length === 0} />
     </aside>
   );
 }
@@ -66,13 +66,13 @@ export function Ranking({ room }: { room: WorkroomRead }) {
   );
 }
 
-/** `ordered`: an order under a framework agreement, of which no report comes. */
-export function Papers({ lotId, ordered = false }: { lotId: string; ordered?: boolean }) {
+/** `quiet`: nothing is said where no report is to come, as of an order under a framework agreement, or to a bidder. */
+export function Papers({ lotId, quiet = false }: { lotId: string; quiet?: boolean }) {
   const { award: t } = useBundle(tendererTexts);
   const { t: words, asSent, said } = useTexts();
   // printed a few seconds after the act they show
   const { data } = useQuery({ ...papersQuery(lotId), refetchInterval: 15_000 });
-  if (!data || data.items.length === 0) return ordered ? null : <p className="small muted">{t.none}</p>;
+  if (!data || data.items.length === 0) return quiet ? null : <p className="small muted">{t.none}</p>;
   return (
     <section className="sheet" aria-labelledby="desk-papers"><h2 id="desk-papers">{t.papers}</h2>
       <ul className="dates">{data.items.map((paper) => <li key={paper.paperId}><a href={`${api}/papers/${paper.paperId}/file`} target="_blank" rel="noreferrer">{asSent(paper.title, words.lot.paperKinds[paper.kind])}</a><span className="small muted">{paper.handed ? `${said(words.lot.paperHanded)} · ` : paper.own ? `${words.lot.paperOwn} · ` : ''}<When at={paper.at} /></span></li>)}</ul>

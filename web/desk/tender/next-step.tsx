@@ -24,7 +24,8 @@ export function NextStep({ lotId, next, room }: { lotId: string; next: readonly 
   if (data.steps.some(({ status }) => status === 'stopped' || status === 'ended')) return null;
   const step = data.steps.find(({ status }) => status === 'now');
   const then = data.steps.find(({ status }) => status === 'next');
-  if (!step) return then ? null : <section className="sheet" aria-labelledby="what-next"><h2 id="what-next">{t.title}</h2><p className="jade-text">✓ {t.finished}</p></section>;
+  // all steps may be over while something of one's own still waits: that is told above
+  if (!step) return then || next.length > 0 ? null : <section className="sheet" aria-labelledby="what-next"><h2 id="what-next">{t.title}</h2><p className="jade-text">✓ {t.finished}</p></section>;
   // while bids, opening and evaluation run others act, whatever the tenderer may do beside them
   const mine = next.length > 0 && room !== undefined && !othersTurn.has(room.state);
   const who = mine ? t.you : named(gathering === null ? said(step.who, step.whoEn) : '', words.roles);
