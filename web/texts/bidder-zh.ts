@@ -12,7 +12,7 @@ export const bidderZh = {
       'storage-full': '这台电脑或浏览器的存储空间不足，腾出空间后再试。', 'seal.price_above_ceiling': '报价高于最高限价。', 'unreachable': '网络不通，请检查后继续。', 'internal': '加密时出错；如果文件在选择之后被改动或移走，请重新选择。', 'upload-too-large': '文件超过平台接收的大小。',
     } as Record<string, string>,
   },
-  receipt: { title: '投标递交回执', none: '没有这份回执。', back: '返回投标', open: '查看、打印回执', seq: '投标序号', envelope: '密文摘要 SHA-256', print: '打印', pdf: '回执文件 PDF', proof: '存证核验', proofHint: '这份回执已记入公开账本，平台不能悄悄改动或删除。下面由您的浏览器自己核对：从回执的摘要起，逐层与旁边的摘要合并，须得到账本公布并签名的总摘要。', platform: '交易平台', bidder: '投标人', deadline: '投标截止' },
+  receipt: { overtaken: '这份投标不再有效，回执只证明当时收到过它。', title: '投标递交回执', none: '没有这份回执。', back: '返回投标', open: '查看、打印回执', seq: '投标序号', envelope: '密文摘要 SHA-256', print: '打印', pdf: '回执文件 PDF', proof: '存证核验', proofHint: '这份回执已记入公开账本，平台不能悄悄改动或删除。下面由您的浏览器自己核对：从回执的摘要起，逐层与旁边的摘要合并，须得到账本公布并签名的总摘要。', platform: '交易平台', bidder: '投标人', deadline: '投标截止' },
   stands: { title: '已递交', text: '投标文件已加密递交，现在没有需要您办理的事。开标时请在开标厅签到、解密、确认。', replace: '替换投标文件', replaceHint: '截止前可以重新填写并递交，新的一份代替原来的一份；也可以在上面撤回。' },
   mine: {
     states: { drafting: '正在加密', submitted: '已递交', revoked: '已撤销', decrypted: '已解密', valid: '评审有效', ranked: '已排序', candidate: '中标候选人', returned: '已退回', rejected: '被否决', winner: '中标', lost: '未中标', disqualified: '失去资格', contracted: '已签合同' } as Record<string, string>,

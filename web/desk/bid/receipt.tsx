@@ -27,6 +27,7 @@ export function ReceiptPage() {
 function Receipt({ bidder }: { bidder: string }) {
   const t = useBundle(bidderTexts).receipt;
   const { t: words } = useTexts();
+  const { state: states } = useBundle(deskTexts).bid;
   const { lotId, bidId } = route.useParams();
   const { data: lot } = useQuery(lotQuery(lotId));
   const { data, isPending } = useQuery(ownBidsQuery(lotId));
@@ -40,6 +41,7 @@ function Receipt({ bidder }: { bidder: string }) {
     <div className="page desk">
       <nav className="crumbs small no-print"><Link to="/desk/lots/$lotId/bid" params={{ lotId }}>{t.back}</Link></nav>
       <h1>{t.title}</h1>
+      {bid.state === 'replaced' || bid.state === 'withdrawn' ? <p className="refused" role="status"><strong>{states[bid.state]}</strong> {t.overtaken}</p> : null}
       {lot ? <p>{lotTitle(lot)} <span className="mono muted">{lot.lotCode}</span></p> : null}
       <section className="sheet">
         <dl className="facts">
