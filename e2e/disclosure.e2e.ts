@@ -37,7 +37,7 @@ test('the lot lists each sub-item with its state and the reason, the city counts
   await clean(page);
   const csv = await (await fetch(`${place.url}${await page.getByRole('link', { name: '导出表格（CSV）' }).getAttribute('href')}`)).text();
   expect(csv.trim().split('\r\n')).toHaveLength(3);
-  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'EN', exact: true }).click();
   await expect.poll(() => page.locator('.disclosure-list').innerText()).toContain('the act has not been done');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.context().close();

@@ -26,14 +26,20 @@ export function archiveDesk(db: Pool, deps: ArchiveDeps): ArchiveDesk {
     line = turn.catch(() => undefined);
     return turn;
   };
+  const versionOf = async (lotId: string): Promise<number> => (await recordsOf<Lot>(db, `kind = 'lot' and id = $1`, [lotId]))[0]?.version ?? 0;
+  // what the platform does of itself meanwhile (a paper printed, a timer met) makes the package anew, and refuses nobody
+  const packed = async (version: number, ownerId: string, of: { lotId: string; actor: Actor }, tries = 3): Promise<{ sha256: string; lotVersion: number }> => {
+    const { members } = await archiveOfLot(db, asked(of.actor), of.lotId, deps);
+    const { sha256 } = await deps.blobs.put(zipStream(members), ownerId, archiveBytesMax);
+    const now = await versionOf(of.lotId);
+    return now === version || tries <= 1 ? { sha256, lotVersion: version } : packed(now, ownerId, of, tries - 1);
+  };
   return {
     make: (lotId, actor, items) => inLine(async () => {
       const [lot] = await recordsOf<Lot>(db, `kind = 'lot' and id = $1`, [lotId]);
       const own = lot && (lot.data.tendererId === actor.entityId || lot.data.agencyId === actor.entityId);
       if (!lot || !own || lot.data.archivedAt !== undefined || missingItems(lot, items).length > 0) return null;
-      const { members } = await archiveOfLot(db, asked(actor), lotId, deps);
-      const { sha256 } = await deps.blobs.put(zipStream(members), actor.entityId ?? lot.data.tendererId, archiveBytesMax);
-      return { sha256, lotVersion: lot.version };
+      return packed(lot.version, actor.entityId ?? lot.data.tendererId, { lotId, actor });
     }),
     faultOf: (lotId, actor, sha256) => inLine(() => faultOf(db, deps, { lotId, actor, sha256 })),
   };
