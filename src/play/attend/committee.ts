@@ -80,10 +80,19 @@ async function turnOf(at: Attendance, lot: LotRead, { client, view }: { client: 
 
 /** Key folders of those who may sit for this tenderer: the demo's own representative, and whoever has sat before. */
 async function representatives({ platform }: Attendance, { project }: LotRead): Promise<string[]> {
-  const { items } = await guest(platform).get<{ items: { entityId: string; name: string }[] }>(`/api/v1/entities?role=tenderer&q=${encodeURIComponent(project.tendererName)}`);
-  // several may bear the name; who has no seat in this lot's committee reads nothing of it
-  const sat = items.filter(({ name }) => name === project.tendererName).map(({ entityId }) => representativesOf(platform.keys, entityId)).filter((folder) => existsSync(folder));
+  // several may bear the name, more than a page holds; who has no seat in this lot's committee reads nothing of it
+  const sat = (await tenderersCalled(platform, project.tendererName)).map((entityId) => representativesOf(platform.keys, entityId)).filter((folder) => existsSync(folder));
   return [...sat.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))), demoRepresentative(platform.keys)].filter((one) => existsSync(one));
+}
+
+async function tenderersCalled(platform: Attendance['platform'], called: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: { entityId: string; name: string }[]; nextCursor: string | null } = await guest(platform).get(`/api/v1/entities?role=tenderer&limit=100&q=${encodeURIComponent(called)}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    found.push(...page.items.filter(({ name }) => name === called).map(({ entityId }) => entityId));
+    cursor = page.nextCursor;
+  }
+  return found;
 }
 
 export function unlessMissing(error: unknown): null {
