@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { openPrequalification } from '../src/play/admission.ts';
 import { issueDocuments, sealDocuments } from '../src/play/documents.ts';
@@ -70,13 +71,7 @@ describe('a prequalification', () => {
     await lead.page.locator('form.act-form').waitFor();
     await lead.file('applicationFile', '资格预审申请文件');
     const { page } = lead;
-    await page.getByLabel(/与其他单位组成联合体/).check();
-    await page.locator('.consortium .file-field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
-    await page.locator('.consortium .file-field code').waitFor();
-    // nobody is a member of its own consortium
-    await page.locator('.consortium-member select option').nth(1).waitFor({ state: 'attached' });
-    expect(await page.locator('.consortium-member select option', { hasText: `${await nameOf(cast, 1)} ` }).count()).toBe(0);
-    await page.locator('.consortium-member input[type=search]').fill(await nameOf(cast, 2));
+    await joinWith(page, await nameOf(cast, 1), await nameOf(cast, 2));
     await page.locator('.consortium-member select').selectOption((await companyOf(stage, 'bidder-2')).entityId);
     for (const [i, [share, work]] of [['60', '主体工程'], ['40', '机电安装']].entries()) {
       const part = page.locator('.consortium-part').nth(i);
@@ -154,13 +149,7 @@ describe('a consortium in an open tender', () => {
     const { page } = lead;
     await lead.go(`/desk/lots/${lotId}/bid`);
     await page.getByRole('button', { name: '签名获取' }).click();
-    await page.getByLabel(/与其他单位组成联合体/).check();
-    await page.locator('.consortium .file-field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
-    await page.locator('.consortium .file-field code').waitFor();
-    // nobody is a member of its own consortium
-    await page.locator('.consortium-member select option').nth(1).waitFor({ state: 'attached' });
-    expect(await page.locator('.consortium-member select option', { hasText: `${await nameOf(cast, 1)} ` }).count()).toBe(0);
-    await page.locator('.consortium-member input[type=search]').fill(await nameOf(cast, 2));
+    await joinWith(page, await nameOf(cast, 1), await nameOf(cast, 2));
     await page.locator('.consortium-member select').selectOption({ index: 1 });
     const share = async (first: string, second: string): Promise<void> => {
       for (const [i, [percent, work]] of [[first, '主体工程'], [second, '机电安装']].entries()) {
@@ -247,3 +236,14 @@ describe('a single source', () => {
 test('no page of anybody has thrown, and no answer failed', () => {
   expect(faultsOf(cast)).toEqual([]);
 });
+
+/** The lead says with whom it bids, up to the search for its one partner. */
+async function joinWith(page: Page, lead: string, partner: string): Promise<void> {
+  await page.getByLabel(/与其他单位组成联合体/).check();
+  await page.locator('.consortium .file-field input[type=file]').setInputFiles({ name: '联合体协议.txt', mimeType: 'text/plain', buffer: agreement });
+  await page.locator('.consortium .file-field code').waitFor();
+  // nobody is a member of its own consortium
+  await page.locator('.consortium-member select option').nth(1).waitFor({ state: 'attached' });
+  expect(await page.locator('.consortium-member select option', { hasText: `${lead} ` }).count()).toBe(0);
+  await page.locator('.consortium-member input[type=search]').fill(partner);
+}

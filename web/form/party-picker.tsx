@@ -1,15 +1,15 @@
 // Parties are chosen by their names, one by one; what is chosen stays in sight while one looks for the next.
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useId, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { query, readJson } from '../api/client.ts';
 import { deskTexts } from '../texts/desk.ts';
 import { formsTexts } from '../texts/forms.ts';
 import { useBundle, useTexts } from '../texts/index.tsx';
 import { inputName } from '../texts/inputs.ts';
+import { NameSearch } from './name-search.tsx';
 import { fieldId, GroupFrame, type FieldProps } from './fields.tsx';
 
 export interface Entity { entityId: string; uscc: string; name: string }
-const listed = 8;
 
 export interface PartyPickerProps extends FieldProps { /** as the law asks for */ least?: number; /** names that may not be chosen: who runs the trade */ barred?: readonly string[]; hint?: string }
 
@@ -44,26 +44,13 @@ interface SearchProps { /** by id or credit code */ taken: readonly string[]; ba
 
 export function PartySearch({ taken, barred = [], role, add, notFound, other }: SearchProps) {
   const t = useBundle(formsTexts).party;
-  const id = useId();
   const [typed, setTyped] = useState('');
   const { data } = useQuery({ queryKey: ['entities', role, typed.trim()], queryFn: () => readJson<{ items: Entity[]; nextCursor: string | null }>(`/entities${query({ role, q: typed.trim(), limit: 50 })}`), staleTime: 60_000 });
   const fitting = (data?.items ?? []).filter(({ entityId, uscc, name }) => !taken.includes(entityId) && !taken.includes(uscc) && !barred.includes(name));
   return (
-    <div className="party-search">
-      <label htmlFor={id} className="small">{t.find}</label>
-      <input id={id} className="input" type="search" value={typed} onChange={(e) => { setTyped(e.target.value); }} onKeyDown={(e) => {
-        // the return key takes the only one that fits, and never sends the form
-        if (e.key !== 'Enter') return;
-        e.preventDefault();
-        const [only] = fitting;
-        if (only && fitting.length === 1) { add(only); setTyped(''); }
-      }} />
-      <ul>{fitting.slice(0, listed).map((one) => (
-        <li key={one.entityId}><button type="button" className="party" aria-label={t.add(one.name)} onClick={() => { add(one); }}><span>{one.name} <span className="muted small">{one.uscc}</span></span><span className="link-like">{t.addShort}</span></button></li>
-      ))}</ul>
-      {data && fitting.length === 0 && typed.trim() !== '' ? <p className="small muted" role="status">{notFound ?? t.notFound}</p> : null}
+    <NameSearch label={t.find} typed={typed} type={setTyped} fitting={fitting} keyOf={({ entityId }) => entityId} nameOf={({ name }) => name} add={add} onlyOne={() => { setTyped(''); }}
+      shown={({ name, uscc }) => <>{name} <span className="muted small">{uscc}</span></>} none={data && typed.trim() !== '' ? <p className="small muted" role="status">{notFound ?? t.notFound}</p> : null}>
       {other?.(typed.trim(), () => { setTyped(''); })}
-      {fitting.length > listed ? <p className="small muted">{t.more}</p> : null}
-    </div>
+    </NameSearch>
   );
 }

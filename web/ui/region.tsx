@@ -23,7 +23,7 @@ export function RegionSelect({ id, value, change, wrong = false, disabled = fals
   const { data } = useQuery(namesQuery);
   if (!data) return <select id={id} className="input" disabled><option>{value}</option></select>;
   const path = data.regionPath(value);
-  // an old code that no list has any more stands for itself
+  // a code that has left the list stands for itself
   const unlisted = value !== '' && path.at(-1) !== value ? value : '';
   const levels = ['', ...path].map((under) => ({ under, steps: data.regionsUnder(under) })).filter(({ steps }) => steps.length > 0);
   return (

@@ -1,20 +1,19 @@
 // 直接确定专家: one for each seat the draw could not fill, chosen from the roster by name, specialty or employer.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Designable, DesignableRead } from '../../../src/contracts/designable.ts';
 import { query, readJson } from '../../api/client.ts';
 import { GroupFrame, type FieldProps } from '../../form/fields.tsx';
+import { NameSearch } from '../../form/name-search.tsx';
 import { formsTexts } from '../../texts/forms.ts';
 import { useBundle } from '../../texts/index.tsx';
 
-const listed = 8;
 const read = (lotId: string, q: string) => ({ queryKey: ['designable', lotId, q], queryFn: () => readJson<DesignableRead>(`/lots/${encodeURIComponent(lotId)}/designable${query({ q, limit: 30 })}`), staleTime: 60_000, retry: false });
 const said = ({ name, specialties, employer }: Designable): string => [name, specialties.join('、'), employer].join(' · ');
 
 export function DesignatePicker({ props: { path, value, change, wrong }, lotId }: { props: FieldProps; lotId: string }) {
   const t = useBundle(formsTexts).designate;
   const { party } = useBundle(formsTexts);
-  const id = useId();
   const [typed, setTyped] = useState('');
   const [known, setKnown] = useState<ReadonlyMap<string, Designable>>(new Map());
   const { data } = useQuery({ ...read(lotId, typed.trim()), placeholderData: keepPreviousData });
@@ -35,18 +34,7 @@ export function DesignatePicker({ props: { path, value, change, wrong }, lotId }
         );
       })}</ol>
       {ids.length >= seats.length ? null : (
-        <div className="party-search">
-          <label htmlFor={id} className="small">{t.find}</label>
-          <input id={id} className="input" type="search" value={typed} onChange={(e) => { setTyped(e.target.value); }} onKeyDown={(e) => {
-            if (e.key !== 'Enter') return;
-            e.preventDefault();
-            const [only] = fitting;
-            if (only && fitting.length === 1) add(only);
-          }} />
-          <ul>{fitting.slice(0, listed).map((one) => <li key={one.expertId}><button type="button" className="party" aria-label={party.add(one.name)} onClick={() => { add(one); }}><span>{said(one)}</span><span className="link-like">{party.addShort}</span></button></li>)}</ul>
-          {data && fitting.length === 0 ? <p className="small muted" role="status">{t.none}</p> : null}
-          {fitting.length > listed ? <p className="small muted">{party.more}</p> : null}
-        </div>
+        <NameSearch label={t.find} typed={typed} type={setTyped} fitting={fitting} keyOf={({ expertId }) => expertId} nameOf={({ name }) => name} shown={said} add={add} none={data ? <p className="small muted" role="status">{t.none}</p> : null} />
       )}
     </GroupFrame>
   );
