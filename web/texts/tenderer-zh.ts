@@ -1,3 +1,4 @@
+import { furtherZh } from '../../src/documents/notice-rows.ts';
 import { titled } from '../../src/kernel/title.ts';
 
 // Texts of the tenderer's desk; `tenderer-en.ts` has the same shape.
@@ -17,9 +18,7 @@ export const tendererZh = {
   },
   notice: {
     preview: '公告预览', lead: '公告将按下表公开。灰色各项由平台取自本项目，不能另写；缺少的必填项请在表中补齐。', known: '平台已有', field: '见上方填写', later: '发布文件时补入', asked: '请填写', missing: (n: number) => `还缺 ${n} 项必填内容`, complete: '必填内容齐全', list: '每行一项', free: '选填', atSigning: '签名时刻', none: '这类公告没有需要另外填写的项目。',
-    make: '用上面的预览生成公告文件', made: '已生成并上传', stale: '公告内容已经改动，原来生成的公告文件已去掉，请重新生成。', furtherTitle: '公告文件还写明', further: {
-      overview: '项目概况', duration: '工期/交货期', quality: '质量要求', fund: '资金来源', obtain: '招标文件获取方式', obtainBy: (url: string) => `登录平台，在标段页面下载：${url}`, submit: '投标文件递交方式', submitBy: '在平台加密后于投标截止时间前在线递交，不接收纸质文件', opening: '开标方式', openingAt: (url: string) => `不见面开标，任何人可在网上开标厅观看：${url}`, contact: '联系方式',
-    }, title: (project: string, what: string) => titled(project, `${what}公告`), tender: '招标', purchase: '采购', prequalification: '资格预审', yes: '是', no: '否',
+    make: '用上面的预览生成公告文件', made: '已生成并上传', stale: '公告内容已经改动，原来生成的公告文件已去掉，请重新生成。', furtherTitle: '公告文件还写明', further: furtherZh, title: (project: string, what: string) => titled(project, `${what}公告`), tender: '招标', purchase: '采购', prequalification: '资格预审', yes: '是', no: '否',
   },
   papers: {
     preview: '文件预览', lead: '按平台的记录和上面填写的内容生成；上面改动，这里随之改动。', hint: '用预览一键生成，或者上传已签字盖章的文件。', make: '用上面的预览生成文件', made: '已生成并上传', stale: '内容已经改动，原来生成的文件已去掉，请重新生成。',

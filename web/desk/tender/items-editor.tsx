@@ -9,8 +9,8 @@ import { useBundle, useTexts } from '../../texts/index.tsx';
 import { inputName, valueName } from '../../texts/inputs.ts';
 import { tendererTexts } from '../../texts/tenderer.ts';
 import { dateTime } from '../../ui/format.ts';
-import { furtherRows } from './further-rows.ts';
-import { asText, missingItems, stateOf, told } from './items.ts';
+import { furtherRows } from '../../../src/documents/notice-rows.ts';
+import { asText, missingItems, stateOf, told, toldOf } from './items.ts';
 import { MakeFile } from './made-file.tsx';
 import { noticePage } from './notice-page.ts';
 
@@ -28,7 +28,7 @@ export function ItemsEditor({ props, root, room, act, fileField }: Props) {
   // a stop or its end has no sub-item: its reason and file are the notice
   if (act === 'not-abnormal' && !['fail', 'terminate'].includes(String(root.value['abnormalType']))) return null;
   const missing = missingItems(data.items, given, root.value);
-  const further = act === 'not-publish' ? furtherRows(room, t.further, location.origin, new Set(data.items.map(({ key }) => key))) : [];
+  const further = act === 'not-publish' ? furtherRows(toldOf(room), t.further, location.origin, new Set(data.items.map(({ key }) => key))) : [];
   const rows = [...data.items.map((item) => [said(item.zh, item.en), shown(item, root.value, given)] as const), ...further];
   return (
     <section className="sheet form-section" id={fieldId(props.path)} tabIndex={-1} aria-labelledby="preview">

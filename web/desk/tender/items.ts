@@ -1,5 +1,5 @@
 // What a publication has, what it lacks and where each item comes from. Pure.
-import type { AskedItem } from '../../../src/contracts/workroom.ts';
+import type { AskedItem, WorkroomRead } from '../../../src/contracts/workroom.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 export type ItemState = 'known' | 'field' | 'later' | 'given' | 'missing' | 'free';
@@ -31,3 +31,9 @@ function there(value: unknown): boolean {
 
 /** What a control of text holds; anything else is no text. */
 export function asText(value: unknown): string { return typeof value === 'string' || typeof value === 'number' ? String(value) : ''; }
+
+/** What the notice says of the lot at hand and of its project. */
+export function toldOf({ lotId, lotName, project }: Pick<WorkroomRead, 'lotId' | 'lotName' | 'project'>) {
+  const { duration, quality } = project.lots.find((one) => one.lotName === lotName) ?? {};
+  return { lotId, duration, quality, ...project };
+}

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { priceTemplate, TEMPLATE_SUFFIX } from '../../../src/contracts/price-table/index.ts';
 import type { AskedItem, WorkroomRead } from '../../../src/contracts/workroom.ts';
 import { tendererZh } from '../../texts/tenderer-zh.ts';
-import { furtherRows } from './further-rows.ts';
-import { missingItems, stateOf, told } from './items.ts';
+import { furtherRows } from '../../../src/documents/notice-rows.ts';
+import { missingItems, stateOf, told, toldOf } from './items.ts';
 import { lateness } from './lateness.ts';
 import { documentPage, noticePage } from './notice-page.ts';
 import { draftOf } from './paper-drafts.ts';
@@ -69,7 +69,7 @@ describe('a price table as typed', () => {
 test('a notice says what the trade is and how to take part, and nothing twice', () => {
   const lot = { lotNo: '1', lotName: '照明设备', duration: '45 天', quality: '' };
   const project = { projectName: '照明', objectType: 'goods', industryId: 'goods', regionCode: '330100', fundSource: '财政资金', stateFunded: true, overview: '路灯 300 套', contact: '0571-0', lots: [lot, { ...lot, lotName: '另一包', duration: '1 天' }] };
-  const rows = furtherRows({ lotId: 'L', lotName: '照明设备', project }, tendererZh.notice.further, 'https://city.example', new Set(['fundSource']));
+  const rows = furtherRows(toldOf({ lotId: 'L', lotName: '照明设备', project }), tendererZh.notice.further, 'https://city.example', new Set(['fundSource']));
   const all = Object.fromEntries(rows);
   expect(all).toMatchObject({ 项目概况: '路灯 300 套', '工期/交货期': '45 天', 联系方式: '0571-0' });
   expect(all['招标文件获取方式']).toContain('https://city.example/lots/L');

@@ -1,4 +1,5 @@
 import { disclosureItems, subItems } from '../../../../catalogue/index.ts';
+import { furtherRows, furtherZh } from '../../../documents/notice-rows.ts';
 import { time, yuan } from '../../../documents/index.ts';
 import { isMoneyKey, publishedWord } from '../../../kernel/published-words.ts';
 import { inTrade } from '../../../kernel/trade-words.ts';
@@ -13,15 +14,13 @@ export function itemsOf({ category }: Lot, fp: string | undefined, items: Readon
   return ordered.filter((item, i) => ordered.findIndex((other) => other.key === item.key) === i).map((item) => [item.zh, itemText(item.type, item.key, items[item.key])]);
 }
 
-/** What a notice says beside the items that are disclosed by name: the trade itself, where and how to take part (招标公告和公示信息发布管理办法 第五条). */
+/** What the notice says besides, in the words of the trade. */
 export function furtherItems({ lot, project }: Pick<PaperFacts, 'lot' | 'project'>, named: Readonly<Record<string, unknown>>, base: string): [string, string][] {
-  const say = (text: string): string => inTrade(text, lot.data.category, 'zh');
-  const page = `${base}/lots/${lot.id}`;
-  const rows: [string, string | undefined, string?][] = [
-    ['项目概况', project?.overview, 'projectOverview'], ['工期/交货期', lot.data.duration], ['质量要求', lot.data.quality], ['资金来源', project?.fundSource, 'fundSource'], [say('招标文件获取方式'), `登录平台，在标段页面下载：${page}`],
-    [say('投标文件递交方式'), say('在平台加密后于投标截止时间前在线递交，不接收纸质文件')], ['开标方式', `不见面开标，任何人可在网上开标厅观看：${page}/opening`], ['联系方式', project?.contact, 'contactPerson'],
-  ];
-  return rows.flatMap(([name, value, item]): [string, string][] => (value === undefined || value === '' || (item !== undefined && named[item] !== undefined) ? [] : [[name, value]]));
+  const { duration, quality, category } = lot.data;
+  const own = new Set([furtherZh.overview, furtherZh.duration, furtherZh.quality, furtherZh.fund, furtherZh.contact]);
+  const say = (text: string): string => inTrade(text, category, 'zh');
+  // what people wrote stays as it was written
+  return furtherRows({ lotId: lot.id, duration, quality, ...project }, furtherZh, base, new Set(Object.keys(named))).map(([name, value]) => [say(name), own.has(name) ? value : say(value)]);
 }
 
 /** Values as the disclosure has them, in words. */
